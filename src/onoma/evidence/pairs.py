@@ -1,0 +1,123 @@
+"""Two words, one of the name that was asked for and one of an alias: are they one, and why?
+
+The reasons are tried from the plainest to the loosest, and the cheapest explanation of the difference stands: the
+same letters, the same sounds by some writer's convention, sound laws between sister languages, a form of the same
+given name, a slip of the pen.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+from typing import NamedTuple
+
+import jellyfish
+
+from onoma.evidence import given
+from onoma.evidence.rarity import rarity
+from onoma.evidence.weights import weight
+from onoma.model import Reading, Token
+from onoma.phonemes import Step, align
+from onoma.readings import convention, readings
+
+
+class Pair(NamedTuple):
+    """Two words taken for one: the reason, what the difference costs, what remains of their rarity."""
+
+    kind: str
+    cost: float
+    bits: float
+    sentence: str
+    codes: tuple[str, ...] = ()
+
+
+def pair(query: Token, alias: Token, query_language: str = "und", alias_language: str = "und") -> Pair | None:
+    """The best explanation of two words as one, or None where they are two."""
+    return _pair(query.text, query.key, alias.text, alias.key, query.script == alias.script, query_language, alias_language)
+
+
+@functools.lru_cache(maxsize=262144)
+def _pair(
+    query: str, query_key: str, alias: str, alias_key: str, one_script: bool, query_language: str, alias_language: str
+) -> Pair | None:
+    worth = min(rarity(query, query_language), rarity(alias, alias_language))
+    if query_key == alias_key:
+        same = query.casefold() == alias.casefold()
+        sentence = f"{query} stands in both" if same else f"{query} and {alias} are the same letters"
+        return Pair("same-letters", 0.0, worth, sentence)
+    found = [p for p in (_by_sound(query, alias, query_language, alias_language, worth),) if p]
+    link = given.link(query, alias, query_language, alias_language)
+    if link:
+        found.append(Pair(link.kind, link.bits, worth - link.bits, link.sentence, link.where))
+    if one_script and not found:
+        found += [p for p in (_by_slip(query, query_key, alias, alias_key, worth),) if p]
+    return min(found, key=lambda p: p.cost, default=None)
+
+
+def _by_sound(query: str, alias: str, query_language: str, alias_language: str, worth: float) -> Pair | None:
+    best: tuple[float, Reading, Reading, tuple[Step, ...]] | None = None
+    share = weight("token.convention")
+    for a in readings(query, language=query_language)[:6]:
+        for b in readings(alias, language=alias_language)[:6]:
+            surprise = -share * (math.log2(a.weight) + math.log2(b.weight))
+            limit = _limit(a.phonemes, b.phonemes)
+            if abs(len(a.phonemes) - len(b.phonemes)) > 4 or (best and surprise >= best[0]):
+                continue
+            bits, steps = align(a.phonemes, b.phonemes) if a.phonemes != b.phonemes else (0.0, ())
+            # A difference that nothing explains is borne only as far as the words are long.
+            if bits <= limit and (best is None or bits + surprise < best[0]):
+                best = (bits + surprise, a, b, steps)
+    if best is None:
+        return None
+    cost, a, b, steps = best
+    changes = [s for s in steps if s.a != s.b]
+    how = _conventions(query, a, alias, b)
+    if not changes:
+        return Pair("same-sound", cost, worth - cost, f"{query} sounds like {alias}{how}")
+    laws = tuple(dict.fromkeys(s.law.code for s in changes if s.law))
+    said = "; ".join(_say(s) for s in changes)
+    kind = "sound-law" if all(s.law for s in changes) else "unlike-sound"
+    return Pair(kind, cost, worth - cost, f"{query} ~ {alias}{how}: {said}", laws)
+
+
+def _limit(a: str, b: str) -> float:
+    shorter = min(len(a), len(b))
+    return min(weight("token.difference_most"), weight("token.difference") + weight("token.per_sound") * shorter)
+
+
+def _say(step: Step) -> str:
+    sides = f"{step.a or '∅'}~{step.b or '∅'}"
+    return f"{sides}, {step.law.sentence} ({step.law.code})" if step.law else f"{sides}, which no law explains"
+
+
+def _conventions(query: str, a: Reading, alias: str, b: Reading) -> str:
+    told = []
+    for word, reading in ((query, a), (alias, b)):
+        if reading.fallback:
+            told.append(f"{word} read through Unidecode for want of a table")
+        elif reading.convention not in ("latin-english",) and reading.convention.startswith("latin-"):
+            told.append(f"{word} as the {_title(reading.convention)} writes it")
+    return f" ({', '.join(told)})" if told else ""
+
+
+def _title(name: str) -> str:
+    return {
+        "latin-german": "German press",
+        "latin-french": "French press",
+        "latin-polish": "Polish press",
+        "latin-spanish": "Spanish press",
+        "latin-italian": "Italian press",
+        "latin-scholarly": "scholarly system",
+    }.get(name, convention(name).id)
+
+
+def _by_slip(query: str, query_key: str, alias: str, alias_key: str, worth: float) -> Pair | None:
+    shorter = min(len(query_key), len(alias_key))
+    if shorter < 5 or abs(len(query_key) - len(alias_key)) > 2:
+        return None
+    slips = jellyfish.damerau_levenshtein_distance(query_key, alias_key)
+    if slips > (1 if shorter < 9 else 2) or jellyfish.jaro_winkler_similarity(query_key, alias_key) < weight("token.typo_jaro_winkler"):
+        return None
+    cost = slips * weight("token.typo")
+    letters = "one letter" if slips == 1 else f"{slips} letters"
+    return Pair("typo", cost, worth - cost, f"{query} differs from {alias} in {letters}, perhaps a slip")

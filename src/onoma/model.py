@@ -1,0 +1,302 @@
+"""The words of onoma: what goes between its layers and what it answers with.
+
+All of it is immutable. `Evidence` is the centre: a candidate's `bits` is exactly the sum of its evidence, so
+that an explanation is the computation itself and not a story told afterwards.
+"""
+
+from __future__ import annotations
+
+import enum
+from typing import Any
+
+from attrs import field, frozen
+
+
+class Decision(enum.Enum):
+    """What a resolution comes to.
+
+    >>> Decision.MATCH
+    <Decision.MATCH>
+    """
+
+    MATCH = "MATCH"  #: one person, sure enough
+    AMBIGUOUS = "AMBIGUOUS"  #: several remain, or one is not sure enough
+    UNKNOWN = "UNKNOWN"  #: nobody
+
+    def __repr__(self) -> str:
+        return f"<Decision.{self.name}>"
+
+
+class Role(enum.Enum):
+    """What a token does in a name.
+
+    >>> Role("given")
+    <Role.GIVEN>
+    """
+
+    GIVEN = "given"
+    PATRONYMIC = "patronymic"
+    FAMILY = "family"
+    PARTICLE = "particle"
+    INITIAL = "initial"
+    HONORIFIC = "honorific"
+    SUFFIX = "suffix"
+
+    def __repr__(self) -> str:
+        return f"<Role.{self.name}>"
+
+
+@frozen
+class Alias:
+    """One recorded spelling of a person's name.
+
+    >>> Alias("Святлана Ціханоўская", language="be", kind="native").strength
+    'strong'
+    """
+
+    text: str
+    #: BCP 47, or `und`.
+    language: str = "und"
+    #: `name`, `native`, `birth`, `former`, `nickname` or `pseudonym`.
+    kind: str = "name"
+    #: `strong`, or `weak`: a weak alias never matches alone.
+    strength: str = "strong"
+    #: A row of `sources.tsv`, or whatever the user's own registry says.
+    source: str = ""
+    #: File and line of the row, where it came from a table.
+    where: str = ""
+
+
+@frozen
+class Person:
+    """Somebody in a registry: an id, a preferred name, other recorded spellings, facts.
+
+    >>> Person("jose-marti", "José Martí").all_names
+    (Alias(text='José Martí', language='und', kind='name', strength='strong', source='', where=''),)
+    """
+
+    id: str
+    name: str
+    aliases: tuple[Alias, ...] = ()
+    #: ISO 8601, possibly a year or year and month alone, or as the registry wrote it.
+    birth: str = ""
+    #: `male`, `female`, or empty.
+    gender: str = ""
+    #: ISO 3166-1 alpha-2, lower case.
+    countries: tuple[str, ...] = ()
+    #: What else the record held, as (key, value) pairs.
+    other: tuple[tuple[str, Any], ...] = ()
+    #: Language of the preferred name, BCP 47 or `und`.
+    language: str = "und"
+    #: File and line of the row, where it came from a table.
+    where: str = ""
+
+    @property
+    def all_names(self) -> tuple[Alias, ...]:
+        """The preferred name, as an alias, and every alias after it."""
+        return (Alias(self.name, self.language, "name", "strong", "", self.where), *self.aliases)
+
+
+@frozen
+class Token:
+    """One word of a name and what it does there."""
+
+    #: As it was written.
+    text: str
+    #: Case, diacritics and look-alikes folded: what is compared.
+    key: str
+    #: ISO 15924.
+    script: str
+    role: Role
+    #: Offsets into the name's text, as Python string indices.
+    start: int = 0
+    end: int = 0
+
+
+@frozen
+class Name:
+    """A string taken apart: what `parse` returns."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    language: str = "und"
+
+    def role(self, role: Role) -> tuple[Token, ...]:
+        """The tokens that play this role, in order."""
+        return tuple(t for t in self.tokens if t.role is role)
+
+
+@frozen
+class Reading:
+    """One hypothesis of how a token sounds."""
+
+    token: str
+    #: Phoneme classes, one letter each; `onoma.phonemes` says which.
+    phonemes: str
+    #: A language (`be`) or a writer's convention (`latin-german`).
+    convention: str
+    #: 0 to 1; the readings of a token sum to 1.
+    weight: float = 1.0
+    #: True where no table knows the script and the letters went through Unidecode.
+    fallback: bool = False
+
+
+@frozen
+class Evidence:
+    """One reason for or against, in bits (a log2 likelihood ratio)."""
+
+    kind: str
+    #: More than 0 speaks for, less than 0 against.
+    bits: float
+    #: The tokens of the name that was asked for.
+    query: tuple[str, ...]
+    #: The tokens of the alias that it was compared with.
+    alias: tuple[str, ...]
+    #: Why, in a sentence.
+    sentence: str
+    #: Sound laws, romanization systems or table rows (`data/names/nicknames.tsv:12`) that it rests on.
+    codes: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The evidence as plain JSON values."""
+        return {
+            "kind": self.kind,
+            "bits": round(self.bits, 6),
+            "query": list(self.query),
+            "alias": list(self.alias),
+            "sentence": self.sentence,
+            "codes": list(self.codes),
+        }
+
+
+def _sum(evidence: tuple[Evidence, ...]) -> float:
+    # Plain left-to-right addition, so that whoever adds the listed bits gets the same float.
+    return sum(e.bits for e in evidence)
+
+
+@frozen
+class Candidate:
+    """A person who may be meant, with the evidence; `bits` is exactly its sum."""
+
+    person: Person
+    #: The recorded spelling that fits best.
+    alias: Alias
+    evidence: tuple[Evidence, ...]
+    #: Calibrated, 0 to 1; counts the runner-up and the chance that it is nobody.
+    probability: float = 0.0
+
+    @property
+    def bits(self) -> float:
+        """How much speaks for this person: the sum of the evidence, in bits."""
+        return _sum(self.evidence)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The candidate as plain JSON values."""
+        return {
+            "id": self.person.id,
+            "name": self.person.name,
+            "alias": self.alias.text,
+            "probability": round(self.probability, 6),
+            "bits": round(self.bits, 6),
+            "evidence": [e.to_dict() for e in self.evidence],
+        }
+
+
+@frozen
+class Resolution:
+    """The answer of `resolve`: what was asked, the decision, the ranked candidates.
+
+    It has no truth value, because that would hide `AMBIGUOUS`: ask for `.decision` or `.person`.
+    """
+
+    text: str
+    decision: Decision
+    candidates: tuple[Candidate, ...] = ()
+    #: What kept the name from being compared as it should (a script without a table …).
+    notes: tuple[str, ...] = ()
+
+    @property
+    def person(self) -> Person | None:
+        """Who is meant; set only where the decision is MATCH."""
+        return self.candidates[0].person if self.decision is Decision.MATCH else None
+
+    @property
+    def probability(self) -> float:
+        """How likely the first candidate is meant, 0 to 1; 0 where there is none."""
+        return self.candidates[0].probability if self.candidates else 0.0
+
+    def explain(self) -> str:
+        """Why, in sentences: the decision, then each candidate with its evidence in bits."""
+        lines = [f"{self.text!r}: {self.verdict}"]
+        for candidate in self.candidates:
+            who = candidate.person
+            lines.append("")
+            lines.append(f"{who.name} [{who.id}]  {candidate.bits:+.1f} bits, {candidate.probability:.1%}")
+            if candidate.alias.text != who.name:
+                lines.append(f"  compared with {_describe(candidate.alias)}")
+            lines += [f"  {e.bits:+6.1f}  {e.sentence}" for e in candidate.evidence]
+        lines += [f"note: {note}" for note in self.notes]
+        return "\n".join(lines)
+
+    @property
+    def verdict(self) -> str:
+        """The decision as one sentence."""
+        if self.decision is Decision.MATCH:
+            return f"{self.candidates[0].person.name}, {self.probability:.1%} sure"
+        if self.decision is Decision.UNKNOWN:
+            return "nobody in the registry"
+        if len(self.candidates) == 1:
+            return f"perhaps {self.candidates[0].person.name}, but not sure enough ({self.probability:.1%})"
+        return "cannot tell which of " + ", ".join(c.person.name for c in self.candidates)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The resolution as plain JSON values."""
+        return {
+            "text": self.text,
+            "decision": self.decision.value,
+            "person": self.person.id if self.person else None,
+            "probability": round(self.probability, 6),
+            "candidates": [c.to_dict() for c in self.candidates],
+            "notes": list(self.notes),
+        }
+
+
+@frozen
+class Comparison:
+    """The answer of `compare`: two names, the evidence that they mean one person, how likely that is."""
+
+    a: str
+    b: str
+    evidence: tuple[Evidence, ...]
+    #: 0 to 1.
+    probability: float = 0.0
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def bits(self) -> float:
+        """How much speaks for one person: the sum of the evidence, in bits."""
+        return _sum(self.evidence)
+
+    def explain(self) -> str:
+        """Why, in sentences with their bits."""
+        lines = [f"{self.a!r} and {self.b!r}: one person with {self.probability:.1%} ({self.bits:+.1f} bits)"]
+        lines += [f"  {e.bits:+6.1f}  {e.sentence}" for e in self.evidence]
+        lines += [f"note: {note}" for note in self.notes]
+        return "\n".join(lines)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The comparison as plain JSON values."""
+        return {
+            "a": self.a,
+            "b": self.b,
+            "probability": round(self.probability, 6),
+            "bits": round(self.bits, 6),
+            "evidence": [e.to_dict() for e in self.evidence],
+            "notes": list(self.notes),
+        }
+
+
+def _describe(alias: Alias) -> str:
+    kind = "" if alias.kind == "name" else f", {alias.kind} name"
+    tongue = "" if alias.language == "und" else f" ({alias.language})"
+    return f"{alias.text!r}{tongue}{kind}" + (f", {alias.where}" if alias.where else "")

@@ -1,0 +1,279 @@
+"""A name taken apart: words, and what each does there. Knows letters and titles, but nobody in particular.
+
+Roles come from what the writing shows (a comma, capitals, an initial's full stop, a patronymic's ending, the
+order that a script is written in) and stay guesses where it shows nothing: the last word of a Latin or Cyrillic
+name is the family name, the first of a Chinese, Japanese, Korean, Hungarian or Vietnamese one.
+"""
+
+from __future__ import annotations
+
+import functools
+import unicodedata
+from typing import NamedTuple
+
+from onoma import scripts, tables, text
+from onoma.model import Name, Role, Token
+
+_BICAMERAL = frozenset({"Latn", "Cyrl", "Grek", "Armn", "Geor"})
+_FAMILY_FIRST_SCRIPTS = frozenset({"Hani", "Hang", "Hira", "Kana"})
+_FAMILY_FIRST_LANGUAGES = frozenset({"zh", "ja", "ko", "hu", "vi", "yue", "nan", "km", "mn"})
+#: Names of foreigners in kana or Han characters keep their own order, with a dot between the words.
+_DOTS = frozenset("·・‧•＝=")
+_OPENING, _CLOSING = "([{«“„\"<（「『", ")]}»”\">）」』"
+
+
+class _Piece(NamedTuple):
+    text: str
+    start: int
+    end: int
+    dotted: bool  # a full stop follows
+    section: int  # counts commas
+    joined: bool  # hyphenated to the piece before
+    quoted: bool
+    interpunct: bool
+
+
+@functools.lru_cache(maxsize=65536)
+def _class_of(char: str) -> str:
+    category = unicodedata.category(char)
+    if category[0] in "LM" or category == "Nl":
+        return "letter"
+    if char == text.APOSTROPHE:
+        return "apostrophe"
+    if char in "-־᠆゠":
+        return "hyphen"
+    if char in ".．。։":
+        return "dot"
+    if char in ",،，、;；":
+        return "comma"
+    if char in _DOTS:
+        return "interpunct"
+    if category == "Nd":
+        return "digit"
+    return "space"
+
+
+def _pieces(cleaned: str) -> list[_Piece]:
+    found: list[_Piece] = []
+    section = 0
+    depth = 0
+    joined = interpunct = False
+    i, n = 0, len(cleaned)
+    while i < n:
+        char = cleaned[i]
+        kind = _class_of(char)
+        if kind == "letter":
+            start = i
+            while i < n and (
+                _class_of(cleaned[i]) in ("letter", "digit")
+                or (_class_of(cleaned[i]) == "apostrophe" and i + 1 < n and _class_of(cleaned[i + 1]) == "letter")
+            ):
+                i += 1
+            end = i
+            if end < n and _class_of(cleaned[end]) == "apostrophe" and depth == 0 and cleaned.count(text.APOSTROPHE) == 1:
+                end += 1  # Igor’: a soft sign at the end, not a quotation
+                i = end
+            dotted = end < n and _class_of(cleaned[end]) == "dot"
+            found.append(_Piece(cleaned[start:end], start, end, dotted, section, joined, depth > 0, interpunct))
+            joined = interpunct = False
+            continue
+        if kind == "comma":
+            section += 1
+        elif kind == "hyphen":
+            joined = bool(found) and found[-1].end == i
+        elif kind == "interpunct":
+            interpunct = True
+        elif char == '"':
+            depth = 1 - min(depth, 1)
+        elif char in _OPENING:
+            depth += 1
+        elif char in _CLOSING:
+            depth = max(0, depth - 1)
+        i += 1
+    return found
+
+
+class _Words(NamedTuple):
+    before: frozenset[tuple[str, ...]]
+    after: frozenset[tuple[str, ...]]
+    longest: int
+    particles: dict[str, str]
+    suffixes: frozenset[str]
+    patronymics: tuple[tuple[str, ...], tuple[str, ...]]
+    families: tuple[tuple[str, ...], tuple[str, ...]]
+
+
+@functools.cache
+def _words() -> _Words:
+    titles = tables.read("names/honorifics.tsv", ("text", "language", "place", "sex", "source"), key=("text", "language", "place")).rows
+    before = frozenset(tuple(text.fold(w) for w in r.cells[0].split()) for r in titles if r.cells[2] == "before")
+    after = frozenset(tuple(text.fold(w) for w in r.cells[0].split()) for r in titles if r.cells[2] == "after")
+    particles = tables.read("names/particles.tsv", ("text", "language", "kind", "source"), key=("text", "language")).rows
+    suffixes = tables.read("names/suffixes.tsv", ("text", "kind", "source"), key=("text",)).rows
+    endings = tables.read("names/endings.tsv", ("language", "kind", "ending", "sex", "source"), key=("language", "kind", "ending")).rows
+
+    def ends(kind: str, sex: str) -> tuple[str, ...]:
+        return tuple(sorted({text.fold(r.cells[2].lstrip("-")) for r in endings if r.cells[1] == kind and r.cells[3] == sex}))
+
+    return _Words(
+        before,
+        after,
+        max((len(t) for t in before | after), default=1),
+        {text.fold(r.cells[0]): r.cells[2] for r in particles},
+        frozenset(text.fold(r.cells[0]) for r in suffixes),
+        (ends("patronymic", "male"), ends("patronymic", "female")),
+        (ends("family", "male"), ends("family", "female")),
+    )
+
+
+def particle_kind(token: str) -> str:
+    """What kind of particle a folded word is (`article`, `filiation` …), empty where it is none.
+
+    >>> particle_kind("al"), particle_kind("smith")
+    ('article', '')
+    """
+    return _words().particles.get(token, "")
+
+
+@functools.lru_cache(maxsize=65536)
+def sex_of(token: str, role: Role) -> str:
+    """The sex that a patronymic's or family name's ending tells, `male`, `female` or empty.
+
+    >>> sex_of("tsikhanouskaya", Role.FAMILY), sex_of("ryhoravich", Role.PATRONYMIC), sex_of("smith", Role.FAMILY)
+    ('female', 'male', '')
+    """
+    male, female = _words().patronymics if role is Role.PATRONYMIC else _words().families
+    longest = max(((len(e), sex) for sex, ends in (("male", male), ("female", female)) for e in ends if token.endswith(e)), default=(0, ""))
+    return longest[1] if longest[0] + 1 < len(token) else ""
+
+
+def parse(text: str, *, language: str | None = None) -> Name:
+    """Take a name apart into tokens with roles.
+
+    `language` (BCP 47) tells the order of the words where the script does not.
+
+    >>> [(t.text, t.role.value) for t in parse("Президент Лукашенко А. Г.").tokens]
+    [('Президент', 'honorific'), ('Лукашенко', 'family'), ('А', 'initial'), ('Г', 'initial')]
+    >>> [t.role.value for t in parse("Tsikhanouskaya, Sviatlana Heorhieuna").tokens]
+    ['family', 'given', 'patronymic']
+    """
+    if not isinstance(text, str):
+        raise TypeError(f"parse takes a str, not {type(text).__name__}")
+    return _parse(text, (language or "und"))
+
+
+@functools.lru_cache(maxsize=65536)
+def _parse(raw: str, language: str) -> Name:
+    cleaned = text.clean(raw)
+    pieces = _pieces(cleaned)
+    keys = [text.fold(p.text) for p in pieces]
+    roles: list[Role | None] = [None] * len(pieces)
+    _mark_titles(pieces, keys, roles)
+    _mark_small(pieces, keys, roles)
+    _mark_names(pieces, keys, roles, language.split("-")[0])
+    tokens = [
+        Token(p.text, key, scripts.script(text.lower(p.text)), role or Role.GIVEN, p.start, p.end)
+        for p, key, role in zip(pieces, keys, roles, strict=True)
+        if key
+    ]
+    return Name(raw, tuple(tokens), language)
+
+
+def _mark_titles(pieces: list[_Piece], keys: list[str], roles: list[Role | None]) -> None:
+    """Honorifics at either end; at least one word is always left to be the name."""
+    words = _words()
+    first, last = 0, len(keys)
+    while last - first > 1:
+        for width in range(min(words.longest, last - first - 1), 0, -1):
+            if tuple(keys[first : first + width]) in words.before:
+                roles[first : first + width] = [Role.HONORIFIC] * width
+                first += width
+                break
+            if tuple(keys[last - width : last]) in words.after:
+                roles[last - width : last] = [Role.HONORIFIC] * width
+                last -= width
+                break
+        else:
+            break
+    for i in range(last - 1, first, -1):
+        if keys[i] in words.suffixes and (pieces[i].text[:1].isupper() or pieces[i].dotted or pieces[i].section):
+            roles[i] = Role.SUFFIX
+        else:
+            break
+
+
+def _mark_small(pieces: list[_Piece], keys: list[str], roles: list[Role | None]) -> None:
+    """Initials and particles."""
+    particles = _words().particles
+    free = [i for i, role in enumerate(roles) if role is None]
+    for i in free:
+        piece, key = pieces[i], keys[i]
+        letters = len(key)
+        if (
+            letters
+            and scripts.script(key) in _BICAMERAL
+            and (letters == 1 or (letters == 2 and piece.dotted))
+            and piece.text[:1].isupper()
+            and len(free) > 1
+        ):
+            roles[i] = Role.INITIAL
+        elif key in particles and i != free[-1] and (i != free[0] or len(free) > 1):
+            kind = particles[key]
+            # Capitals make "Van Morrison" and "Ben Johnson" names; articles and filiation are particles in any case.
+            if piece.text[:1].islower() or kind in ("article", "kunya") or i != free[0] or not piece.text[:1].isalpha():
+                roles[i] = Role.PARTICLE
+
+
+def _mark_names(pieces: list[_Piece], keys: list[str], roles: list[Role | None], language: str) -> None:
+    free = [i for i, role in enumerate(roles) if role is None]
+    if not free:
+        return
+    for i in _families(pieces, keys, free, roles, language):
+        roles[i] = Role.FAMILY
+    rest = [i for i in free if roles[i] is None]
+    for i in _patronymics(keys, rest, len(free)):
+        roles[i] = Role.PATRONYMIC
+    for i in rest:
+        if roles[i] is None:
+            roles[i] = Role.GIVEN
+
+
+def _families(
+    pieces: list[_Piece], keys: list[str], free: list[int], roles: list[Role | None], language: str
+) -> list[int]:
+    if len(free) == 1:
+        return free if any(r is Role.INITIAL for r in roles) or len(keys) >= 1 else []
+    sections = {pieces[i].section for i in free}
+    if len(sections) > 1:
+        return [i for i in free if pieces[i].section == min(sections)]
+    loud = [i for i in free if len(keys[i]) > 1 and pieces[i].text.isupper() and pieces[i].text.lower() != pieces[i].text.upper()]
+    if loud and len(loud) < len(free):
+        return loud
+    script = scripts.script(keys[free[0]])
+    dotted = any(pieces[i].interpunct for i in free)
+    if language in _FAMILY_FIRST_LANGUAGES or (script in _FAMILY_FIRST_SCRIPTS and not dotted):
+        return free[:1]
+    first, last = keys[free[0]], keys[free[-1]]
+    # "Тихановская Светлана", "Лукашенко Александр Григорьевич": the first word ends as only family names do,
+    # or the last one as only patronymics do.
+    if _is_patronymic(last) and len(free) > 2 and not _is_patronymic(keys[free[1]]):
+        return free[:1]
+    if sex_of(first, Role.FAMILY) and not sex_of(last, Role.FAMILY) and not _is_patronymic(last):
+        return free[:1]
+    if pieces[free[-1]].joined and len(free) > 2:
+        start = len(free) - 1
+        while start > 1 and pieces[free[start]].joined:
+            start -= 1
+        return free[start:]
+    return free[-1:]
+
+
+def _is_patronymic(key: str) -> bool:
+    return bool(sex_of(key, Role.PATRONYMIC))
+
+
+def _patronymics(keys: list[str], rest: list[int], words: int) -> list[int]:
+    """Among the words that are no family name: one that ends so, if another is left to be the given name."""
+    if words < 3 or len(rest) < 2:
+        return []
+    return [i for i in rest[1:] if _is_patronymic(keys[i])][:1]

@@ -1,0 +1,115 @@
+"""How a token may sound: letters to phoneme classes, by a table for each language or writer's convention.
+
+A token in Cyrillic is read by the language it is marked with, or by every language whose alphabet holds its
+letters (a ў is Belarusian, an ї Ukrainian, an ы at least not Ukrainian). A token in Latin letters says nothing of
+who wrote it, so each convention that could have is tried: *ch* is č to an English writer, x to a German or Polish one,
+š to a French one. Readings that sound the same are one, with their weights added.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import NamedTuple
+
+from onoma import scripts, tables, text
+from onoma.model import Reading
+from onoma.phonemes import tidy
+from onoma.rules import Rules
+
+HEADER = ("letters", "before", "after", "sounds", "example", "read", "source")
+
+
+#: How much less a convention counts for a word with letters that it does not have (ŭ in an English text), and the
+#: share of the likeliest reading below which another is not worth following. Set by hand.
+_FOREIGN, _LEAST = 0.05, 0.04
+
+
+class Convention(NamedTuple):
+    """One table of `data/readings/`: how a language, or those who write in one, spell sounds."""
+
+    id: str
+    language: str
+    script: str
+    weight: float
+    marks: frozenset[str]
+    rules: Rules
+
+
+@functools.cache
+def conventions(script: str) -> tuple[Convention, ...]:
+    """The tables that read a script, by its ISO 15924 code.
+
+    >>> [c.id for c in conventions("Cyrl")][:1]
+    ['be-Cyrl']
+    """
+    wanted = "latin-*.tsv" if script == "Latn" else f"*-{script}.tsv"
+    return tuple(convention(name.removeprefix("readings/").removesuffix(".tsv")) for name in tables.names("readings", wanted))
+
+
+@functools.cache
+def convention(name: str) -> Convention:
+    """One table by its name: `be-Cyrl`, `latin-german`."""
+    table = tables.read(f"readings/{name}.tsv", HEADER, key=HEADER[:3], mixed=True)
+    head = table.head
+    return Convention(
+        name, head.get("language", ""), head["script"], float(head.get("weight", "1")), frozenset(head.get("marks", "")), Rules(table)
+    )
+
+
+def readings(token: str, *, language: str | None = None) -> tuple[Reading, ...]:
+    """How one token may sound, likeliest first; weights sum to 1.
+
+    >>> [r.phonemes for r in readings("Ціханоўская")]
+    ['cixanowskaja']
+    >>> {r.phonemes for r in readings("Tichanowskaja")} >= {"tixanovskaja"}
+    True
+    >>> readings("42")
+    ()
+    """
+    if not isinstance(token, str):
+        raise TypeError(f"readings takes a str, not {type(token).__name__}")
+    return _readings(text.lower(text.clean(token)), (language or "").split("-")[0])
+
+
+@functools.lru_cache(maxsize=131072)
+def _readings(word: str, language: str) -> tuple[Reading, ...]:
+    script = scripts.script(word)
+    if script == "Zyyy":
+        return ()
+    found: dict[str, tuple[float, str]] = {}
+    # The likeliest convention comes first and gives its name to a reading that others share.
+    for one, sounds, share in sorted(_read(word, script, language), key=lambda r: (-r[2], r[0].id)):
+        weight, name = found.get(sounds, (0.0, one.id))
+        found[sounds] = (weight + share, name)
+    if not found:
+        return _fallback(word)
+    least = max(weight for weight, _ in found.values()) * _LEAST
+    ranked = sorted((item for item in found.items() if item[1][0] >= least), key=lambda item: (-item[1][0], item[0]))
+    total = sum(weight for _, (weight, _) in ranked)
+    return tuple(Reading(word, sounds, name, weight / total) for sounds, (weight, name) in ranked)
+
+
+def _read(word: str, script: str, language: str) -> list[tuple[Convention, str, float]]:
+    tried = conventions(script)
+    if script != "Latn":
+        own = tuple(c for c in tried if c.language == language)
+        fitting = tuple(c for c in tried if set(word) <= c.rules.alphabet)
+        # Letters that only some languages have decide, unless the name is marked with its language.
+        marked = tuple(c for c in fitting if c.marks & set(word))
+        tried = own if own and set(word) <= own[0].rules.alphabet else (marked or fitting)
+    found = []
+    for one in tried:
+        alphabet = one.rules.alphabet
+        foreign = not set(word) <= alphabet
+        known = "".join([c if c in alphabet else text.fold(c) for c in word]) if foreign else word
+        sounds = one.rules.apply(known)
+        if sounds:
+            found.append((one, tidy(sounds), one.weight * (_FOREIGN if foreign else 1.0)))
+    return found
+
+
+def _fallback(word: str) -> tuple[Reading, ...]:
+    from onoma._unidecode import ascii_of
+
+    sounds = convention("latin-english").rules.apply(ascii_of(word).lower())
+    return (Reading(word, tidy(sounds), "unidecode", 1.0, True),) if sounds else ()

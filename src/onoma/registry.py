@@ -1,0 +1,209 @@
+"""Registries: who can be meant.
+
+A registry is immutable. The one that ships with onoma is read from `data/people/`; a user's own comes from
+records or from a folder with the same three tables.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from onoma import scripts, tables
+from onoma.errors import DataError, UnknownPersonError
+from onoma.model import Alias, Person
+
+PEOPLE = ("id", "name", "language", "native", "gender", "birth", "countries", "note", "source")
+ALIASES = ("person", "language", "text", "kind", "strength", "source")
+DISTINCT = ("person", "other", "reason", "source")
+
+KINDS = frozenset({"name", "native", "birth", "former", "nickname", "pseudonym"})
+STRENGTHS = frozenset({"strong", "weak"})
+GENDERS = frozenset({"", "male", "female"})
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_BIRTH = re.compile(r"|\d{4}(-\d\d(-\d\d)?)?")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?(-[a-z0-9]{4,8})?")
+
+
+class Registry:
+    """An immutable set of people.
+
+    >>> registry = Registry.from_records([{"id": "1", "name": "Aliaksandr Lukashenka", "aliases": ["Бацька"]}])
+    >>> len(registry), registry["1"].aliases[0].text
+    (1, 'Бацька')
+    """
+
+    def __init__(self, people: Iterable[Person], *, distinct: Iterable[tuple[str, str]] = ()) -> None:
+        self._people: dict[str, Person] = {}
+        for person in people:
+            if person.id in self._people:
+                raise DataError(f"the id {person.id!r} stands twice", path=person.where or None)
+            self._people[person.id] = person
+        #: Pairs of ids known to be different people.
+        self.distinct = frozenset(frozenset(pair) for pair in distinct)
+
+    @classmethod
+    def from_records(cls, records: Iterable[Mapping[str, Any]]) -> Registry:
+        """A registry of plain records.
+
+        Each has an `id` and a `name`; `aliases` are strings or mappings with `text`, `language`, `kind`,
+        `strength` and `source`; `birth`, `gender` and `country` (one ISO code or several) are facts. Whatever
+        else a record holds is kept in `Person.other`. A record that cannot be used is a `DataError` that counts
+        the records from 1.
+
+        >>> Registry.from_records([{"id": "7", "name": "Taras Shevchenko", "birth": "1814-03-09"}])["7"].birth
+        '1814-03-09'
+        """
+        return cls(_person(record, number) for number, record in enumerate(records, start=1))
+
+    @classmethod
+    def read(cls, path: Path | str) -> Registry:
+        """A registry from a folder with `people.tsv` and, if there are any, `aliases.tsv` and `distinct.tsv`.
+
+        >>> Registry.read("nowhere")
+        Traceback (most recent call last):
+        ...
+        onoma.errors.DataError: nowhere: no such folder; a registry is a folder with people.tsv
+        """
+        folder = Path(path)
+        if not folder.is_dir():
+            raise DataError("no such folder; a registry is a folder with people.tsv", path=path)
+        return _read(str(folder.resolve()))
+
+    @classmethod
+    def shipped(cls) -> Registry:
+        """The registry that comes with onoma: public figures whose names are met in several spellings.
+
+        >>> Registry.shipped()["sviatlana-tsikhanouskaya"].name
+        'Sviatlana Tsikhanouskaya'
+        """
+        return _read("people")
+
+    def __getitem__(self, person_id: str) -> Person:
+        try:
+            return self._people[person_id]
+        except KeyError:
+            raise UnknownPersonError(f"nobody has the id {person_id!r}") from None
+
+    def __contains__(self, person_id: object) -> bool:
+        return person_id in self._people
+
+    def __len__(self) -> int:
+        return len(self._people)
+
+    def __iter__(self) -> Iterator[Person]:
+        return iter(self._people.values())
+
+    def __repr__(self) -> str:
+        return f"<Registry of {len(self):,} people>"
+
+    def are_distinct(self, one: str, other: str) -> bool:
+        """Whether two ids are known to be different people.
+
+        >>> Registry.shipped().are_distinct("viktar-babaryka", "eduard-babaryka")
+        True
+        """
+        return frozenset((one, other)) in self.distinct
+
+
+def _person(record: Mapping[str, Any], number: int) -> Person:
+    if not isinstance(record, Mapping):
+        raise DataError(f"record {number}: a mapping with id and name, not {type(record).__name__}")
+    known = dict(record)
+    values = {}
+    for key in ("id", "name"):
+        value = known.pop(key, None)
+        if not isinstance(value, (str, int)) or not str(value).strip():
+            raise DataError(f"record {number}: {key} is missing or empty")
+        values[key] = str(value)
+    country = known.pop("country", None) or known.pop("countries", None) or ()
+    countries = (country,) if isinstance(country, str) else tuple(country)
+    return Person(
+        values["id"],
+        values["name"],
+        tuple(_alias(a, number) for a in known.pop("aliases", None) or ()),
+        str(known.pop("birth", None) or ""),
+        str(known.pop("gender", None) or "").lower(),
+        tuple(str(c).lower() for c in countries),
+        tuple(known.items()),
+    )
+
+
+def _alias(value: object, number: int) -> Alias:
+    if isinstance(value, str):
+        return Alias(value)
+    if isinstance(value, Mapping) and isinstance(value.get("text"), str):
+        alias = Alias(
+            value["text"],
+            value.get("language") or "und",
+            value.get("kind") or "name",
+            value.get("strength") or "strong",
+            value.get("source") or "",
+        )
+        if alias.kind not in KINDS:
+            raise DataError(f"record {number}: {alias.kind!r} is no kind of alias; one of {', '.join(sorted(KINDS))}")
+        if alias.strength not in STRENGTHS:
+            raise DataError(f"record {number}: strength is strong or weak, not {alias.strength!r}")
+        return alias
+    raise DataError(f"record {number}: an alias is a string or a mapping with text, not {value!r}")
+
+
+@functools.lru_cache(maxsize=4)
+def _read(folder: str) -> Registry:
+    """A folder of tables; `people` is our own, anything else an absolute path."""
+    own = folder == "people"
+
+    def rows(name: str, header: tuple[str, ...], key: tuple[str, ...]) -> tuple[tables.Row, ...]:
+        path = f"people/{name}" if own else Path(folder) / name
+        if not own and name != "people.tsv" and not Path(path).exists():
+            return ()
+        return tables.read(path, header, key=key, source=own).rows
+
+    aliases: dict[str, list[Alias]] = {}
+    alias_rows = rows("aliases.tsv", ALIASES, ALIASES[:3])
+    for row in alias_rows:
+        person, language, words, kind, strength, source = row.cells
+        _require(row, kind in KINDS, f"{kind!r} is no kind of alias; one of {', '.join(sorted(KINDS))}")
+        _require(row, strength in STRENGTHS, f"strength is strong or weak, not {strength!r}")
+        _require(row, bool(_LANGUAGE.fullmatch(language)), f"{language!r} is no BCP 47 language")
+        aliases.setdefault(person, []).append(Alias(words, language, kind, strength, source, row.where))
+    people: dict[str, Person] = {}
+    for row in rows("people.tsv", PEOPLE, ("id",)):
+        person_id, name, language, native, gender, birth, countries, note, source = row.cells
+        _require(row, bool(_SLUG.fullmatch(person_id)) or not own, f"{person_id!r} is no slug (a-z, 0-9, hyphens)")
+        _require(row, bool(name), "the name is empty")
+        _require(row, gender in GENDERS, f"gender is male, female or empty, not {gender!r}")
+        _require(row, bool(_BIRTH.fullmatch(birth)), f"{birth!r} is no ISO 8601 date, month or year")
+        _require(row, bool(_LANGUAGE.fullmatch(language)), f"{language!r} is no BCP 47 language")
+        more = aliases.pop(person_id, [])
+        if native and native != name:
+            more.insert(0, Alias(native, language, "native", "strong", source, row.where))
+        latin = scripts.script(native) == "Latn" if native else False
+        people[person_id] = Person(
+            person_id,
+            name,
+            tuple(more),
+            birth,
+            gender,
+            tuple(countries.split()),
+            (("note", note),) if note else (),
+            language if latin else f"{language.split('-')[0]}-Latn",
+            row.where,
+        )
+    for row in alias_rows:
+        _require(row, row.cells[0] in people, f"{row.cells[0]!r} is nobody in people.tsv")
+    pairs = []
+    for row in rows("distinct.tsv", DISTINCT, DISTINCT[:2]):
+        one, other = row.cells[:2]
+        _require(row, one in people and other in people, f"{one!r} or {other!r} is nobody in people.tsv")
+        _require(row, one < other, "write the id that sorts first in the first column")
+        pairs.append((one, other))
+    return Registry(people.values(), distinct=pairs)
+
+
+def _require(row: tables.Row, condition: bool, message: str) -> None:
+    if not condition:
+        raise DataError(message, path=row.path, line=row.line)

@@ -1,0 +1,85 @@
+"""Rewriting letters by a table whose rows may ask what stands before and after.
+
+A context is empty (anything), or alternatives separated by spaces: `^` the start of the word, `$` its end, `V` a
+vowel letter (the table's head says which they are), `C` another letter, `[abc]` one of these letters. A leading
+`!` negates the whole. Longer letters win over shorter ones, a stated context over none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from onoma.errors import DataError
+from onoma.tables import Row, Table
+
+
+class Rules:
+    """The rows of one table as a single regular expression.
+
+    `columns` are the places of letters, before, after and output in a row. A row whose output is `!` says that
+    the letters are never written so: `apply` then answers None.
+    """
+
+    def __init__(self, table: Table, columns: tuple[int, int, int, int] = (0, 1, 2, 3)) -> None:
+        letters, before, after, output = columns
+        vowels = table.head.get("vowels", "aeiouy")
+        rows = sorted(
+            table.rows,
+            key=lambda r: (-len(r.cells[letters]), -bool(r.cells[before]) - bool(r.cells[after]), r.line),
+        )
+        self.vowels = vowels
+        self.rows = tuple(rows)
+        self._output = tuple(r.cells[output] for r in rows)
+        #: The letters that have a row of their own.
+        self.alphabet = frozenset(r.cells[letters] for r in rows if len(r.cells[letters]) == 1)
+        self._pattern = re.compile(
+            "|".join(
+                _behind(r, r.cells[before], vowels)
+                + f"({re.escape(r.cells[letters])})"
+                + _ahead(r, r.cells[after], vowels)
+                for r in rows
+            )
+        )
+        self._never = tuple(i for i, out in enumerate(self._output, start=1) if out == "!")
+
+    def apply(self, word: str) -> str | None:
+        """The word rewritten; letters without a row are dropped; None where the table forbids the word."""
+        output, parts = self._output, []
+        for match in self._pattern.finditer(word):
+            out = output[match.lastindex - 1]  # type: ignore[operator]
+            if out == "!":
+                return None
+            parts.append(out)
+        return "".join(parts)
+
+    def fired(self, word: str) -> Iterable[Row]:
+        """The rows that rewrite a word, in order."""
+        for match in self._pattern.finditer(word):
+            yield self.rows[match.lastindex - 1]  # type: ignore[operator]
+
+
+def _behind(row: Row, context: str, vowels: str) -> str:
+    if not context:
+        return ""
+    negated, options = context.startswith("!"), context.removeprefix("!").split()
+    parts = [r"(?<![^\s])" if o == "^" else f"(?<={_set(row, o, vowels)})" for o in options]
+    return f"(?!{'|'.join(parts)})" if negated else f"(?:{'|'.join(parts)})"
+
+
+def _ahead(row: Row, context: str, vowels: str) -> str:
+    if not context:
+        return ""
+    negated, options = context.startswith("!"), context.removeprefix("!").split()
+    parts = [r"(?![^\s])" if o == "$" else f"(?={_set(row, o, vowels)})" for o in options]
+    return f"(?!{'|'.join(parts)})" if negated else f"(?:{'|'.join(parts)})"
+
+
+def _set(row: Row, option: str, vowels: str) -> str:
+    if option == "V":
+        return f"[{vowels}]"
+    if option == "C":
+        return rf"[^{vowels}\s’-]"
+    if re.fullmatch(r"\[[^\[\]\\^]+\]", option):
+        return option
+    raise DataError(f"{option!r} is no context; write ^ $ V C or [letters]", path=row.path, line=row.line)

@@ -1,0 +1,194 @@
+"""The only door to `data/`: strict reading of its tables, each error with file and line.
+
+A table is UTF-8 with LF line ends, in NFC, tab-separated, its header exactly as expected, its rows sorted and
+unique. Lines that begin with `#` are comments; those before the header that look like `# key: value` are the
+table's head. Whoever adds a row makes mistakes that the eye cannot see (a Latin *i* in a Cyrillic word, a
+bidi control that came along with a pasted name), so each is refused here rather than found in a wrong answer.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from onoma.errors import DataError
+
+# Bidi controls, zero-width characters that are no letters of any orthography, byte order mark. U+200C and U+200D
+# (the joiners) are kept: Persian and the scripts of India spell with them.
+_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_CYRILLIC, _GREEK, _LATIN = "\u0400-\u052f", "\u0370-\u03ff", "A-Za-z\u00c0-\u024f"
+_MIXED = re.compile(
+    f"[{_LATIN}][{_CYRILLIC}]|[{_CYRILLIC}][{_LATIN}]|[{_LATIN}][{_GREEK}]|[{_GREEK}][{_LATIN}]"
+    f"|[{_CYRILLIC}][{_GREEK}]|[{_GREEK}][{_CYRILLIC}]"
+)
+
+
+class Row(NamedTuple):
+    """One row of a table: the file's name below `data/`, its line, its cells in the header's order."""
+
+    path: str
+    line: int
+    cells: tuple[str, ...]
+
+    @property
+    def where(self) -> str:
+        """File and line, as an explanation quotes them: `data/laws.tsv:12`."""
+        return f"{self.path}:{self.line}"
+
+
+class Table(NamedTuple):
+    """A table: its head (`# key: value` lines before the header) and its rows."""
+
+    head: dict[str, str]
+    rows: tuple[Row, ...]
+
+
+@functools.cache
+def root() -> Path:
+    """The folder that holds the tables: inside the installed package, or the checkout's own `data/`."""
+    package = Path(__file__).resolve().parent
+    for folder in (package / "data", package.parent.parent / "data"):
+        if (folder / "sources.tsv").is_file():
+            return folder
+    raise DataError("the tables are missing; install onoma again", path=package / "data")
+
+
+def read(
+    path: Path | str,
+    header: Sequence[str],
+    *,
+    key: Sequence[str] = (),
+    mixed: bool = False,
+    source: bool = True,
+) -> Table:
+    """Read one table, or refuse it with a `DataError` that names file and line.
+
+    `path` is relative to `data/`, or absolute for a user's own. `key` names the columns that no two rows share
+    (by default all of them). `mixed` allows words of more than one script, which only tables of letters need.
+    With `source`, each row's last column must name a row of `sources.tsv`, or be empty in a user's own table.
+    """
+    file, shown, own = _place(path)
+    try:
+        text = file.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = file.read_bytes()[: error.start].count(b"\n") + 1
+        raise DataError("not UTF-8; save the table as UTF-8", path=shown, line=line) from None
+    except OSError as error:
+        raise DataError(f"cannot be read: {error.strerror}", path=shown) from None
+    _check_text(text, shown, mixed=mixed)
+    lines = text.split("\n")
+    if lines[-1] == "":
+        lines.pop()
+    elif text:
+        raise DataError("the last line does not end with a line feed", path=shown, line=len(lines))
+
+    head: dict[str, str] = {}
+    body = enumerate(lines, start=1)
+    for number, line in body:
+        if line.startswith("#"):
+            name, colon, value = line[1:].partition(":")
+            if colon:
+                head[name.strip()] = value.strip()
+            continue
+        if line.split("\t") != list(header):
+            raise DataError(f"the header must be {' '.join(header)!r}", path=shown, line=number)
+        break
+    else:
+        raise DataError(f"empty; the header must be {' '.join(header)!r}", path=shown, line=1)
+
+    width, names, known = len(header), list(header), source_names() if source else frozenset()
+    places = [names.index(column) for column in (key or header)]
+    seen: dict[tuple[str, ...], int] = {}
+    rows: list[Row] = []
+    before: tuple[str, ...] = ()
+    for number, line in body:
+        if line.startswith("#"):
+            continue
+        cells = tuple(line.split("\t"))
+        if len(cells) != width:
+            raise DataError(f"{len(cells)} cells, not {width}", path=shown, line=number)
+        if line != line.strip(" ") or any(c != c.strip() for c in cells):
+            raise DataError("a cell begins or ends with a space", path=shown, line=number)
+        unique = tuple([cells[i] for i in places])
+        if unique in seen:
+            message = f"{' '.join(unique)!r} stands already on line {seen[unique]}"
+            raise DataError(message, path=shown, line=number)
+        seen[unique] = number
+        if cells < before:
+            raise DataError("out of order; sort the rows (onoma registry check --sort)", path=shown, line=number)
+        before = cells
+        if source and cells[-1] not in known and (own or cells[-1]):
+            raise DataError(f"source {cells[-1]!r} is not in sources.tsv", path=shown, line=number)
+        rows.append(Row(shown, number, cells))
+    return Table(head, tuple(rows))
+
+
+def names(folder: str, pattern: str = "*.tsv") -> tuple[str, ...]:
+    """The tables of a folder below `data/`, sorted: `names("readings")`."""
+    return tuple(sorted(f"{folder}/{p.name}" for p in (root() / folder).glob(pattern)))
+
+
+@functools.cache
+def source_names() -> frozenset[str]:
+    """The sources that a row may name."""
+    return frozenset(row.cells[0] for row in sources().rows)
+
+
+@functools.cache
+def sources() -> Table:
+    """Where the facts come from: `data/sources.tsv`."""
+    return read("sources.tsv", ("source", "title", "publisher", "year", "licence"), key=("source",), source=False)
+
+
+@functools.cache
+def settings(path: str) -> dict[str, Any]:
+    """A TOML file below `data/`."""
+    import tomllib
+
+    file, shown, _ = _place(path)
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise DataError(f"not TOML: {error}", path=shown) from None
+
+
+def _place(path: Path | str) -> tuple[Path, str, bool]:
+    """The file, how messages call it, and whether it is one of our own tables."""
+    file = Path(path)
+    if file.is_absolute():
+        return file, str(path), False
+    return root() / file, f"data/{path}", True
+
+
+def _check_text(text: str, shown: str, *, mixed: bool) -> None:
+    """Refuse what the eye cannot see; whole-file patterns first, since a sound table is the rule."""
+    problems: list[tuple[int, str]] = []
+    if "\r" in text:
+        problems.append((text.index("\r"), "a carriage return; line ends are LF alone"))
+    if found := _INVISIBLE.search(text):
+        problems.append((found.start(), f"an invisible character, U+{ord(found.group()):04X}; take it out"))
+    if not unicodedata.is_normalized("NFC", text):
+        offset = 0
+        for line in text.split("\n"):
+            if not unicodedata.is_normalized("NFC", line):
+                problems.append((offset, "not in NFC; normalize the line"))
+                break
+            offset += len(line) + 1
+    if not mixed:
+        for found in _mixed_words(text):
+            problems.append(found)
+            break
+    if problems:
+        offset, message = min(problems)
+        raise DataError(message, path=shown, line=text.count("\n", 0, offset) + 1)
+
+
+def _mixed_words(text: str) -> Iterator[tuple[int, str]]:
+    for found in _MIXED.finditer(text):
+        start = text.rfind("\n", 0, found.start()) + 1
+        if not text.startswith("#", start):
+            yield found.start(), f"letters of two scripts in one word: {found.group()!r} (a homoglyph?)"
