@@ -2,9 +2,9 @@
 
     python tools/check_romanization_vectors.py vectors.jsonl.gz
 
-The file holds one JSON object a line: `system`, `lang`, `source`, `expected`. A vector counts for the shipped system
-that names its `system` in the head line `# also:`. A vector whose expected text still holds letters of the source's
-script shows a gap of its own collection and no rule; it is listed apart and not counted.
+The file holds one JSON object a line: `system`, `lang`, `source`, `expected`. A vector counts for the shipped
+system that names its `system` in the head line `# also:`. A vector whose expected text still holds Cyrillic
+shows a gap of its own collection and no rule; it is listed apart and not counted.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import unicodedata
 from collections import defaultdict
 from pathlib import Path
 
-from onoma.romanization import romanize, romanizations
+from onoma.romanization import romanizations, romanize
 
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 

@@ -1,24 +1,33 @@
-"""Tells who a name means, in whatever script and romanization it is written, and shows why."""
+"""Tells who a name means, in whatever script and romanization it is written, and shows why.
 
-from onoma.decision import Policy
-from onoma.errors import DataError, IndexFormatError, MissingExtraError, OnomaError, UnknownPersonError
-from onoma.model import (
-    Alias,
-    Candidate,
-    Comparison,
-    Decision,
-    Evidence,
-    Name,
-    Person,
-    Reading,
-    Resolution,
-    Role,
-    Token,
-)
-from onoma.parse import parse
-from onoma.readings import readings
-from onoma.registry import Registry
-from onoma.resolver import Resolver, compare, resolve
+Names are fetched when they are first used, so that `import onoma` costs next to nothing.
+"""
+
+from importlib import import_module as _import
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from onoma.decision import Policy
+    from onoma.errors import DataError, IndexFormatError, MissingExtraError, OnomaError, UnknownPersonError
+    from onoma.model import Alias, Candidate, Comparison, Decision, Evidence, Name, Person, Reading, Resolution, Role, Token
+    from onoma.parse import parse
+    from onoma.readings import readings
+    from onoma.registry import Registry
+    from onoma.resolver import Resolver, compare, resolve
+
+_MODULES = {
+    "decision": ("Policy",),
+    "errors": ("DataError", "IndexFormatError", "MissingExtraError", "OnomaError", "UnknownPersonError"),
+    "model": (
+        *("Alias", "Candidate", "Comparison", "Decision", "Evidence", "Name", "Person", "Reading", "Resolution"),
+        *("Role", "Token"),
+    ),
+    "parse": ("parse",),
+    "readings": ("readings",),
+    "registry": ("Registry",),
+    "resolver": ("Resolver", "compare", "resolve"),
+}
+_WHERE = {name: module for module, names in _MODULES.items() for name in names}
 
 __all__ = [
     "Alias",
@@ -45,3 +54,15 @@ __all__ = [
     "readings",
     "resolve",
 ]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _WHERE:
+        raise AttributeError(f"module 'onoma' has no attribute {name!r}")
+    value = getattr(_import(f"onoma.{_WHERE[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__

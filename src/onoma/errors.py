@@ -61,10 +61,10 @@ class UnknownPersonError(OnomaError, LookupError):
 class UnknownSystemError(OnomaError, LookupError):
     """No romanization has this id; `near` holds the ids that look like it.
 
-    >>> raise UnknownSystemError("bgn-1979", near=["be-latn-t-be-cyrl-m0-bgnpcgn-1979"])
+    >>> raise UnknownSystemError("icao", near=["be-latn-t-be-cyrl-m0-icao-9303"])
     Traceback (most recent call last):
     ...
-    onoma.errors.UnknownSystemError: no romanization 'bgn-1979'; did you mean be-latn-t-be-cyrl-m0-bgnpcgn-1979?
+    onoma.errors.UnknownSystemError: no romanization 'icao'; did you mean be-latn-t-be-cyrl-m0-icao-9303?
     """
 
     def __init__(self, system: str, *, near: Sequence[str] = ()) -> None:

@@ -8,20 +8,27 @@ more the rarer the keys that it shares.
 
 from __future__ import annotations
 
+import hashlib
 import math
-from collections.abc import Iterable
+from array import array
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from itertools import combinations
+from pathlib import Path
+from typing import Any
 
-import jellyfish
-
+from onoma import store
 from onoma.model import Alias, Name, Person, Role
 from onoma.parse import parse
 from onoma.phonemes import skeleton
 from onoma.readings import readings
-from onoma.registry import Registry
+from onoma.registry import Registry, records
 
 #: Aliases touched for one name, and people handed on. More find little: set on the train people of the benchmark.
 BUDGET, PEOPLE = 4000, 40
+
+#: What the same letters outweigh: any number of looser keys.
+_EXACT = 1000.0
 
 _CONTENT = frozenset({Role.GIVEN, Role.PATRONYMIC, Role.FAMILY})
 
@@ -37,6 +44,9 @@ def letters(name: Name) -> str:
 
 def keys(name: Name) -> list[tuple[str, ...]]:
     """Every loose key of a name; the first part says which kind it is."""
+    # Imported here: only a fuzzy answer needs it.
+    import jellyfish
+
     words = [t for t in name.tokens if t.role in _CONTENT][:8]
     sounds = [tuple(dict.fromkeys(skeleton(r.phonemes) for r in readings(t.text, language=name.language)))[:6] for t in words]
     found: dict[tuple[str, ...], None] = {}
@@ -57,33 +67,64 @@ def keys(name: Name) -> list[tuple[str, ...]]:
     return list(found)
 
 
+def _hash(key: tuple[str, ...]) -> int:
+    """Eight bytes that stand for a key, the same in every process; two keys that share them cost a look, no more."""
+    return int.from_bytes(hashlib.blake2b("\0".join(key).encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+
+
+def build(registry: Registry) -> dict[str, array[int]]:
+    """The sections of an index: sorted key hashes, where each one's aliases begin, and the aliases."""
+    people, owners, places = sorted(registry, key=lambda p: p.id), array("I"), array("H")
+    found: dict[int, list[int]] = {}
+    # By id, so that the order of the registry changes nothing.
+    for ordinal, person in enumerate(people):
+        for place, alias in enumerate(person.all_names):
+            row = len(owners)
+            owners.append(ordinal)
+            places.append(place)
+            name = parse(alias.text, language=alias.language)
+            for key in {_hash(("exact", letters(name))), *map(_hash, keys(name))}:
+                found.setdefault(key, []).append(row)
+    hashes = array("Q", sorted(found))
+    starts, rows = array("I", [0]), array("I")
+    for key in hashes:
+        rows.extend(found[key])
+        starts.append(len(rows))
+    return {"hashes": hashes, "starts": starts, "rows": rows, "owners": owners, "places": places}
+
+
+def compile_registry(registry: Registry, path: Path, **header: Any) -> None:
+    """Write a registry with its index to a file that `Registry.read` opens in an instant."""
+    pairs = sorted(sorted(pair) for pair in registry.distinct)
+    store.write(path, {**build(registry), "people": records(registry)}, distinct=pairs, **header)
+
+
 class Index:
-    """The keys of a registry's aliases."""
+    """The keys of a registry's aliases, in memory or mapped from a compiled file."""
 
     def __init__(self, registry: Registry) -> None:
         self.registry = registry
-        self._aliases: list[tuple[Person, Alias]] = []
-        self._exact: dict[str, list[int]] = {}
-        self._loose: dict[tuple[str, ...], list[int]] = {}
-        # By id, so that the order of the registry changes nothing.
-        for person in sorted(registry, key=lambda p: p.id):
-            for alias in person.all_names:
-                row = len(self._aliases)
-                self._aliases.append((person, alias))
-                name = parse(alias.text, language=alias.language)
-                self._exact.setdefault(letters(name), []).append(row)
-                for key in keys(name):
-                    self._loose.setdefault(key, []).append(row)
+        self._ids = sorted(p.id for p in registry)
+        sections: Mapping[str, Sequence[int]] = registry.sections or build(registry)
+        self._hashes, self._starts, self._rows = sections["hashes"], sections["starts"], sections["rows"]
+        self._owners, self._places = sections["owners"], sections["places"]
+
+    def _aliases(self, key: tuple[str, ...]) -> Sequence[int]:
+        wanted = _hash(key)
+        place = bisect_left(self._hashes, wanted)
+        if place == len(self._hashes) or self._hashes[place] != wanted:
+            return ()
+        return self._rows[self._starts[place] : self._starts[place + 1]]
 
     def candidates(self, name: Name) -> list[tuple[Person, list[Alias]]]:
         """The people whom a name may mean, with those of their aliases that share a key with it."""
         scores: dict[int, float] = {}
-        for row in self._exact.get(letters(name), ()) if name.tokens else ():
-            scores[row] = 1000.0
-        total = len(self._aliases) + 1
-        found = sorted(((self._loose[k], k) for k in keys(name) if k in self._loose), key=lambda item: (len(item[0]), item[1]))
+        if name.tokens:
+            scores = dict.fromkeys(self._aliases(("exact", letters(name))), _EXACT)
+        total = len(self._owners) + 1
+        found = [(rows, key) for key in keys(name) if (rows := self._aliases(key))]
         touched = 0
-        for rows, _ in found:
+        for rows, _ in sorted(found, key=lambda item: (len(item[0]), item[1])):
             if touched and touched + len(rows) > BUDGET:
                 break
             touched += len(rows)
@@ -93,16 +134,17 @@ class Index:
         return self._people(scores)
 
     def _people(self, scores: dict[int, float]) -> list[tuple[Person, list[Alias]]]:
-        best: dict[str, float] = {}
-        rows: dict[str, list[int]] = {}
+        best: dict[int, float] = {}
+        rows: dict[int, list[int]] = {}
         for row, score in scores.items():
-            person = self._aliases[row][0].id
-            best[person] = max(best.get(person, 0.0), score)
-            rows.setdefault(person, []).append(row)
-        ranked = sorted(best, key=lambda p: (-best[p], p))[:PEOPLE]
-        return [(self.registry[p], [self._aliases[row][1] for row in sorted(rows[p])]) for p in ranked]
+            owner = self._owners[row]
+            best[owner] = max(best.get(owner, 0.0), score)
+            rows.setdefault(owner, []).append(row)
+        ranked = sorted(best, key=lambda o: (-best[o], o))[:PEOPLE]
+        people = [(self.registry[self._ids[owner]], sorted(rows[owner])) for owner in ranked]
+        return [(person, [person.all_names[self._places[row]] for row in found]) for person, found in people]
 
     def owners(self, text: str) -> tuple[Person, ...]:
         """Everybody who has this name to the letter."""
-        rows: Iterable[int] = self._exact.get(letters(parse(text)), ())
-        return tuple(dict.fromkeys(self._aliases[row][0] for row in rows))
+        found = self._aliases(("exact", letters(parse(text))))
+        return tuple(dict.fromkeys(self.registry[self._ids[self._owners[row]]] for row in found))

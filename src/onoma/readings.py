@@ -28,7 +28,7 @@ class Convention(NamedTuple):
     """One table of `data/readings/`: how a language, or those who write in one, spell sounds."""
 
     id: str
-    language: str
+    languages: frozenset[str]
     script: str
     weight: float
     marks: frozenset[str]
@@ -52,7 +52,12 @@ def convention(name: str) -> Convention:
     table = tables.read(f"readings/{name}.tsv", HEADER, key=HEADER[:3], mixed=True)
     head = table.head
     return Convention(
-        name, head.get("language", ""), head["script"], float(head.get("weight", "1")), frozenset(head.get("marks", "")), Rules(table)
+        name,
+        frozenset((head.get("languages") or head["language"]).split()),
+        head["script"],
+        float(head.get("weight", "1")),
+        frozenset(head.get("marks", "")),
+        Rules(table),
     )
 
 
@@ -68,7 +73,7 @@ def readings(token: str, *, language: str | None = None) -> tuple[Reading, ...]:
     """
     if not isinstance(token, str):
         raise TypeError(f"readings takes a str, not {type(token).__name__}")
-    return _readings(text.lower(text.clean(token)), (language or "").split("-")[0])
+    return _readings(text.lower(text.clean(token)), language or "und")
 
 
 @functools.lru_cache(maxsize=131072)
@@ -90,13 +95,7 @@ def _readings(word: str, language: str) -> tuple[Reading, ...]:
 
 
 def _read(word: str, script: str, language: str) -> list[tuple[Convention, str, float]]:
-    tried = conventions(script)
-    if script != "Latn":
-        own = tuple(c for c in tried if c.language == language)
-        fitting = tuple(c for c in tried if set(word) <= c.rules.alphabet)
-        # Letters that only some languages have decide, unless the name is marked with its language.
-        marked = tuple(c for c in fitting if c.marks & set(word))
-        tried = own if own and set(word) <= own[0].rules.alphabet else (marked or fitting)
+    tried = _tried(word, script, language)
     found = []
     for one in tried:
         alphabet = one.rules.alphabet
@@ -106,6 +105,23 @@ def _read(word: str, script: str, language: str) -> list[tuple[Convention, str, 
         if sounds:
             found.append((one, tidy(sounds), one.weight * (_FOREIGN if foreign else 1.0)))
     return found
+
+
+def _tried(word: str, script: str, language: str) -> tuple[Convention, ...]:
+    """The tables that may read a word: the language's own, or all that the letters leave possible."""
+    known = conventions(script)
+    spoken = language.split("-")[0]
+    # The Latin spelling of a name from another alphabet (`be-Latn`) is the English press's unless it says otherwise.
+    if script == "Latn" and language.endswith("-Latn"):
+        spoken = "en"
+    own = tuple(c for c in known if spoken in c.languages)
+    if script == "Latn":
+        return own or known
+    letters = set(word)
+    if own and letters <= own[0].rules.alphabet:
+        return own
+    fitting = tuple(c for c in known if letters <= c.rules.alphabet)
+    return tuple(c for c in fitting if c.marks & letters) or fitting
 
 
 def _fallback(word: str) -> tuple[Reading, ...]:

@@ -7,13 +7,16 @@ records or from a folder with the same three tables.
 from __future__ import annotations
 
 import functools
+import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from onoma import scripts, tables
-from onoma.errors import DataError, UnknownPersonError
+from attrs import evolve
+
+from onoma import scripts, store, tables
+from onoma.errors import DataError, IndexFormatError, UnknownPersonError
 from onoma.model import Alias, Person
 
 PEOPLE = ("id", "name", "language", "native", "gender", "birth", "countries", "note", "source")
@@ -28,6 +31,10 @@ _BIRTH = re.compile(r"|\d{4}(-\d\d(-\d\d)?)?")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?(-[a-z0-9]{4,8})?")
 
 
+#: Where the shipped registry lies compiled, beside `data/`; made when onoma is installed.
+COMPILED = Path("compiled", "people.onoma")
+
+
 class Registry:
     """An immutable set of people.
 
@@ -36,7 +43,13 @@ class Registry:
     (1, 'Бацька')
     """
 
-    def __init__(self, people: Iterable[Person], *, distinct: Iterable[tuple[str, str]] = ()) -> None:
+    def __init__(
+        self,
+        people: Iterable[Person],
+        *,
+        distinct: Iterable[tuple[str, str]] = (),
+        sections: Mapping[str, Sequence[int]] | None = None,
+    ) -> None:
         self._people: dict[str, Person] = {}
         for person in people:
             if person.id in self._people:
@@ -44,6 +57,8 @@ class Registry:
             self._people[person.id] = person
         #: Pairs of ids known to be different people.
         self.distinct = frozenset(frozenset(pair) for pair in distinct)
+        #: The index's arrays, where the registry was compiled.
+        self.sections = sections
 
     @classmethod
     def from_records(cls, records: Iterable[Mapping[str, Any]]) -> Registry:
@@ -51,17 +66,22 @@ class Registry:
 
         Each has an `id` and a `name`; `aliases` are strings or mappings with `text`, `language`, `kind`,
         `strength` and `source`; `birth`, `gender` and `country` (one ISO code or several) are facts. Whatever
-        else a record holds is kept in `Person.other`. A record that cannot be used is a `DataError` that counts
-        the records from 1.
+        else a record holds is kept in `Person.other`. Records that share an id are one person under several names,
+        as lists with one row a spelling have them. A record that cannot be used is a `DataError` that counts the
+        records from 1.
 
         >>> Registry.from_records([{"id": "7", "name": "Taras Shevchenko", "birth": "1814-03-09"}])["7"].birth
         '1814-03-09'
         """
-        return cls(_person(record, number) for number, record in enumerate(records, start=1))
+        people: dict[str, Person] = {}
+        for number, record in enumerate(records, start=1):
+            person = _person(record, number)
+            people[person.id] = _merged(people[person.id], person) if person.id in people else person
+        return cls(people.values())
 
     @classmethod
     def read(cls, path: Path | str) -> Registry:
-        """A registry from a folder with `people.tsv` and, if there are any, `aliases.tsv` and `distinct.tsv`.
+        """A registry from a compiled file, or from a folder with `people.tsv` and perhaps `aliases.tsv` and `distinct.tsv`.
 
         >>> Registry.read("nowhere")
         Traceback (most recent call last):
@@ -69,6 +89,8 @@ class Registry:
         onoma.errors.DataError: nowhere: no such folder; a registry is a folder with people.tsv
         """
         folder = Path(path)
+        if folder.is_file():
+            return _open(store.read(folder))
         if not folder.is_dir():
             raise DataError("no such folder; a registry is a folder with people.tsv", path=path)
         return _read(str(folder.resolve()))
@@ -79,6 +101,22 @@ class Registry:
 
         >>> Registry.shipped()["sviatlana-tsikhanouskaya"].name
         'Sviatlana Tsikhanouskaya'
+        """
+        compiled = tables.root().parent / COMPILED
+        try:
+            stored = store.read(compiled) if compiled.is_file() else None
+        except IndexFormatError:
+            stored = None  # a checkout whose tables have changed since it was installed
+        if stored and stored.header["people"] == store.digest("people"):
+            return _open(stored)
+        return cls.from_tables()
+
+    @classmethod
+    def from_tables(cls) -> Registry:
+        """The shipped registry read from its tables, whether or not it lies compiled.
+
+        >>> Registry.from_tables()["volodymyr-zelenskyy"].name
+        'Volodymyr Zelenskyy'
         """
         return _read("people")
 
@@ -109,6 +147,26 @@ class Registry:
         return frozenset((one, other)) in self.distinct
 
 
+def _open(stored: store.Stored) -> Registry:
+    known = json.loads(bytes(stored.sections["people"]))
+    people = (Person(p[0], p[1], tuple(Alias(*a) for a in p[2]), p[3], p[4], tuple(p[5]), tuple(map(tuple, p[6])), *p[7:]) for p in known)
+    return Registry(people, distinct=stored.header["distinct"], sections=stored.sections)
+
+
+def records(registry: Registry) -> bytes:
+    """The people of a registry as a compiled file holds them."""
+    rows = [
+        (
+            p.id,
+            p.name,
+            [(a.text, a.language, a.kind, a.strength, a.source, a.where) for a in p.aliases],
+            *(p.birth, p.gender, p.countries, p.other, p.language, p.where),
+        )
+        for p in sorted(registry, key=lambda p: p.id)
+    ]
+    return json.dumps(rows, ensure_ascii=False).encode()
+
+
 def _person(record: Mapping[str, Any], number: int) -> Person:
     if not isinstance(record, Mapping):
         raise DataError(f"record {number}: a mapping with id and name, not {type(record).__name__}")
@@ -129,6 +187,18 @@ def _person(record: Mapping[str, Any], number: int) -> Person:
         str(known.pop("gender", None) or "").lower(),
         tuple(str(c).lower() for c in countries),
         tuple(known.items()),
+    )
+
+
+def _merged(one: Person, other: Person) -> Person:
+    """Two records of one person: the first one's facts, everybody's names."""
+    return evolve(
+        one,
+        aliases=tuple(dict.fromkeys((*one.aliases, *other.all_names))),
+        birth=one.birth or other.birth,
+        gender=one.gender or other.gender,
+        countries=one.countries or other.countries,
+        other=one.other + tuple(pair for pair in other.other if pair not in one.other),
     )
 
 

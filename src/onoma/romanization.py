@@ -7,21 +7,21 @@
     >>> romanize("Светлана Тихановская", "de-latn-t-ru-cyrl-m0-press")
     'Swetlana Tichanowskaja'
 
-An id says all of it, in the manner of BCP 47's `-t-` extension (RFC 6497): the language that the result is read in
-and its script, `t` for transformed, the language and script it came from, `m0` and the mechanism: who laid it down
-and when. `be-latn-t-be-cyrl-m0-bgnpcgn-1979` is Belarusian in Latin letters from Belarusian in Cyrillic by BGN/PCGN
-1979; `de-latn-t-ru-cyrl-m0-press` is a Russian name as German newspapers write it. A variant follows the year
-(`alaloc-1997-ascii`).
+An id says all of it, in the manner of BCP 47's `-t-` extension (RFC 6497): the language that the result is
+read in and its script, `t` for transformed, the language and script it came from, `m0` and the mechanism: who
+laid it down and when. `be-latn-t-be-cyrl-m0-bgnpcgn-1979` is Belarusian in Latin letters from Belarusian in
+Cyrillic by BGN/PCGN 1979; `de-latn-t-ru-cyrl-m0-press` is a Russian name as German newspapers write it. A
+variant follows the year (`alaloc-1997-ascii`).
 
-Each system is one table, `data/romanizations/<id>.tsv`; whoever wants another adds a table and no code. A row says
-how `letters` are written between `before` and `after`. Longer letters go first, then the more narrowly placed row.
-A place is `^` (the word's edge), `$` (the same, on the right), `V` (a vowel letter), `C` (a consonant letter),
-letters in brackets, several of these in a row for any of them, or `!` and such a list for none of them. The
+Each system is one table, `data/romanizations/<id>.tsv`; whoever wants another adds a table and no code. A row
+says how `letters` are written between `before` and `after`. Longer letters go first, then the more narrowly
+placed row. A place is `^` or `$` (the word's edge), `V` (a vowel letter), `C` (a consonant letter), letters
+in brackets, several of these in a row for any of them, or `!` and such a list for none of them. The
 apostrophe is a letter between letters and stands as `’`. Two lines of the head spare repetition:
 
 - `# like:` another system, whose rows hold for all letters that the table does not have;
-- `# rest:` systems to ask for letters of neighbouring languages (a Russian `и` in a Belarusian text), so that no
-  Cyrillic letter is ever left over.
+- `# rest:` systems to ask for letters of neighbouring languages (a Russian `и` in a Belarusian text), so that
+  no Cyrillic letter is ever left over.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ from onoma.errors import DataError, UnknownSystemError
 HEADER = ("letters", "before", "after", "latin", "example", "written", "source")
 
 _FOLDER = "romanizations"
+_HEAD = {"name", "authority", "year", "status", "languages", "source"}
 _VOWELS = "аеёиіїоуыэюяєѣѵaeiouy"
 _CONSONANTS = "бвгґджзйклмнпрстўфхцчшщѳ"
 #: A stress mark stands on a vowel and ends no word.
@@ -49,6 +50,7 @@ _STRESS = "\u0301"
 _APOSTROPHE = "\u02bc"
 _APOSTROPHES = re.compile(r"['’ʼ`´](?<=[^\W\d_].)(?=[^\W\d_])")
 _TIE = "\u0361"
+_PLACE = re.compile(r"!?(?:[\^$VC]|\[[^\[\]]+\])+|")
 
 
 @frozen
@@ -85,7 +87,7 @@ class Rule(NamedTuple):
 
 
 class _System(NamedTuple):
-    """A table made ready: letters that depend on their place by one pattern, all others by `str.translate`."""
+    """A table made ready: letters that depend on their place by a pattern, the others by `str.translate`."""
 
     apostrophe: bool
     pattern: re.Pattern[str]
@@ -96,17 +98,15 @@ class _System(NamedTuple):
 
 
 def romanize(text: str, system: str) -> str:
-    """Write the Cyrillic of a text in Latin letters, by a system's id or by one that it is `also` known under.
+    """Write the Cyrillic of a text in Latin letters, by a system's id or another that it is `also` known by.
 
-    Capitals stay capitals, a word in capitals stays all in capitals, and whatever the system has no letter for
-    (Latin words, digits, punctuation) stays as it is. Apostrophes of all kinds are one letter. The result is NFC.
+    Capitals stay capitals, a word in capitals stays all in capitals, and whatever the system has no letter
+    for (Latin words, digits, punctuation) stays as it is. All apostrophes are one letter. The result is NFC.
 
     >>> romanize("Щербаков, ЩЕРБАКОВ, Я.", "ru-latn-t-ru-cyrl-m0-icao-9303")
     'Shcherbakov, SHCHERBAKOV, Ia.'
-    >>> romanize("Лук'янаў", "be-latn-t-be-cyrl-m0-gki-2007") == romanize("Лук’янаў", "gki-bel-Cyrl-Latn-2007")
-    Traceback (most recent call last):
-    ...
-    onoma.errors.UnknownSystemError: no romanization 'gki-bel-Cyrl-Latn-2007'; did you mean gki-bel-Cyrl-Latn-2000, ...
+    >>> romanize("Лук'янаў Лук’янаў", "bgnpcgn-bel-Cyrl-Latn-1979")
+    'Luk”yanaw Luk”yanaw'
     """
     apostrophe, pattern, latins, plain = _system(system)
     text = unicodedata.normalize("NFC", text)
@@ -116,7 +116,7 @@ def romanize(text: str, system: str) -> str:
     def write(match: re.Match[str]) -> str:
         letters, row = match[0], match.lastindex
         latin = latins[row] if row else plain[ord(letters.lower())]
-        return latin if letters == letters.lower() else _capitals(latin, match)
+        return latin if letters.islower() else _capitals(latin, match)
 
     return unicodedata.normalize("NFC", pattern.sub(write, text).translate(plain))
 
@@ -176,15 +176,15 @@ def _system(system: str) -> _System:
     wide = {c.upper() for c, latin in plain.items() if c.isalpha() and _capitalized(latin) != latin.upper()}
     narrow = {c.upper(): latin.upper() for c, latin in plain.items() if c.upper() not in wide}
 
-    # The first letter as one set lets the engine skip all others; only then is asked which row it is.
+    # By first letter, so that the engine tries no row in vain; an empty group after each tells which it was.
     firsts: dict[str, list[str]] = {}
     for rule in placed:
         firsts.setdefault(rule.letters[0], []).append(_regex(rule, tail=True) + "()")
-    branches = [f"(?<={_cases(first)})(?:{'|'.join(rows)})" for first, rows in firsts.items()]
+    branches = [f"{_cases(first)}(?:{'|'.join(rows)})" for first, rows in firsts.items()]
     if wide:
-        branches.append(f"(?<=[{''.join(sorted(wide))}])")
+        branches.append(f"[{''.join(sorted(wide))}]")
     letters = "".join(sorted({*map(str.upper, firsts), *firsts, *wide}))
-    body = f"[{letters}](?:{'|'.join(branches)})" if letters else "(?!)"
+    body = f"(?=[{letters}])(?:{'|'.join(branches)})" if letters else "(?!)"
 
     # The groups are numbered in the order of the branches, not of the rules.
     latins = [r.latin for first in firsts for r in placed if r.letters[0] == first]
@@ -237,10 +237,12 @@ def _capitals(latin: str, match: re.Match[str]) -> str:
         return _capitalized(latin)
     if len(letters) > 1:
         return latin.upper()
-    following = text[match.end() :].lstrip(_APOSTROPHE)[:1]
-    if not following.isalpha():
-        following = text[: match.start()].rstrip(_APOSTROPHE)[-1:]
-    return latin.upper() if following.isupper() else _capitalized(latin)
+    end, start = match.end(), match.start()
+    end += text.startswith(_APOSTROPHE, end)
+    start -= text.startswith(_APOSTROPHE, start - 1) if start else 0
+    following, preceding = text[end : end + 1], text[start - 1 : start]
+    beside = following if following.isalpha() else preceding
+    return latin.upper() if beside.isupper() else _capitalized(latin)
 
 
 def _capitalized(latin: str) -> str:
@@ -273,9 +275,15 @@ def _near(system: str, idents: Iterable[str]) -> list[str]:
 @functools.cache
 def _read(ident: str) -> tables.Table:
     table = tables.read(f"{_FOLDER}/{ident}.tsv", HEADER, key=("letters", "before", "after"))
-    missing = {"name", "authority", "year", "status", "languages"} - table.head.keys()
-    if missing:
-        raise DataError(f"the head lacks {', '.join(sorted(missing))}", path=f"data/{_FOLDER}/{ident}.tsv", line=1)
+    if missing := _HEAD - table.head.keys():
+        message = f"the head lacks {', '.join(sorted(missing))}"
+        raise DataError(message, path=f"data/{_FOLDER}/{ident}.tsv", line=1)
+    for path, line, (letters, before, after, latin, *_) in table.rows:
+        if not letters or letters != letters.lower() or latin != latin.lower():
+            raise DataError("letters and latin are written small", path=path, line=line)
+        for place in (before, after):
+            if not _PLACE.fullmatch(place):
+                raise DataError(f"{place!r} is no place; see onoma.romanization", path=path, line=line)
     return table
 
 
@@ -290,5 +298,5 @@ def _describe(ident: str) -> Romanization:
         status=head["status"],
         languages=tuple(head["languages"].split()),
         also=tuple(head.get("also", "").split()),
-        source=head.get("source", "") or (table.rows[0].cells[-1] if table.rows else ""),
+        source=head["source"],
     )

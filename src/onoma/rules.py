@@ -8,7 +8,7 @@ vowel letter (the table's head says which they are), `C` another letter, `[abc]`
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 from onoma.errors import DataError
 from onoma.tables import Row, Table
@@ -24,39 +24,44 @@ class Rules:
     def __init__(self, table: Table, columns: tuple[int, int, int, int] = (0, 1, 2, 3)) -> None:
         letters, before, after, output = columns
         vowels = table.head.get("vowels", "aeiouy")
-        rows = sorted(
-            table.rows,
-            key=lambda r: (-len(r.cells[letters]), -bool(r.cells[before]) - bool(r.cells[after]), r.line),
-        )
-        self.vowels = vowels
-        self.rows = tuple(rows)
-        self._output = tuple(r.cells[output] for r in rows)
-        #: The letters that have a row of their own.
-        self.alphabet = frozenset(r.cells[letters] for r in rows if len(r.cells[letters]) == 1)
-        self._pattern = re.compile(
-            "|".join(
-                _behind(r, r.cells[before], vowels)
-                + f"({re.escape(r.cells[letters])})"
-                + _ahead(r, r.cells[after], vowels)
-                for r in rows
+        self.rows = tuple(
+            sorted(
+                table.rows,
+                key=lambda r: (-len(r.cells[letters]), -bool(r.cells[before]) - bool(r.cells[after]), r.line),
             )
         )
-        self._never = tuple(i for i, out in enumerate(self._output, start=1) if out == "!")
+        #: The letters that have a row of their own.
+        self.alphabet = frozenset(r.cells[letters] for r in self.rows if len(r.cells[letters]) == 1)
+        # Rows without a context share one group a length, since Python compiles and tries few groups faster.
+        groups: list[str] = []
+        self._output: list[dict[str, Row]] = [{}]
+        length = 0
+        for row in self.rows:
+            cells = row.cells
+            if cells[before] or cells[after]:
+                pattern = f"({re.escape(cells[letters])})"
+                groups.append(_behind(row, cells[before], vowels) + pattern + _ahead(row, cells[after], vowels))
+                self._output.append({cells[letters]: row})
+                length = 0
+            elif len(cells[letters]) == length:
+                groups[-1] = f"{groups[-1][:-1]}|{re.escape(cells[letters])})"
+                self._output[-1][cells[letters]] = row
+            else:
+                groups.append(f"({re.escape(cells[letters])})")
+                self._output.append({cells[letters]: row})
+                length = len(cells[letters])
+        self._column = output
+        self._pattern = re.compile("|".join(groups))
 
     def apply(self, word: str) -> str | None:
         """The word rewritten; letters without a row are dropped; None where the table forbids the word."""
-        output, parts = self._output, []
-        for match in self._pattern.finditer(word):
-            out = output[match.lastindex - 1]  # type: ignore[operator]
-            if out == "!":
-                return None
-            parts.append(out)
-        return "".join(parts)
+        parts = [row.cells[self._column] for row in self.fired(word)]
+        return None if "!" in parts else "".join(parts)
 
-    def fired(self, word: str) -> Iterable[Row]:
+    def fired(self, word: str) -> Iterator[Row]:
         """The rows that rewrite a word, in order."""
         for match in self._pattern.finditer(word):
-            yield self.rows[match.lastindex - 1]  # type: ignore[operator]
+            yield self._output[match.lastindex or 0][match.group()]
 
 
 def _behind(row: Row, context: str, vowels: str) -> str:

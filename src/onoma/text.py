@@ -22,6 +22,8 @@ _INVISIBLE = re.compile(
 # Compatibility forms that keyboards and old encodings leave in names: full-width Latin, Arabic presentation forms,
 # CJK compatibility ideographs (common in Korean data), half-width kana.
 _COMPATIBLE = re.compile("[\uf900-\ufaff\ufb00-\ufdff\ufe70-\ufefc\uff01-\uffee\u3000\u2126\u212a\u212b]+")
+# Persian spells compounds with a zero-width non-joiner (احمدی‌نژاد) where others write a space or nothing.
+_JOINER = re.compile("(?<=[\u0600-\u06ff])\u200c(?=[\u0600-\u06ff])")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－", "-"))
 _QUOTES = str.maketrans(dict.fromkeys(_APOSTROPHES, APOSTROPHE))
 
@@ -59,7 +61,7 @@ def clean(text: str) -> str:
         text = _INVISIBLE.sub("", text)
         return _SPACES.sub(" ", text).strip().translate(_QUOTES)
     text = _COMPATIBLE.sub(lambda m: unicodedata.normalize("NFKC", m.group()), text)
-    text = _INVISIBLE.sub("", text).translate(_DASHES)
+    text = _INVISIBLE.sub("", _JOINER.sub("-", text)).translate(_DASHES)
     return unicodedata.normalize("NFC", _SPACES.sub(" ", text).strip().translate(_QUOTES))
 
 

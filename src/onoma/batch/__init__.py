@@ -1,0 +1,17 @@
+"""Whole files: the same rows out as came in, each with who is meant beside it."""
+
+from onoma.batch.files import replacing
+from onoma.batch.layouts import FORMATS, UnknownColumnError, guess_format
+from onoma.batch.naming import facts
+from onoma.batch.run import Problem, Summary, normalize
+
+__all__ = [
+    "FORMATS",
+    "Problem",
+    "Summary",
+    "UnknownColumnError",
+    "facts",
+    "guess_format",
+    "normalize",
+    "replacing",
+]

@@ -1,0 +1,135 @@
+"""The file format of compiled registries: a header that says what made it, then named sections.
+
+::
+
+    8 bytes   b"onoma\\r\\n\\x00" (the line end shows a file that was mangled as text)
+    4 bytes   length of the header, little-endian
+    4 bytes   CRC-32 of the header
+    header    JSON: format, library, rules, and for each section its place, length, kind and CRC-32
+    sections  each at a multiple of 64 bytes, numbers little-endian
+
+The keys in an index are only right with the rules that made them, so `rules` is a digest of the tables and modules
+that keys come from; a file made by others is refused. The file is read-only and mapped into memory, so that
+processes share it. It is a cache: throw it away and compile it again.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+import mmap
+import os
+import struct
+import sys
+import zlib
+from array import array
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from onoma import tables
+from onoma.errors import IndexFormatError
+
+FORMAT = 1
+_MAGIC = b"onoma\r\n\x00"
+_ALIGN = 64
+#: What keys are made of; a change in any of these makes an index stale.
+_MODULES = ("index", "parse", "phonemes", "readings", "rules", "scripts", "store", "text", "_unidecode")
+_TABLES = ("readings", "names")
+
+
+class Stored(NamedTuple):
+    """An open compiled registry: its header and its sections."""
+
+    header: dict[str, Any]
+    sections: dict[str, memoryview]
+
+
+@functools.cache
+def rules() -> str:
+    """A digest of the tables and modules that keys are made from.
+
+    >>> len(rules())
+    32
+    """
+    digest = hashlib.blake2b(digest_size=16)
+    for name in ("scripts.tsv", *(n for folder in _TABLES for n in tables.names(folder))):
+        digest.update(name.encode() + b"\0" + (tables.root() / name).read_bytes())
+    here = Path(__file__).parent
+    for module in _MODULES:
+        digest.update(module.encode() + b"\0" + (here / f"{module}.py").read_bytes())
+    return digest.hexdigest()
+
+
+def digest(folder: str) -> str:
+    """A digest of the tables of one folder below `data/`."""
+    made = hashlib.blake2b(digest_size=16)
+    for name in tables.names(folder):
+        made.update(name.encode() + b"\0" + (tables.root() / name).read_bytes())
+    return made.hexdigest()
+
+
+def write(path: Path, sections: Mapping[str, array[int] | bytes], **header: Any) -> None:
+    """Write a compiled registry beside `path` and rename it, so that a crash leaves the old one."""
+    if sys.byteorder != "little":
+        for section in sections.values():
+            if isinstance(section, array):
+                section.byteswap()
+    parts: list[bytes] = []
+    toc: dict[str, Any] = {}
+    place = 0
+    for name in sorted(sections):
+        section = sections[name]
+        data = section if isinstance(section, bytes) else section.tobytes()
+        kind = "B" if isinstance(section, bytes) else section.typecode
+        toc[name] = {"at": place, "length": len(data), "kind": kind, "crc": zlib.crc32(data)}
+        parts.append(data + b"\0" * (-len(data) % _ALIGN))
+        place += len(parts[-1])
+    head = json.dumps({"format": FORMAT, "rules": rules(), **header, "sections": toc}, sort_keys=True).encode()
+    start = _MAGIC + struct.pack("<II", len(head), zlib.crc32(head)) + head
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with beside.open("wb") as out:
+            out.write(start + b"\0" * (-len(start) % _ALIGN))
+            out.writelines(parts)
+            out.flush()
+            os.fsync(out.fileno())
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def read(path: Path | str) -> Stored:
+    """Map a compiled registry into memory, or refuse it with a sentence that says what to do."""
+    try:
+        with open(path, "rb") as file:
+            data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+    except (OSError, ValueError) as error:
+        raise IndexFormatError(f"{path}: cannot be opened: {error}") from None
+    if bytes(data[:8]) != _MAGIC:
+        raise IndexFormatError(f"{path}: no compiled registry of onoma")
+    again = "compile it again: onoma registry compile"
+    try:
+        length, crc = struct.unpack("<II", data[8:16])
+        raw = bytes(data[16 : 16 + length])
+        if zlib.crc32(raw) != crc:
+            raise IndexFormatError(f"{path}: the header is damaged; {again}")
+        header = json.loads(raw)
+    except (struct.error, ValueError) as error:
+        if isinstance(error, IndexFormatError):
+            raise
+        raise IndexFormatError(f"{path}: the header is damaged; {again}") from None
+    if header["format"] != FORMAT:
+        raise IndexFormatError(f"{path}: written in format {header['format']}, this onoma reads {FORMAT}; {again}")
+    if header["rules"] != rules():
+        raise IndexFormatError(f"{path}: made with other tables or another version of onoma; {again}")
+    start = 16 + length
+    start += -start % _ALIGN
+    sections = {}
+    for name, entry in header["sections"].items():
+        begin, end = start + entry["at"], start + entry["at"] + entry["length"]
+        if end > len(data):
+            raise IndexFormatError(f"{path}: truncated; {again}")
+        sections[name] = data[begin:end].cast(entry["kind"]) if entry["length"] else memoryview(b"").cast(entry["kind"])
+    return Stored(header, sections)

@@ -1,0 +1,234 @@
+"""Romanizations: every row of every table, and what holds for all of them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from onoma import tables
+from onoma.errors import DataError, OnomaError, UnknownSystemError
+from onoma.romanization import HEADER, Rule, pattern, romanizations, romanize, rules
+
+_ALPHABETS = {
+    "be": "абвгґдеёжзійклмнопрстуўфхцчшыьэюя",
+    "ru": "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіѣѳѵ",
+    "uk": "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя",
+}
+_LETTERS = "".join(sorted(set("".join(_ALPHABETS.values()))))
+_APOSTROPHES = "’'ʼ`"
+_SYSTEMS = [s.id for s in romanizations()]
+_CYRILLIC = re.compile("[\u0400-\u052f]")
+
+words = st.text(_LETTERS, min_size=1, max_size=12)
+systems = st.sampled_from(_SYSTEMS)
+names = st.lists(
+    st.builds(
+        lambda word, tail, mark, case: case(word + mark + tail if tail else word),
+        words,
+        st.text(_LETTERS, max_size=6),
+        st.sampled_from(["", *_APOSTROPHES, "-"]),
+        st.sampled_from([str.lower, str.upper, str.title]),
+    ),
+    min_size=1,
+    max_size=3,
+).map(" ".join)
+
+
+def _rows() -> list[object]:
+    return [
+        pytest.param(ident, row, id=f"{ident}:{row.line}")
+        for ident in _SYSTEMS
+        for row in tables.read(f"romanizations/{ident}.tsv", HEADER).rows
+    ]
+
+
+@pytest.mark.parametrize(("ident", "row"), _rows())
+def test_a_row_says_how_its_example_is_written(ident: str, row: tables.Row) -> None:
+    """The row's letters stand in the example in their place, and the example is written as the row says."""
+    letters, before, after, latin, example, written, _ = row.cells
+    assert pattern(Rule(letters, before, after, latin)).search(example)
+    assert romanize(example, ident) == written
+
+
+@pytest.mark.parametrize(
+    ("system", "text", "written"),
+    [
+        ("be-latn-t-be-cyrl-m0-bgnpcgn-1979", "Ціханоўская", "Tsikhanowskaya"),
+        ("be-latn-t-be-cyrl-m0-gki-2007", "Святлана Ціханоўская", "Sviatlana Cichanoŭskaja"),
+        ("be-latn-t-be-cyrl-m0-icao-9303", "Ціханоўская", "Tsikhanouskaia"),
+        ("be-latn-t-be-cyrl-m0-lacinka", "Аляксандр Лукашэнка", "Alaksandr Łukašenka"),
+        ("en-latn-t-be-cyrl-m0-press", "Святлана Ціханоўская", "Sviatlana Tsikhanouskaya"),
+        ("de-latn-t-be-cyrl-m0-press", "Святлана Ціханоўская", "Swjatlana Zichanouskaja"),
+        ("pl-latn-t-be-cyrl-m0-press", "Аляксандр Лукашэнка", "Alaksandr Łukaszenka"),
+        ("pl-latn-t-be-cyrl-m0-press", "Ціханоўская", "Cichanouska"),
+        ("ru-latn-t-ru-cyrl-m0-icao-9303", "Тихановская", "Tikhanovskaia"),
+        ("ru-latn-t-ru-cyrl-m0-iso-9-1995", "Тихановская", "Tihanovskaâ"),
+        ("ru-latn-t-ru-cyrl-m0-alaloc-1997", "Юлия", "I͡Ulii͡a"),
+        ("en-latn-t-ru-cyrl-m0-press", "Евгений Тихановский", "Yevgeny Tikhanovsky"),
+        ("en-latn-t-ru-cyrl-m0-press-e", "Евгений", "Evgeny"),
+        ("fr-latn-t-ru-cyrl-m0-press", "Лукашенко Тихановская", "Loukachenko Tikhanovskaïa"),
+        ("hu-latn-t-ru-cyrl-m0-press", "Владимир Путин", "Vlagyimir Putyin"),
+        ("nl-latn-t-ru-cyrl-m0-press", "Лукашенко", "Loekasjenko"),
+        ("cs-latn-t-ru-cyrl-m0-press", "Светлана Тихановская", "Svetlana Tichanovská"),
+        ("fi-latn-t-ru-cyrl-m0-press", "Горбачёв", "Gorbatšov"),
+        ("uk-latn-t-uk-cyrl-m0-kmu-2010", "Згурський Юрій", "Zghurskyi Yurii"),
+        ("uk-latn-t-uk-cyrl-m0-kmu-2007", "Сергій", "Sergii"),
+        ("en-latn-t-uk-cyrl-m0-press", "Володимир Зеленський", "Volodymyr Zelensky"),
+        ("en-latn-t-uk-cyrl-m0-press-skyy", "Зеленський", "Zelenskyy"),
+        ("de-latn-t-uk-cyrl-m0-press", "Зеленський", "Selenskyj"),
+    ],
+)
+def test_well_known_names_come_out_as_they_are_known(system: str, text: str, written: str) -> None:
+    """Names that have been in the news are written as they have been."""
+    assert romanize(text, system) == written
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("ЦІХАНОЎСКАЯ", "TSIKHANOWSKAYA"),
+        ("Ціханоўская", "Tsikhanowskaya"),
+        ("Шчэрба ШЧЭРБА", "Shcherba SHCHERBA"),
+        ("Я. Ю. Юр’еў", "Ya. Yu. Yur”yew"),
+        ("Я-Я", "Ya-Ya"),
+        ("МакЮ КАЮ", "MakYu KAYU"),
+        ("Дар’Я ДАР’Я", "Dar”Ya DAR”YA"),
+        ("«Ева» 'Ева' ’Ева’", "«Yeva» 'Yeva' ’Yeva’"),
+        ("John 7 — Ян", "John 7 — Yan"),
+    ],
+)
+def test_case_follows_the_source(text: str, written: str) -> None:
+    """Capitals, words in capitals and single capitals stay what they are; quotation marks are no letters."""
+    assert romanize(text, "be-latn-t-be-cyrl-m0-bgnpcgn-1979") == written
+
+
+@settings(deadline=None, max_examples=500)
+@given(systems, names)
+def test_no_cyrillic_is_left_over(system: str, text: str) -> None:
+    """Every system writes every letter of the three languages, in any case, beside any apostrophe."""
+    assert not _CYRILLIC.search(romanize(text, system))
+
+
+@pytest.mark.parametrize("system", _SYSTEMS)
+@pytest.mark.parametrize("case", [str.lower, str.upper, str.title])
+def test_every_letter_of_the_alphabets_is_written(system: str, case: object) -> None:
+    """The same, letter by letter, so that none is missed by chance."""
+    assert callable(case)
+    left = [c for c in _LETTERS if _CYRILLIC.search(romanize(case(f"{c} {c}а а{c} а{c}а ш{c}ш"), system))]
+    assert not left
+
+
+@settings(deadline=None)
+@given(systems, names)
+def test_the_result_is_nfc_and_nfd_is_read(system: str, text: str) -> None:
+    """What comes out is NFC, and the normal form of what went in does not matter."""
+    written = romanize(text, system)
+    assert unicodedata.is_normalized("NFC", written)
+    assert romanize(unicodedata.normalize("NFD", text), system) == written
+
+
+@settings(deadline=None)
+@given(systems, words, words, st.sampled_from(_APOSTROPHES), st.sampled_from(_APOSTROPHES))
+def test_apostrophes_are_one_letter(system: str, a: str, b: str, one: str, other: str) -> None:
+    """Which apostrophe the keyboard had does not matter where the language has one."""
+    if "-t-ru-" not in system:
+        assert romanize(a + one + b, system) == romanize(a + other + b, system)
+
+
+@settings(deadline=None)
+@given(systems, st.text(_LETTERS, min_size=2, max_size=12))
+def test_case_changes_no_letter(system: str, word: str) -> None:
+    """A word in capitals is the small word in capitals; with one capital, it differs in case alone."""
+    small = romanize(word, system)
+    assert small == small.lower()
+    assert romanize(word.upper(), system) == small.upper()
+    assert romanize(word.capitalize(), system).upper() == small.upper()
+
+
+@settings(deadline=None)
+@given(systems, st.text())
+def test_any_text_can_be_written(system: str, text: str) -> None:
+    """No text is an error, and what holds no Cyrillic and no apostrophe stays."""
+    written = romanize(text, system)
+    if not _CYRILLIC.search(text) and not set(text) & set(_APOSTROPHES + "´"):
+        assert written == unicodedata.normalize("NFC", text)
+
+
+def test_systems_are_described() -> None:
+    """Each id has its form, each other id one system, each reference something to refer to."""
+    also = [other for system in romanizations() for other in system.also]
+    assert len(also) == len(set(also))
+    assert not set(also) & set(_SYSTEMS)
+    for system in romanizations():
+        assert re.fullmatch(r"[a-z]{2,3}-latn-t-[a-z]{2,3}-cyrl-m0(-[a-z0-9]{1,8})+", system.id)
+        assert system.source in tables.source_names()
+        assert system.status in {"in force", "in use"} or system.status.startswith("superseded by ")
+        if system.status.startswith("superseded by "):
+            assert system.status.removeprefix("superseded by ") in _SYSTEMS
+        head = tables.read(f"romanizations/{system.id}.tsv", HEADER).head
+        for other in (head.get("like", "") + " " + head.get("rest", "")).split():
+            assert other in _SYSTEMS
+
+
+def test_romanizations_are_chosen_by_language() -> None:
+    """A language selects the systems that write its names."""
+    for language in _ALPHABETS:
+        chosen = romanizations(language)
+        assert chosen
+        assert all(language in system.languages for system in chosen)
+    assert romanizations("xx") == ()
+
+
+def test_more_narrowly_placed_rows_go_first() -> None:
+    """Of two rows for the same letters, the one with a place is tried first; longer letters go before."""
+    tried = rules("en-latn-t-ru-cyrl-m0-press")
+    assert [len(r.letters) for r in tried] == sorted((len(r.letters) for r in tried), reverse=True)
+    assert [bool(r.before) for r in tried if r.letters == "е"] == [True, False]
+
+
+def test_an_unknown_system_is_an_error_that_helps() -> None:
+    """The error is a LookupError too and names ids that are near."""
+    with pytest.raises(UnknownSystemError, match="did you mean be-latn-t-be-cyrl-m0-bgnpcgn-1979") as caught:
+        romanize("Ева", "be-latn-t-be-cyrl-m0-bgnpcgn-1978")
+    assert isinstance(caught.value, OnomaError)
+    assert isinstance(caught.value, LookupError)
+    assert "be-latn-t-be-cyrl-m0-bgnpcgn-1979" in caught.value.near
+    with pytest.raises(UnknownSystemError, match=r"`romanizations\(\)` lists"):
+        romanize("Ева", "§")
+    assert not isinstance(UnknownSystemError("x"), DataError)
+
+
+def test_a_collections_own_id_is_understood() -> None:
+    """An id under which a public collection carries the system works like its own."""
+    for system in romanizations():
+        for other in system.also:
+            assert romanize("Щ", other) == romanize("Щ", system.id)
+
+
+@pytest.mark.parametrize(
+    ("name", "row", "message"),
+    [
+        ("no-head", "", "1: the head lacks authority, languages, source, status, year"),
+        ("capital", "Ж\t\t\tzh\tЖук\tZhuk\tonoma", "8: letters and latin are written small"),
+        ("place", "ж\tX\t\tzh\tжук\tzhuk\tonoma", "8: 'X' is no place"),
+    ],
+)
+def test_a_table_that_cannot_be_used_is_refused(
+    name: str, row: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A table with a poor head, capitals or an unknown place is a DataError that says file and line."""
+    head = "# name: x\n"
+    if row:
+        head += "# authority: x\n# year:\n# status: in use\n# languages: ru\n# source: onoma\n"
+    tables.source_names()
+    (tmp_path / "romanizations").mkdir()
+    file = tmp_path / "romanizations" / f"{name}.tsv"
+    file.write_bytes((head + "\t".join(HEADER) + "\n" + (row + "\n" if row else "")).encode())
+    monkeypatch.setattr(tables, "root", lambda: tmp_path)
+    with pytest.raises(DataError, match=f"{name}.tsv:{message}"):
+        romanize("жук", name)
