@@ -3,7 +3,17 @@
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-MENTIONS := data/examples/mentions.csv
+EXAMPLE := data/examples/spellings.csv
+
+# Names in all scripts are printed, whatever the locale.
+export PYTHONUTF8 := 1
+
+define SHOW
+import csv, sys
+for row in csv.DictReader(open(sys.argv[1])):
+    print("%(name)-34s %(person_decision)-10s %(person_name)-26s %(seen_in)s" % row)
+endef
+export SHOW
 
 # The first of these that runs and is new enough. Or say which: make test PYTHON=python3.12
 PYTHON = $(shell for p in python3.13 python3.12 python3.11 python3; do \
@@ -25,9 +35,9 @@ setup: $(READY)
 
 # Once, and again when pyproject.toml changes. pip learnt --group in 25.1; older ones are brought up to date.
 $(READY): pyproject.toml
-	@test -n "$(PYTHON)" && "$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-		echo "onoma needs Python 3.11 or newer, and $(or $(PYTHON),none of python3.13, python3.12, python3.11, python3) is not." >&2; \
-		echo "Install one, or say where it is: make PYTHON=/where/it/is/python3 ..." >&2; exit 1; }
+	@"$(or $(PYTHON),false)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "onoma needs Python 3.11 or newer: $(if $(PYTHON),$(PYTHON) is not,no python3 here is)." >&2; \
+		echo "Install one, or say where it is: make test PYTHON=/where/it/is/python3" >&2; exit 1; }
 	@echo "setting up $(VENV), once"
 	@"$(PYTHON)" -m venv $(VENV) || { \
 		echo "No virtual environment could be made; on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
@@ -35,14 +45,15 @@ $(READY): pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group dev --editable .
 	@touch $@
 
+# The whole file goes to build/, the columns that fit a screen are shown.
 demo: $(READY)
-	@echo "$(MENTIONS): who is meant in each row?"
+	@mkdir -p build
+	@echo onoma normalize $(EXAMPLE) --column name --output build/demo.csv
+	@$(BIN)/onoma normalize $(EXAMPLE) --column name --output build/demo.csv
 	@echo
-	@$(BIN)/onoma normalize $(MENTIONS)
-	@echo
-	@$(BIN)/onoma resolve "Svetlana Tikhanovskaya"
-	@echo
-	@$(BIN)/onoma explain "Tichanowskaja" "Ціханоўская"
+	@$(BIN)/python -c "$$SHOW" build/demo.csv
+	@for name in "Swetlana Tichanowskaja" "Navalny"; do \
+		echo; echo "onoma resolve --explain \"$$name\""; $(BIN)/onoma resolve --explain "$$name" || exit; done
 
 test: $(READY)
 	$(BIN)/python -m pytest
@@ -65,5 +76,5 @@ check:
 	bash .ci/run
 
 clean:
-	rm -rf $(VENV) build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) build compiled dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find src tests tools benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,7 +1,7 @@
 """How long a process takes before onoma answers: `import onoma`, and the first resolve.
 
-Each figure is the median over fresh processes. The import is counted above a bare interpreter, the first answer from
-the call to its result, a second one for comparison.
+Each figure is the median over fresh processes. The import is counted above a bare interpreter, the first
+answer from the call to its result, a second one for comparison.
 
     python benchmarks/startup.py [--runs 11]
 """
@@ -35,14 +35,14 @@ def wall(code: str) -> float:
 
 def answers() -> tuple[float, float]:
     """Seconds for the first and the second answer of a fresh process."""
-    output = subprocess.run([sys.executable, "-c", ANSWERS], check=True, capture_output=True, text=True).stdout
-    first, second = output.split()
+    done = subprocess.run([sys.executable, "-c", ANSWERS], check=True, capture_output=True, text=True)
+    first, second = done.stdout.split()
     return float(first), float(second)
 
 
 def main() -> None:
     """Measure, and print a table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(description="How long a process takes before onoma answers.")
     parser.add_argument("--runs", type=int, default=11, help="fresh processes for each figure (default: 11)")
     runs = parser.parse_args().runs
     # Once unmeasured, so that byte code is written and files are in memory.

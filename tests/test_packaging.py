@@ -52,12 +52,13 @@ def test_version_is_written_once(pyproject: dict[str, Any]) -> None:
 
 
 def test_tables_are_in_the_wheel(pyproject: dict[str, Any]) -> None:
-    """The wheel carries all of data/ as onoma/data, and no file there is one that git and so hatchling ignore."""
+    """The wheel carries all of data/ as onoma/data; git, and so hatchling, ignores no file there."""
     wheel = pyproject["tool"]["hatch"]["build"]["targets"]["wheel"]
     assert set(wheel["only-include"]) == {"src/onoma", "data"}
     assert wheel["sources"] == {"src": "", "data": "onoma/data"}
     assert not wheel.get("exclude")
-    ignored = [line.rstrip("/") for line in (ROOT / ".gitignore").read_text(encoding="utf-8").split("\n") if line]
+    lines = (ROOT / ".gitignore").read_text(encoding="utf-8").split("\n")
+    ignored = [line.rstrip("/") for line in lines if line]
     for path in (ROOT / "data").rglob("*"):
         assert not any(fnmatch.fnmatch(path.name, pattern) for pattern in ignored), path.name
 

@@ -1,7 +1,7 @@
-"""What must hold of the tables: each reads strictly, each row does what it says, each recorded name comes home.
+"""What must hold of the tables: each reads strictly, each row does what it says, each name comes home.
 
-`run` is what `onoma registry check` prints and what the tests demand of the shipped tables. It never stops at the
-first problem, so that whoever added fifty rows sees all that is wrong with them at once.
+`run` is what `onoma registry check` prints and what the tests demand of the shipped tables. It never stops at
+the first problem, so that whoever added fifty rows sees all that is wrong with them at once.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from onoma.readings import convention, conventions, readings
 from onoma.registry import Registry
 from onoma.resolver import Resolver, shipped
 
-#: The scripts that the languages of the registry are written in; a language that is not here is written in Latin.
+#: The scripts that languages are written in; one that is not here is written in Latin.
 _SCRIPTS = {
     **dict.fromkeys(("be", "bg", "ky", "mk", "mn", "ru", "tg", "uk"), ("Cyrl",)),
     **dict.fromkeys(("az", "bs", "cnr", "sr", "tk", "tt", "uz"), ("Latn", "Cyrl")),
@@ -35,8 +35,8 @@ _SCRIPTS = {
     "bn": ("Beng",), "bo": ("Tibt",), "dz": ("Tibt",), "el": ("Grek",), "gu": ("Gujr",), "he": ("Hebr",),
     "hy": ("Armn",), "ja": ("Hani", "Hira", "Kana"),
     "ka": ("Geor",), "kk": ("Cyrl", "Latn", "Arab"), "km": ("Khmr",), "kn": ("Knda",), "ko": ("Hang", "Hani"),
-    "lo": ("Laoo",), "ml": ("Mlym",), "my": ("Mymr",), "pa": ("Guru", "Arab"), "si": ("Sinh",), "ta": ("Taml",),
-    "te": ("Telu",), "th": ("Thai",), "yi": ("Hebr",), "yue": ("Hani",), "zh": ("Hani",),
+    "lo": ("Laoo",), "ml": ("Mlym",), "my": ("Mymr",), "pa": ("Guru", "Arab"), "si": ("Sinh",),
+    "ta": ("Taml",), "te": ("Telu",), "th": ("Thai",), "yi": ("Hebr",), "yue": ("Hani",), "zh": ("Hani",),
 }  # fmt: skip
 
 #: Who reads which tables, so that each is read as strictly as in use. The first pattern that fits decides.
@@ -80,8 +80,8 @@ class Problem:
 def run(folder: Path | None = None) -> list[Problem]:
     """Every problem of the shipped tables, or of a folder with a registry of one's own.
 
-    >>> run(Path("nowhere"))
-    [Problem(where='nowhere', message='no such folder; a registry is a folder with people.tsv', level='error')]
+    >>> [str(problem) for problem in run(Path("nowhere"))]
+    ['nowhere: error: no such folder; a registry is a folder with people.tsv']
     """
     if folder is not None:
         try:
@@ -98,11 +98,14 @@ def run(folder: Path | None = None) -> list[Problem]:
 
 
 def check_reading() -> Iterator[Problem]:
-    """Every table below `data/` is read by the code that uses it, strictly; none lies about unread."""
+    """Every table below `data/` is read by the code that uses it, strictly; none lies about unread.
+
+    `data/examples/` holds what the documentation reads.
+    """
     told = set()
     for file in sorted(tables.root().rglob("*")):
         path = file.relative_to(tables.root()).as_posix()
-        if not file.is_file() or file.suffix == ".md":
+        if not file.is_file() or file.suffix == ".md" or path.startswith("examples/"):
             continue
         reader = next((read for pattern, read in _READERS if fnmatch(path, pattern)), None)
         if reader is None:
@@ -128,7 +131,7 @@ def check_readings() -> Iterator[Problem]:
                 if sounds != wanted:
                     yield Problem(row.where, f"{example!r} reads {sounds!r}, not {wanted!r}")
                 elif not any(row in one.rules.fired(word) for word in words):
-                    yield Problem(row.where, f"the row for {row.cells[0]!r} is not used in its example {example!r}")
+                    yield Problem(row.where, f"{row.cells[0]!r} is not used in its example {example!r}")
 
 
 def check_laws() -> Iterator[Problem]:
@@ -167,11 +170,11 @@ def check_names() -> Iterator[Problem]:
     """Every row of the tables of names is found by what it is there for."""
     tried: tuple[tuple[str, Callable[[dict[str, str]], bool]], ...] = (
         ("given", lambda c: c["group"] in {f.group for f in given.forms(c["text"], c["language"])}),
-        ("nicknames", lambda c: c["full"] in {f.group for f in given.short_for(c["nickname"], c["language"])}),
+        ("nicknames", _is_short),
         ("honorifics", _is_title),
         ("particles", lambda c: particle_kind(text.fold(c["text"])) != ""),
         ("suffixes", lambda c: bool(parse(f"Anna Smith, {c['text']}").role(Role.SUFFIX))),
-        ("endings", lambda c: sex_of(f"xxx{text.fold(c['ending'].lstrip('-'))}", Role(c["kind"])) == c["sex"]),
+        ("endings", _tells_sex),
     )
     for table, works in tried:
         for row, cells in _rows(f"names/{table}.tsv"):
@@ -196,7 +199,8 @@ def check_sources() -> Iterator[Problem]:
     used = set()
     for path in sorted(tables.root().rglob("*.tsv")):
         for line in path.read_text(encoding="utf-8").splitlines():
-            used.add(line.removeprefix("# source:").strip() if line.startswith("#") else line.rsplit("\t", 1)[-1])
+            head, last = line.removeprefix("# source:").strip(), line.rsplit("\t", 1)[-1]
+            used.add(head if line.startswith("#") else last)
     for row in tables.sources().rows:
         if row.cells[0] not in used:
             yield Problem(row.where, f"no table names the source {row.cells[0]!r}", "warning")
@@ -218,7 +222,7 @@ def check_people(resolver: Resolver) -> Iterator[Problem]:
 
 
 def check_collisions(registry: Registry) -> Iterator[Problem]:
-    """One name of several people is an error unless `distinct.tsv` says that they are known to be different."""
+    """One name of several people is an error unless `distinct.tsv` says that they are different."""
     owners: dict[str, dict[str, tuple[Person, Alias]]] = {}
     for person in registry:
         for alias in person.all_names:
@@ -232,14 +236,15 @@ def check_collisions(registry: Registry) -> Iterator[Problem]:
             if not registry.are_distinct(one, other):
                 (_, mine), (_, theirs) = shared[one], shared[other]
                 there = f"{theirs.text!r} of {other} ({_where(*shared[other])})"
-                message = f"{mine.text!r} of {one} is also {there}; if they are two people, say so in distinct.tsv"
+                advice = "if they are two people, say so in distinct.tsv"
+                message = f"{mine.text!r} of {one} is also {there}; {advice}"
                 yield Problem(_where(*shared[one]), message)
 
 
 def sort_table(path: Path | str) -> bool:
     """Put a table's rows in order, each with the comments above it; True if that changed anything.
 
-    The head and the header stay where they are. What is wrong with the rows otherwise is left for `run` to say.
+    The head and the header stay where they are. Whatever else is wrong is left for `run` to say.
     """
     file = Path(path)
     before = file.read_text(encoding="utf-8")
@@ -282,9 +287,18 @@ def _where(person: Person, alias: Alias) -> str:
     return alias.where or person.where or person.id
 
 
+def _is_short(cells: dict[str, str]) -> bool:
+    return cells["full"] in {form.group for form in given.short_for(cells["nickname"], cells["language"])}
+
+
+def _tells_sex(cells: dict[str, str]) -> bool:
+    return sex_of("xxx" + text.fold(cells["ending"].lstrip("-")), Role(cells["kind"])) == cells["sex"]
+
+
 def _is_title(cells: dict[str, str]) -> bool:
     words = cells["text"]
-    name = parse(f"{words} Anna Smith" if cells["place"] == "before" else f"Anna Smith {words}", language=cells["language"])
+    written = f"{words} Anna Smith" if cells["place"] == "before" else f"Anna Smith {words}"
+    name = parse(written, language=cells["language"])
     return len(name.role(Role.HONORIFIC)) >= len(words.split())
 
 
@@ -305,8 +319,9 @@ def _astray(registry: Registry, person: Person, alias: Alias, answer: Resolution
     if answer.person is not None and answer.person.id == person.id:
         return ""
     if answer.person is not None:
-        known = ", who is known to be somebody else" if registry.are_distinct(answer.person.id, person.id) else ""
-        return f"{alias.text!r} of {person.id} is taken for {answer.person.id}{known}"
+        other = answer.person.id
+        known = ", who is known to be somebody else" if registry.are_distinct(other, person.id) else ""
+        return f"{alias.text!r} of {person.id} is taken for {other}{known}"
     if answer.decision is Decision.UNKNOWN or all(c.person.id != person.id for c in answer.candidates):
         return f"{alias.text!r} does not lead to {person.id} ({answer.decision.value})"
     key = letters(parse(alias.text, language=alias.language))
@@ -318,11 +333,13 @@ def _astray(registry: Registry, person: Person, alias: Alias, answer: Resolution
     )
     if alias.strength == "weak" or shared:
         return ""
-    others = ", ".join(c.person.id for c in answer.candidates if c.person.id != person.id) or "nobody else"
+    others = ", ".join(c.person.id for c in answer.candidates[:4] if c.person.id != person.id) or "nobody"
     return f"{alias.text!r} is not sure to mean {person.id} ({answer.probability:.0%}; else {others})"
 
 
-def _superfluous(resolver: Resolver, person: Person, alias: Alias, answer: Resolution, spare: list[Alias]) -> bool:
+def _superfluous(
+    resolver: Resolver, person: Person, alias: Alias, answer: Resolution, spare: list[Alias]
+) -> bool:
     """Whether the person's other names alone, without those found superfluous before, make the same MATCH."""
     if answer.person is None or alias.strength == "weak":
         return False

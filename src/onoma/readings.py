@@ -9,6 +9,7 @@ who wrote it, so each convention that could have is tried: *ch* is č to an Engl
 from __future__ import annotations
 
 import functools
+import unicodedata
 from typing import NamedTuple
 
 from onoma import scripts, tables, text
@@ -32,7 +33,17 @@ class Convention(NamedTuple):
     script: str
     weight: float
     marks: frozenset[str]
+    #: Whether the letters are looked up folded, or in NFD (Hangul by its jamo): `folded`, `nfd` or empty.
+    form: str
+    #: Whether it spells the names of its own languages only, and so is tried for no others.
+    only: bool
     rules: Rules
+
+    def prepare(self, word: str) -> str:
+        """A word as the table's rows spell it."""
+        if self.form == "folded":
+            return text.fold(word)
+        return unicodedata.normalize("NFD", word) if self.form == "nfd" else word
 
 
 @functools.cache
@@ -57,6 +68,8 @@ def convention(name: str) -> Convention:
         head["script"],
         float(head.get("weight", "1")),
         frozenset(head.get("marks", "")),
+        head.get("form", ""),
+        head.get("only") == "yes",
         Rules(table),
     )
 
@@ -95,12 +108,12 @@ def _readings(word: str, language: str) -> tuple[Reading, ...]:
 
 
 def _read(word: str, script: str, language: str) -> list[tuple[Convention, str, float]]:
-    tried = _tried(word, script, language)
     found = []
-    for one in tried:
+    for one in _tried(word, script, language):
         alphabet = one.rules.alphabet
-        foreign = not set(word) <= alphabet
-        known = "".join([c if c in alphabet else text.fold(c) for c in word]) if foreign else word
+        letters = one.prepare(word)
+        foreign = not set(letters) <= alphabet
+        known = "".join([c if c in alphabet else text.fold(c) for c in letters]) if foreign else letters
         sounds = one.rules.apply(known)
         if sounds:
             found.append((one, tidy(sounds), one.weight * (_FOREIGN if foreign else 1.0)))
@@ -116,12 +129,15 @@ def _tried(word: str, script: str, language: str) -> tuple[Convention, ...]:
         spoken = "en"
     own = tuple(c for c in known if spoken in c.languages)
     if script == "Latn":
-        return own or known
-    letters = set(word)
-    if own and letters <= own[0].rules.alphabet:
+        return own or tuple(c for c in known if not c.only)
+    if own and _spells(own[0], word):
         return own
-    fitting = tuple(c for c in known if letters <= c.rules.alphabet)
-    return tuple(c for c in fitting if c.marks & letters) or fitting
+    fitting = tuple(c for c in known if _spells(c, word))
+    return tuple(c for c in fitting if c.marks & set(word)) or fitting
+
+
+def _spells(one: Convention, word: str) -> bool:
+    return set(one.prepare(word)) <= one.rules.alphabet
 
 
 def _fallback(word: str) -> tuple[Reading, ...]:

@@ -1,7 +1,7 @@
 """The formats: how a name is found in a row, and how the person cells are set beside it.
 
-The bytes of a row are never written anew. Cells are appended to them, so that quoting, spaces, numbers and bytes
-that nobody can decode stay as they were.
+The bytes of a row are never written anew. Cells are appended to them, so that quoting, spaces, numbers and
+bytes that nobody can decode stay as they were.
 """
 
 from __future__ import annotations
@@ -61,7 +61,12 @@ class Columns:
     @property
     def wanted(self) -> tuple[str, ...]:
         """The columns that must be there."""
-        return tuple(c for c in (self.name, self.born, self.country, self.gender) if c)
+        return tuple(c for c in self.all if c)
+
+    @property
+    def all(self) -> tuple[str, str, str, str]:
+        """All four, empty where nothing was asked for."""
+        return self.name, self.born, self.country, self.gender
 
 
 class Layout(Protocol):
@@ -109,8 +114,8 @@ class Table:
     def keep(self, row: Row, cells: Cells) -> bytes:
         """A broken row with the cells in their columns.
 
-        A row with too few cells is filled up. One with too many, or with an open quote, becomes one quoted cell
-        that holds it whole: otherwise its cells, and perhaps the rows after it, would be read in wrong columns.
+        A row with too few cells is filled up. One with too many, or with an open quote, becomes one quoted
+        cell that holds it whole: otherwise its cells, and the rows after it, would be read in wrong columns.
         """
         body, missing = row.body, self.width - len(self._split(row.body))
         if self.quoting and (row.problem or missing < 0):
@@ -172,8 +177,7 @@ class Objects:
         record = _object(row.body)
         if taken := [key for key in self.keys if key in record]:
             raise ValueError(f"has a key {taken[0]!r} already; choose another prefix")
-        c = self.columns
-        return Asked(*(_value(record, key) for key in (c.name, c.born, c.country, c.gender)))
+        return Asked(*(_value(record, key) for key in self.columns.all))
 
     def write(self, row: Row, cells: Cells) -> bytes:
         """The object's bytes with the cells set before its closing brace."""
@@ -185,8 +189,8 @@ class Objects:
     def keep(self, row: Row, cells: Cells) -> bytes:
         r"""A broken line as the string `onoma_line` of a new object.
 
-        Bytes that are no UTF-8 become the lone surrogates `\udc80` … `\udcff`, from which Python gets them back:
-        `value.encode("utf-8", "surrogateescape")`.
+        Bytes that are no UTF-8 become the lone surrogates `\udc80` … `\udcff`, from which Python gets them
+        back: `value.encode("utf-8", "surrogateescape")`.
         """
         line = json.dumps(row.body.decode("utf-8", "surrogateescape")).encode()
         return b'{"onoma_line": %b, %b}%b' % (line, self._pairs(cells), row.end)
@@ -213,28 +217,31 @@ def open_layout(
         first = list(islice(lines, _PEEK))
         _check_keys(first, columns)
         return mark, Objects(columns, keys), line_rows(chain(first, lines))
-    blank, raw, start = _header(lines, quoting=form == "csv")
+    choices = [delimiter.encode()] if delimiter else list(_DELIMITERS)
+    blank, raw, start = _header(lines, choices if form == "csv" else [])
     body, end = split_end(raw)
     if not body:
         return mark + blank, Table(b",", True, False, 1, (0, -1, -1, -1)), iter(())
-    table = _table(body, form, columns, keys, delimiter)
-    rows = csv_rows(lines, table.delimiter, table.width, start=start) if table.quoting else line_rows(lines, start=start)
-    return b"".join((mark, blank, body, table.delimiter, table.append(keys), end)), table, rows
+    table = _table(body, columns, keys, choices if form == "csv" else [b"\t"], quoting=form == "csv")
+    head = b"".join((mark, blank, body, table.delimiter, table.append(keys), end))
+    if not table.quoting:
+        return head, table, line_rows(lines, start=start)
+    return head, table, csv_rows(lines, table.delimiter, table.width, start=start)
 
 
 def unquote(cell: bytes) -> bytes:
     """What a cell says, without the quotes around it.
 
-    >>> unquote(b'"the ""Kid"""')
-    b'the "Kid"'
+    >>> unquote(b'"Smith, J."')
+    b'Smith, J.'
     """
     if cell.startswith(b'"') and cell.endswith(b'"') and len(cell) > 1:
         return cell[1:-1].replace(b'""', b'"')
     return cell
 
 
-def _header(lines: Iterator[bytes], *, quoting: bool) -> tuple[bytes, bytes, int]:
-    """Empty lines before the header, the header (over several lines if a quote says so), the next line's number."""
+def _header(lines: Iterator[bytes], choices: list[bytes]) -> tuple[bytes, bytes, int]:
+    """Empty lines before the header, the header, the number of the line after it."""
     blank, number = b"", 1
     for raw in lines:
         number += 1
@@ -243,8 +250,8 @@ def _header(lines: Iterator[bytes], *, quoting: bool) -> tuple[bytes, bytes, int
         blank += raw
     else:
         return blank, b"", number
-    # An odd number of quotes leaves one open, whatever the delimiter is.
-    while quoting and raw.count(b'"') % 2:
+    # A quoted cell may go over several lines, in a header too; which delimiter it is nobody knows yet.
+    while any(not quotes(d).closed.fullmatch(raw) for d in choices):
         more = next(lines, None)
         if more is None or len(raw) > 1 << 16:
             raise DataError("the header has a quote that is not closed", line=1)
@@ -252,14 +259,14 @@ def _header(lines: Iterator[bytes], *, quoting: bool) -> tuple[bytes, bytes, int
     return blank, raw, number
 
 
-def _table(body: bytes, form: str, columns: Columns, keys: tuple[str, ...], delimiter: str | None) -> Table:
+def _table(
+    body: bytes, columns: Columns, keys: tuple[str, ...], choices: list[bytes], *, quoting: bool
+) -> Table:
     try:
         body.decode()
     except UnicodeDecodeError:
-        raise DataError("the header is not UTF-8; convert the file first: iconv -f cp1251 -t UTF-8 FILE") from None
-    quoting = form == "csv"
-    choices = [delimiter.encode()] if delimiter else list(_DELIMITERS) if quoting else [b"\t"]
-    # The right delimiter is the one that makes the wanted columns appear; failing that, the one met most often.
+        raise DataError("the header is not UTF-8; convert it first: iconv -f cp1251 -t UTF-8 FILE") from None
+    # The right delimiter is the one that makes the wanted columns appear; else the one met most often.
     splits = {d: [unquote(c).decode().strip() for c in _raw_cells(body, d, quoting)] for d in choices}
     fitting = [d for d in choices if set(columns.wanted) <= set(splits[d])]
     chosen = fitting[0] if fitting else max(choices, key=lambda d: len(splits[d]))
@@ -272,7 +279,7 @@ def _table(body: bytes, form: str, columns: Columns, keys: tuple[str, ...], deli
     if taken := [key for key in keys if key in header]:
         raise DataError(f"there is a column {taken[0]!r} already; choose another prefix")
     raw = _raw_cells(body, chosen, quoting)
-    places = [header.index(c) if c else -1 for c in (columns.name, columns.born, columns.country, columns.gender)]
+    places = [header.index(c) if c else -1 for c in columns.all]
     quote_all = quoting and all(c.startswith(b'"') and c.endswith(b'"') and len(c) > 1 for c in raw)
     return Table(chosen, quoting, quote_all, len(header), tuple(places))
 
@@ -282,7 +289,7 @@ def _raw_cells(body: bytes, delimiter: bytes, quoting: bool) -> list[bytes]:
 
 
 def _check_keys(lines: list[bytes], columns: Columns) -> None:
-    """A key that is in none of the first objects is no key of theirs; a record may lack it, a file may not."""
+    """A record may lack a key; if the first hundred lack it, it was mistyped."""
     found: dict[str, None] = {}
     sound = False
     for line in lines:

@@ -22,7 +22,7 @@ _LONGEST = 1 << 20
 
 
 class Row(NamedTuple):
-    """One row as it came: where it starts (counted from 1), its bytes, its line end, what is wrong with it."""
+    """One row as it came: its first line (counted from 1), its bytes, its line end, what is wrong with it."""
 
     line: int
     body: bytes
@@ -105,8 +105,8 @@ class Quotes(NamedTuple):
 def quotes(delimiter: bytes) -> Quotes:
     """How quoting works with a delimiter, as RFC 4180 and Python's `csv` have it.
 
-    >>> bool(quotes(b",").closed.fullmatch(b'7,"Smith, J."')), bool(quotes(b",").closed.fullmatch(b'7,"Smith'))
-    (True, False)
+    >>> [bool(quotes(b",").closed.fullmatch(row)) for row in (b'7,"Smith, J."', b'7,"Smith')]
+    [True, False]
     """
     plain = b"[^%b]*+" % re.escape(delimiter)
     tail = b'[^"]*+(?:""[^"]*+)*+"'
@@ -142,15 +142,14 @@ def csv_rows(lines: Iterator[bytes], delimiter: bytes, width: int, *, start: int
     r"""Rows of CSV, some of which go over several lines.
 
     A quote that is never closed would swallow what follows. So a row of several lines must be sound: closed
-    within a megabyte, nothing between the closing quote and the delimiter, as many cells as the header. If it is
-    not, its first line alone is a broken row, and reading goes on with the second.
+    within a megabyte, nothing between the closing quote and the delimiter, as many cells as the header. If it
+    is not, its first line alone is a broken row, and reading goes on with the second.
 
     >>> [(r.line, r.body, r.problem[:7]) for r in csv_rows(iter([b'1,"a\n', b'2,b\n']), b",", 2, start=2)]
     [(2, b'1,"a', 'a quote'), (3, b'2,b', '')]
     """
     pattern, number, waiting = quotes(delimiter), start, deque[bytes]()
-    while waiting or (line := next(lines, None)) is not None:
-        first = waiting.popleft() if waiting else line
+    while (first := waiting.popleft() if waiting else next(lines, None)) is not None:
         if b'"' not in first or pattern.closed.fullmatch(first):
             yield Row(number, *split_end(first))
             number += 1

@@ -5,10 +5,12 @@ from __future__ import annotations
 import multiprocessing
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from typing import Any, TypeVar
+
+from onoma.errors import OnomaError
 
 _In = TypeVar("_In")
 _Out = TypeVar("_Out")
@@ -20,7 +22,7 @@ _work: Callable[[Any], Any]
 
 def in_order(
     build: Callable[[], Callable[[_In], _Out]], chunks: Iterable[_In], *, workers: int = 1
-) -> Iterator[_Out]:
+) -> Generator[_Out, None, None]:
     """What `build()` makes of each chunk, in the order of the chunks.
 
     Each worker calls `build` once; both it and what goes in and out must be picklable.
@@ -37,6 +39,10 @@ def in_order(
     try:
         yield from _windowed(pool, chunks, workers * _AHEAD)
         done = True
+    except BrokenExecutor:
+        raise OnomaError(
+            "a worker ended before its work did, perhaps for want of memory; take fewer"
+        ) from None
     finally:
         pool.shutdown(wait=done, cancel_futures=True)
         if not done:
@@ -69,7 +75,7 @@ def _run(chunk: Any) -> Any:
 
 @contextmanager
 def _children_deaf_to_interrupts() -> Iterator[None]:
-    """Processes started here do not hear Ctrl-C before they have learnt to ignore it; this one hears it later."""
+    """Processes started here cannot hear Ctrl-C before they ignore it; this one hears it afterwards."""
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return

@@ -70,10 +70,10 @@ def normalize(
     r"""Copy a table and set beside each row who its name means.
 
     The rows come out as they went in, in order, and none is dropped. Appended are the columns `person_id`,
-    `person_name`, `person_probability`, `person_decision` (MATCH, AMBIGUOUS, UNKNOWN or ERROR) and `person_why`.
-    `column` holds the name; `born`, `country` and `gender` are columns too. A broken row is an ERROR, told to
-    `problem` and copied to `rejects`. `progress` is told how many rows and bytes are done. The input is read as it
-    is needed, never as a whole; `workers` processes share the work.
+    `person_name`, `person_probability`, `person_decision` (MATCH, AMBIGUOUS, UNKNOWN or ERROR) and
+    `person_why`. `column` holds the name; `born`, `country` and `gender` are columns too. A broken row is an
+    ERROR, told to `problem` and copied to `rejects`. `progress` is told how many rows and bytes are done. The
+    input is read as it is needed, never as a whole; `workers` processes share the work.
 
     >>> import io
     >>> people = Registry.from_records([{"id": "7", "name": "Святлана Ціханоўская"}])

@@ -1,0 +1,114 @@
+"""`onoma resolve` and `onoma explain`: names given by hand."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from onoma.cli.options import (
+    FAILED,
+    FAILS,
+    echo_json,
+    fail_option,
+    json_option,
+    language_option,
+    make_resolver,
+    match_option,
+    registry_option,
+)
+
+if TYPE_CHECKING:
+    from onoma.model import Resolution
+
+
+@click.command(short_help="Say who a name means.")
+@click.argument("names", metavar="NAME...", nargs=-1, required=True)
+@json_option
+@click.option("--explain", is_flag=True, help="Show the evidence, in bits.")
+@language_option
+@click.option(
+    "--born", default="", metavar="DATE", help="When the person was born: 1954-08-30, 1954-08 or 1954."
+)
+@click.option("--country", default="", metavar="CODE", help="The person's country, ISO 3166-1 alpha-2: by.")
+@click.option("--gender", default="", metavar="WORD", help="male or female.")
+@match_option
+@registry_option
+@fail_option
+def resolve(
+    names: tuple[str, ...],
+    as_json: bool,
+    explain: bool,
+    language: str | None,
+    born: str,
+    country: str,
+    gender: str,
+    match_at: float | None,
+    folder: str | None,
+    fail_on: tuple[str, ...],
+) -> None:
+    """Say who each NAME means; - reads names from standard input, one a line.
+
+    \b
+    Examples:
+      onoma resolve "Svetlana Tikhanovskaya" "Лукашенко А. Г."
+      onoma resolve --explain "Swetlana Tichanowskaja"
+      onoma resolve Lukashenko --born 1954-08-30 --country by
+      cut -f2 authors.tsv | onoma resolve --json - > resolved.jsonl
+    """
+    from onoma.batch import facts
+
+    try:
+        about = facts(born=born, country=country, gender=gender)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    resolver = make_resolver(folder, match_at)
+    failed = False
+    for answer in resolver.resolve_many(_texts(names), language=language, about=about):
+        if as_json:
+            echo_json(answer.to_dict())
+        else:
+            click.echo(answer.explain() if explain else _line(answer))
+        failed |= any(answer.decision.value == FAILS[choice] for choice in fail_on)
+    if failed:
+        sys.exit(FAILED)
+
+
+def _texts(names: tuple[str, ...]) -> Iterator[str]:
+    for name in names:
+        if name == "-":
+            for line in sys.stdin.buffer:
+                yield line.decode("utf-8-sig", "replace").rstrip("\r\n")
+        else:
+            yield name
+
+
+def _line(answer: Resolution) -> str:
+    person = answer.person
+    return f"{answer.text}: {answer.verdict}" + (f" [{person.id}]" if person else "")
+
+
+@click.command(short_help="Say whether two names may mean one person.")
+@click.argument("a", metavar="A")
+@click.argument("b", metavar="B")
+@json_option
+@language_option
+def explain(a: str, b: str, as_json: bool, language: str | None) -> None:
+    """Say whether two names, A and B, may mean one person, and why.
+
+    The registry plays no part in it.
+
+    \b
+    Examples:
+      onoma explain "Аляксандр Лукашэнка" "Alexander Lukashenko"
+      onoma explain --json Tikhanovskaya Cichanouskaja
+    """
+    from onoma.resolver import compare
+
+    answer = compare(a, b, language=language)
+    if as_json:
+        echo_json(answer.to_dict())
+    else:
+        click.echo(answer.explain())

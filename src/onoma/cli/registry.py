@@ -1,0 +1,61 @@
+"""`onoma registry`: the tables of people."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from onoma.cli.options import FAILED
+
+
+@click.group(short_help="Look after the tables of people.")
+def registry() -> None:
+    """Look after a registry, the tables that say who can be meant.
+
+    \b
+    Examples:
+      onoma registry check
+      onoma registry check --sort my-registry/
+    """
+
+
+@registry.command()
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+@click.option("--sort", is_flag=True, help="First put the rows of each table in order.")
+def check(folder: Path | None, sort: bool) -> None:
+    """Check the tables of FOLDER, or those that come with onoma.
+
+    Each problem is a line: file, line, what is wrong. Errors make the exit code 1, warnings do not.
+
+    \b
+    Examples:
+      onoma registry check
+      onoma registry check --sort my-registry/
+    """
+    from onoma import checks
+
+    if sort:
+        for path in _tables(folder):
+            if checks.sort_table(path):
+                click.echo(f"sorted {path}", err=True)
+    problems = checks.run(folder)
+    for problem in problems:
+        click.echo(f"{problem.where}: {'' if problem.level == 'error' else 'warning: '}{problem.message}")
+    errors = sum(problem.level == "error" for problem in problems)
+    if problems:
+        click.echo(f"{errors} errors, {len(problems) - errors} warnings", err=True)
+    else:
+        click.echo("no problems", err=True)
+    if errors:
+        sys.exit(FAILED)
+
+
+def _tables(folder: Path | None) -> list[Path]:
+    """The tables to sort; the examples are no tables of ours."""
+    from onoma import tables
+
+    if folder is not None:
+        return sorted(folder.glob("*.tsv"))
+    return sorted(p for p in tables.root().rglob("*.tsv") if "examples" not in p.parts)
