@@ -21,9 +21,9 @@ _ORDER = [
     "text",
     "_unidecode",
     "rules",
-    "parse",
+    "parser",
     "phonemes",
-    "readings",
+    "reading",
     "romanization",
     "variants",
     "store",
@@ -43,8 +43,7 @@ _ORDER = [
 #: Packages of other people that are small enough to be there from the start, and who imports them.
 _ALWAYS = {"attrs": _ORDER, "jellyfish": ["index", "evidence"], "click": ["cli"]}
 _MODULES = {
-    path.relative_to(_SOURCE).with_suffix("").as_posix().replace("/", "."): path
-    for path in _SOURCE.rglob("*.py")
+    path.relative_to(_SOURCE).with_suffix("").as_posix().replace("/", "."): path for path in _SOURCE.rglob("*.py")
 }
 
 
@@ -67,12 +66,8 @@ def imports(path: Path) -> list[tuple[str, bool]]:
                 base = child.module or ""
                 if base.split(".")[0] == "onoma":
                     whole = [f"{base}.{alias.name}" for alias in child.names]
-                    known = [
-                        name for name in whole if name.removeprefix("onoma.") in _MODULES or is_package(name)
-                    ]
-                    found.extend(
-                        (name, at_once) for name in (known if len(known) == len(whole) else [*known, base])
-                    )
+                    known = [name for name in whole if name.removeprefix("onoma.") in _MODULES or is_package(name)]
+                    found.extend((name, at_once) for name in (known if len(known) == len(whole) else [*known, base]))
                 else:
                     found.append((base, at_once))
             else:
@@ -146,9 +141,7 @@ def test_heavy_packages_are_imported_where_they_are_used(module: str) -> None:
 
 def test_unidecode_has_one_door() -> None:
     """Only `_unidecode` knows of Unidecode, whose licence is not ours."""
-    users = {
-        m for m, path in _MODULES.items() for name, _ in imports(path) if name.split(".")[0] == "unidecode"
-    }
+    users = {m for m, path in _MODULES.items() for name, _ in imports(path) if name.split(".")[0] == "unidecode"}
     assert users == {"_unidecode"}
 
 

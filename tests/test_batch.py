@@ -58,9 +58,7 @@ def soup(*pieces: bytes) -> st.SearchStrategy[bytes]:
 
 names = st.sampled_from(["Svetlana Tikhanovskaya", "Kadyrov", "Jane Doe", "Мария Колесникова", ""])
 # Before 3.13 the writer left a lone carriage return unquoted, which no reader takes for a part of the cell.
-texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12).map(
-    lambda text: text.replace("\r", "\r\n")
-)
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12).map(lambda text: text.replace("\r", "\r\n"))
 cells = st.one_of(names, texts)
 
 
@@ -165,9 +163,7 @@ def test_any_jsonl_keeps_its_rows(records: list[bytes]) -> None:
         record = json.loads(after)
         if "onoma_line" in record:
             assert record["person_decision"] == "ERROR"
-            assert record["onoma_line"].encode("utf-8", "surrogateescape") == before.rstrip(
-                b"\n"
-            ).removesuffix(b"\r")
+            assert record["onoma_line"].encode("utf-8", "surrogateescape") == before.rstrip(b"\n").removesuffix(b"\r")
         else:
             assert {k: v for k, v in record.items() if k not in ADDED} == json.loads(before)
             assert after.startswith(before.rstrip()[:-1])
@@ -231,9 +227,7 @@ def test_facts_beside_the_name_are_used() -> None:
 def test_a_broken_row_is_told_and_kept(row: bytes, line: int, message: str) -> None:
     """A broken row is reported with its line and copied to the rejects; the next row is not harmed."""
     rejects = io.BytesIO()
-    out, summary, problems = run(
-        b"id,name\r\n0,x\r\n" + row + b"\r\n2,Maria Kolesnikova\r\n", rejects=rejects
-    )
+    out, summary, problems = run(b"id,name\r\n0,x\r\n" + row + b"\r\n2,Maria Kolesnikova\r\n", rejects=rejects)
     assert problems == [Problem(line, message, row + b"\r\n")]
     assert rejects.getvalue() == row + b"\r\n"
     assert (summary.rows, summary.broken, summary.matched) == (3, 1, 1)
@@ -320,10 +314,7 @@ def test_an_empty_input_comes_out_as_it_is(data: bytes, form: str) -> None:
 @pytest.mark.parametrize("end", [b"", b"\n", b"\r\n", b"\r"])
 def test_a_header_alone_gets_its_columns(end: bytes) -> None:
     """A file without rows keeps its line end, or its want of one."""
-    assert (
-        run(b'"id";"name"' + end)[0]
-        == b'"id";"name";' + b";".join(b'"%b"' % name.encode() for name in ADDED) + end
-    )
+    assert run(b'"id";"name"' + end)[0] == b'"id";"name";' + b";".join(b'"%b"' % name.encode() for name in ADDED) + end
 
 
 def test_an_unknown_column_lists_those_there_are() -> None:

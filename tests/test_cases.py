@@ -38,9 +38,7 @@ def check(resolver: Resolver, text: str, language: str, person: str) -> None:
 
 
 @pytest.mark.parametrize(("text", "language", "person"), cases("in_the_wild"))
-def test_a_spelling_met_in_the_wild_is_recognized(
-    resolver: Resolver, text: str, language: str, person: str
-) -> None:
+def test_a_spelling_met_in_the_wild_is_recognized(resolver: Resolver, text: str, language: str, person: str) -> None:
     """Whatever the paper, passport or language, the name leads to whom it means."""
     assert person
     assert " " not in person

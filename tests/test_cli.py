@@ -87,9 +87,7 @@ def test_help_does_not_load_the_library() -> None:
         "try: main(['normalize', '--help'])\n"
         "finally: sys.exit(any('onoma.' + m in sys.modules for m in ('resolver', 'batch', 'model')))"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": str(SOURCE)}, check=False
-    )
+    done = subprocess.run([sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": str(SOURCE)}, check=False)
     assert done.returncode == 0
 
 

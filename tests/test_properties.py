@@ -15,12 +15,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from conftest import SMALL, small
-from onoma import Alias, Candidate, Decision, Person, Registry, Resolution, Resolver, compare
+from onoma import Alias, Candidate, Decision, Person, Registry, Resolution, Resolver, compare, parse, readings
 from onoma.checks import check_collisions, run
 from onoma.decision import decide, weigh
 from onoma.evidence import compare_names
-from onoma.parse import parse
-from onoma.readings import readings
 from strategies import (
     PLAIN,
     entitled,
@@ -98,7 +96,7 @@ def test_writing_changes_no_decision_about_strangers(small_resolver: Resolver, t
 def test_the_order_of_words_changes_no_decision(resolver: Resolver) -> None:
     """Family name first or last, with a comma or without, a preferred name means the same person."""
     told = []
-    for person in resolver.registry:
+    for person in list(resolver.registry)[::3]:
         if resolver.resolve(person.name).decision is not Decision.MATCH:
             continue  # test_data asks whether it should have been
         for text in rotations(person.name):
@@ -282,7 +280,7 @@ def test_a_collision_is_told_with_both_lines(tmp_path: Path) -> None:
 
 
 @given(st.data())
-@settings(max_examples=12)
+@settings(max_examples=8)
 def test_the_index_loses_nobody(resolver: Resolver, data: st.DataObject) -> None:
     """Whoever would be a MATCH if every name were compared is found by way of the index too."""
     person, recorded = data.draw(shipped_names())
@@ -290,10 +288,7 @@ def test_the_index_loses_nobody(resolver: Resolver, data: st.DataObject) -> None
     asked = parse(text)
     compared = []
     for one in resolver.registry:
-        known = [
-            (alias, compare_names(asked, parse(alias.text, language=alias.language)))
-            for alias in one.all_names
-        ]
+        known = [(alias, compare_names(asked, parse(alias.text, language=alias.language))) for alias in one.all_names]
         fitting = [Candidate(one, alias, evidence) for alias, evidence in known if evidence]
         if fitting:
             compared.append(max(fitting, key=lambda c: (c.bits, c.alias.strength == "strong")))

@@ -60,7 +60,7 @@ def test_all_is_what_is_there() -> None:
 
 @pytest.mark.parametrize("before", ["onoma.resolver", "onoma.checks", "onoma.cli"])
 def test_names_are_the_same_whatever_was_imported_before(before: str) -> None:
-    """`onoma.parse` is the function even where the module `onoma.parse` was imported first."""
+    """A public name is a function or class, never a module of the same name that was imported first."""
     code = (
         f"import importlib; importlib.import_module({before!r}); import inspect, onoma\n"
         "print([n for n in onoma.__all__ if inspect.ismodule(getattr(onoma, n))])"

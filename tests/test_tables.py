@@ -138,6 +138,8 @@ def test_what_is_not_utf_8_is_refused(file: Path) -> None:
     """The line of the first wrong byte is told."""
     error = refused(file, b"name\tlanguage\tsource\nA\tbe\t\n" + "Б\tbe\t\n".encode("cp1251"))
     assert (error.line, error.message) == (3, "not UTF-8; save the table as UTF-8")
+    with pytest.raises(DataError, match="not UTF-8"):
+        sort_table(file)
 
 
 def test_a_missing_last_line_feed_is_refused(file: Path) -> None:

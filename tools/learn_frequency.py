@@ -15,9 +15,9 @@ import json
 import sys
 
 from onoma import tables, text
-from onoma.parse import parse
+from onoma.parser import parse
 from onoma.phonemes import outline
-from onoma.readings import readings
+from onoma.reading import readings
 
 LEAST = 24
 

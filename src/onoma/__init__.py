@@ -9,9 +9,21 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from onoma.decision import Policy
     from onoma.errors import DataError, IndexFormatError, MissingExtraError, OnomaError, UnknownPersonError
-    from onoma.model import Alias, Candidate, Comparison, Decision, Evidence, Name, Person, Reading, Resolution, Role, Token
-    from onoma.parse import parse
-    from onoma.readings import readings
+    from onoma.model import (
+        Alias,
+        Candidate,
+        Comparison,
+        Decision,
+        Evidence,
+        Name,
+        Person,
+        Reading,
+        Resolution,
+        Role,
+        Token,
+    )
+    from onoma.parser import parse
+    from onoma.reading import readings
     from onoma.registry import Registry
     from onoma.resolver import Resolver, compare, resolve
 
@@ -19,11 +31,21 @@ _MODULES = {
     "decision": ("Policy",),
     "errors": ("DataError", "IndexFormatError", "MissingExtraError", "OnomaError", "UnknownPersonError"),
     "model": (
-        *("Alias", "Candidate", "Comparison", "Decision", "Evidence", "Name", "Person", "Reading", "Resolution"),
+        *(
+            "Alias",
+            "Candidate",
+            "Comparison",
+            "Decision",
+            "Evidence",
+            "Name",
+            "Person",
+            "Reading",
+            "Resolution",
+        ),
         *("Role", "Token"),
     ),
-    "parse": ("parse",),
-    "readings": ("readings",),
+    "parser": ("parse",),
+    "reading": ("readings",),
     "registry": ("Registry",),
     "resolver": ("Resolver", "compare", "resolve"),
 }

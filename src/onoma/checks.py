@@ -6,12 +6,12 @@ the first problem, so that whoever added fifty rows sees all that is wrong with 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from fnmatch import fnmatch
 from itertools import combinations
 from pathlib import Path
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from onoma import phonemes, romanization, scripts, tables, text
 from onoma.decision import decide, weigh
@@ -20,8 +20,8 @@ from onoma.evidence import compare_names, given
 from onoma.evidence.rarity import rarity
 from onoma.index import keys, letters
 from onoma.model import Alias, Candidate, Decision, Person, Resolution, Role
-from onoma.parse import parse, particle_kind, sex_of
-from onoma.readings import convention, conventions, readings
+from onoma.parser import parse, particle_kind, sex_of
+from onoma.reading import Convention, convention, conventions, readings
 from onoma.registry import Registry
 from onoma.resolver import Resolver, shipped
 
@@ -125,7 +125,7 @@ def check_readings() -> Iterator[Problem]:
         for one in conventions(script):
             for row in sorted(one.rules.rows, key=lambda r: r.line):
                 example, wanted = row.cells[4], row.cells[5]
-                words = [_spelt(word, one.rules.alphabet) for word in text.lower(text.clean(example)).split()]
+                words = [_spelt(one, word) for word in text.lower(text.clean(example)).split()]
                 heard = [one.rules.apply(word) for word in words]
                 sounds = "!" if None in heard else " ".join(phonemes.tidy(h or "") for h in heard)
                 if sounds != wanted:
@@ -135,13 +135,13 @@ def check_readings() -> Iterator[Problem]:
 
 
 def check_laws() -> Iterator[Problem]:
-    """The two examples of every law, read in its languages, are related by that law."""
+    """The two examples of every law, read in its languages (in any, if it names none), are related by it."""
     for row, cells in _rows("laws.tsv"):
         one, _, other = cells["languages"].partition("~")
         used = [
             step.law.where
-            for a in one.split()
-            for b in (other or one).split()
+            for a in one.split() or ["und"]
+            for b in (other or one).split() or ["und"]
             for x in readings(cells["example_a"], language=a)
             for y in readings(cells["example_b"], language=b)
             for step in phonemes.align(x.phonemes, y.phonemes)[1]
@@ -209,16 +209,16 @@ def check_sources() -> Iterator[Problem]:
 def check_people(resolver: Resolver) -> Iterator[Problem]:
     """Every recorded name comes home, no two people share one unless that is known, no row is superfluous."""
     yield from check_collisions(resolver.registry)
+    spare: dict[Alias, Person] = {}
     for person in resolver.registry:
-        spare: list[Alias] = []
         for alias in person.all_names:
-            where = _where(person, alias)
             answer = resolver.resolve(alias.text, limit=40)
             if problem := _astray(resolver.registry, person, alias, answer):
-                yield Problem(where, problem)
-            elif "aliases.tsv" in alias.where and _superfluous(resolver, person, alias, answer, spare):
-                spare.append(alias)
-                yield Problem(where, f"a rule derives {alias.text!r} already", "warning")
+                yield Problem(_where(person, alias), problem)
+            elif "aliases.tsv" in alias.where and _seems_spare(resolver, person, alias, answer, spare):
+                spare[alias] = person
+    for alias in _without(resolver, spare):
+        yield Problem(alias.where, f"a rule derives {alias.text!r} already", "warning")
 
 
 def check_collisions(registry: Registry) -> Iterator[Problem]:
@@ -247,7 +247,10 @@ def sort_table(path: Path | str) -> bool:
     The head and the header stay where they are. Whatever else is wrong is left for `run` to say.
     """
     file = Path(path)
-    before = file.read_text(encoding="utf-8")
+    try:
+        before = file.read_bytes().decode("utf-8")
+    except UnicodeDecodeError:
+        raise DataError("not UTF-8; save the table as UTF-8", path=path) from None
     lines = before.removesuffix("\n").split("\n")
     start = next((i for i, line in enumerate(lines) if not line.startswith("#")), len(lines)) + 1
     blocks: list[tuple[list[str], list[str]]] = []
@@ -278,9 +281,9 @@ def _rows(path: str) -> Iterable[tuple[tables.Row, dict[str, str]]]:
         yield row, dict(zip(header, row.cells, strict=True))
 
 
-def _spelt(word: str, alphabet: frozenset[str]) -> str:
-    """A word with letters that a table does not have folded, as `readings` spells it for that table."""
-    return "".join([c if c in alphabet else text.fold(c) for c in word])
+def _spelt(one: Convention, word: str) -> str:
+    """A word in the letters of a table, those that it does not have folded, as `readings` spells it."""
+    return "".join([c if c in one.rules.alphabet else text.fold(c) for c in one.prepare(word)])
 
 
 def _where(person: Person, alias: Alias) -> str:
@@ -337,10 +340,8 @@ def _astray(registry: Registry, person: Person, alias: Alias, answer: Resolution
     return f"{alias.text!r} is not sure to mean {person.id} ({answer.probability:.0%}; else {others})"
 
 
-def _superfluous(
-    resolver: Resolver, person: Person, alias: Alias, answer: Resolution, spare: list[Alias]
-) -> bool:
-    """Whether the person's other names alone, without those found superfluous before, make the same MATCH."""
+def _seems_spare(resolver: Resolver, person: Person, alias: Alias, answer: Resolution, spare: Container[Alias]) -> bool:
+    """Whether the person's other names, without those that are spare already, seem to make the same MATCH."""
     if answer.person is None or alias.strength == "weak":
         return False
     name = parse(alias.text)
@@ -359,3 +360,17 @@ def _superfluous(
     rivals = [c for c in answer.candidates if c.person.id != person.id]
     ranked = weigh([best, *rivals], len(resolver.registry), resolver.policy)
     return decide(ranked, resolver.policy) is Decision.MATCH and ranked[0].person.id == person.id
+
+
+def _without(resolver: Resolver, spare: Mapping[Alias, Person]) -> list[Alias]:
+    """Those aliases that lead home all the same when every one of them is taken out."""
+    left = dict(spare)
+    while left:
+        people = [evolve(p, aliases=tuple(a for a in p.aliases if a not in left)) for p in resolver.registry]
+        pairs = [(one, other) for one, other in map(sorted, resolver.registry.distinct)]
+        lean = Resolver(Registry(people, distinct=pairs), policy=resolver.policy)
+        home = {a: p for a, p in left.items() if (found := lean.resolve(a.text).person) and found.id == p.id}
+        if len(home) == len(left):
+            break
+        left = home
+    return list(left)

@@ -12,17 +12,18 @@ import hashlib
 import math
 from array import array
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 from onoma import store
 from onoma.model import Alias, Name, Person, Role
-from onoma.parse import parse
+from onoma.parser import parse
 from onoma.phonemes import skeleton
-from onoma.readings import readings
+from onoma.reading import languages, readings
 from onoma.registry import Registry, records
+from onoma.romanization import spellings
 
 #: Aliases touched for one name, and people handed on. More find little: set on the train people of the benchmark.
 BUDGET, PEOPLE = 4000, 40
@@ -48,7 +49,9 @@ def keys(name: Name) -> list[tuple[str, ...]]:
     import jellyfish
 
     words = [t for t in name.tokens if t.role in _CONTENT][:8]
-    sounds = [tuple(dict.fromkeys(skeleton(r.phonemes) for r in readings(t.text, language=name.language)))[:6] for t in words]
+    sounds = [
+        tuple(dict.fromkeys(skeleton(r.phonemes) for r in readings(t.text, language=name.language)))[:6] for t in words
+    ]
     found: dict[tuple[str, ...], None] = {}
     for word, bones in zip(words, sounds, strict=True):
         found["letters", word.key] = None
@@ -67,9 +70,20 @@ def keys(name: Name) -> list[tuple[str, ...]]:
     return list(found)
 
 
+def _romanized(name: Name) -> Iterator[tuple[str, ...]]:
+    """Keys of the Latin spellings that the systems of a name's language give its words."""
+    for word in name.tokens:
+        if word.script == "Cyrl" and word.role in _CONTENT:
+            for language in languages(word.text, name.language):
+                for spelling in spellings(word.text, language):
+                    yield "letters", spelling
+
+
 def _hash(key: tuple[str, ...]) -> int:
     """Eight bytes that stand for a key, the same in every process; two keys that share them cost a look, no more."""
-    return int.from_bytes(hashlib.blake2b("\0".join(key).encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+    return int.from_bytes(
+        hashlib.blake2b("\0".join(key).encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little"
+    )
 
 
 def build(registry: Registry) -> dict[str, array[int]]:
@@ -83,7 +97,7 @@ def build(registry: Registry) -> dict[str, array[int]]:
             owners.append(ordinal)
             places.append(place)
             name = parse(alias.text, language=alias.language)
-            for key in {_hash(("exact", letters(name))), *map(_hash, keys(name))}:
+            for key in {_hash(("exact", letters(name))), *map(_hash, keys(name)), *map(_hash, _romanized(name))}:
                 found.setdefault(key, []).append(row)
     hashes = array("Q", sorted(found))
     starts, rows = array("I", [0]), array("I")

@@ -41,6 +41,8 @@ class Law(NamedTuple):
     before: str
     after: str
     bits: float
+    #: Where the law holds; empty: anywhere.
+    languages: frozenset[str]
     sentence: str
     where: str
 
@@ -96,17 +98,30 @@ def laws() -> tuple[Law, ...]:
     >>> {law.code for law in laws()} >= {"AKANNE", "TSEKANNE", "U-SHORT"}
     True
     """
-    header = ("code", "a", "b", "before", "after", "bits", "languages", "example_a", "example_b", "sentence", "source")
+    header = (
+        "code",
+        "a",
+        "b",
+        "before",
+        "after",
+        "bits",
+        "languages",
+        "example_a",
+        "example_b",
+        "sentence",
+        "source",
+    )
     found = []
     for row in tables.read("laws.tsv", header, key=header[:5]).rows:
-        code, a, b, before, after, bits, _, _, _, sentence, _ = row.cells
+        code, a, b, before, after, bits, spoken, _, _, sentence, _ = row.cells
         try:
             cost = float(bits)
         except ValueError:
             raise DataError(f"bits must be a number, not {bits!r}", path=row.path, line=row.line) from None
         if a == b or not 0 < cost < _SAME_CLASS:
             raise DataError("a law relates two different sounds and costs 0 to 4.5 bits", path=row.path, line=row.line)
-        found.append(Law(code, a, b, before, after, cost, sentence, row.where))
+        languages = frozenset(spoken.replace("~", " ").split())
+        found.append(Law(code, a, b, before, after, cost, languages, sentence, row.where))
     return tuple(found)
 
 

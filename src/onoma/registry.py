@@ -81,7 +81,7 @@ class Registry:
 
     @classmethod
     def read(cls, path: Path | str) -> Registry:
-        """A registry from a compiled file, or from a folder with `people.tsv` and perhaps `aliases.tsv` and `distinct.tsv`.
+        """A registry from a compiled file, or a folder with `people.tsv` and, if need be, `aliases.tsv`, `distinct.tsv`.
 
         >>> Registry.read("nowhere")
         Traceback (most recent call last):
@@ -149,7 +149,19 @@ class Registry:
 
 def _open(stored: store.Stored) -> Registry:
     known = json.loads(bytes(stored.sections["people"]))
-    people = (Person(p[0], p[1], tuple(Alias(*a) for a in p[2]), p[3], p[4], tuple(p[5]), tuple(map(tuple, p[6])), *p[7:]) for p in known)
+    people = (
+        Person(
+            p[0],
+            p[1],
+            tuple(Alias(*a) for a in p[2]),
+            p[3],
+            p[4],
+            tuple(p[5]),
+            tuple(map(tuple, p[6])),
+            *p[7:],
+        )
+        for p in known
+    )
     return Registry(people, distinct=stored.header["distinct"], sections=stored.sections)
 
 

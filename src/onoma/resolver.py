@@ -11,8 +11,8 @@ from onoma.decision import Policy, decide, weigh
 from onoma.evidence import about_evidence, check_about, compare_names, distinct_evidence
 from onoma.index import Index
 from onoma.model import Alias, Candidate, Comparison, Name, Person, Resolution, Role
-from onoma.parse import parse
-from onoma.readings import readings
+from onoma.parser import parse
+from onoma.reading import readings
 from onoma.registry import Registry
 
 
@@ -36,7 +36,12 @@ class Resolver:
             self._relatives.setdefault(other, set()).add(one)
 
     def resolve(
-        self, text: str, *, language: str | None = None, about: Mapping[str, str] | None = None, limit: int = 5
+        self,
+        text: str,
+        *,
+        language: str | None = None,
+        about: Mapping[str, str] | None = None,
+        limit: int = 5,
     ) -> Resolution:
         """Who a name means, how sure that is, and why.
 
@@ -74,7 +79,10 @@ class Resolver:
             evidence = compare_names(name, parse(alias.text, language=alias.language))
             if evidence:
                 candidate = Candidate(person, alias, evidence)
-                if best is None or (candidate.bits, alias.strength == "strong") > (best.bits, best.alias.strength == "strong"):
+                if best is None or (candidate.bits, alias.strength == "strong") > (
+                    best.bits,
+                    best.alias.strength == "strong",
+                ):
                     best = candidate
         if best and facts:
             best = evolve(best, evidence=(*best.evidence, *about_evidence(person, facts)))

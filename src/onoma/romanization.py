@@ -37,6 +37,7 @@ from attrs import frozen
 
 from onoma import tables
 from onoma.errors import DataError, UnknownSystemError
+from onoma.text import fold
 
 HEADER = ("letters", "before", "after", "latin", "example", "written", "source")
 
@@ -131,6 +132,28 @@ def romanizations(language: str | None = None) -> tuple[Romanization, ...]:
     if language is not None:
         return tuple(s for s in romanizations() if language in s.languages)
     return tuple(_describe(path.removeprefix(f"{_FOLDER}/").removesuffix(".tsv")) for path in _paths())
+
+
+def title(system: str) -> str:
+    """What a system is called in a sentence.
+
+    >>> title("be-latn-t-be-cyrl-m0-bgnpcgn-1979")
+    'BGN/PCGN 1979 Belarusian'
+    """
+    return _describe(_known(system)).name
+
+
+@functools.lru_cache(maxsize=16384)
+def spellings(word: str, language: str) -> Mapping[str, tuple[str, ...]]:
+    """A word's romanizations by every system of its language: folded letters, and the systems that give them.
+
+    >>> spellings("Ціханоўская", "be")["tsikhanowskaya"]
+    ('be-latn-t-be-cyrl-m0-bgnpcgn-1979', 'be-latn-t-be-cyrl-m0-odni-2015')
+    """
+    found: dict[str, list[str]] = {}
+    for system in romanizations(language):
+        found.setdefault(fold(romanize(word, system.id)), []).append(system.id)
+    return {key: tuple(systems) for key, systems in found.items()}
 
 
 def rules(system: str) -> tuple[Rule, ...]:

@@ -35,8 +35,8 @@ FORMAT = 1
 _MAGIC = b"onoma\r\n\x00"
 _ALIGN = 64
 #: What keys are made of; a change in any of these makes an index stale.
-_MODULES = ("index", "parse", "phonemes", "readings", "rules", "scripts", "store", "text", "_unidecode")
-_TABLES = ("readings", "names")
+_MODULES = ("index", "parser", "phonemes", "reading", "romanization", "rules", "scripts", "store", "text", "_unidecode")
+_TABLES = ("readings", "romanizations", "names")
 
 
 class Stored(NamedTuple):

@@ -75,8 +75,8 @@ def read(
     try:
         text = file.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
-        line = file.read_bytes()[: error.start].count(b"\n") + 1
-        raise DataError("not UTF-8; save the table as UTF-8", path=shown, line=line) from None
+        before_it = file.read_bytes()[: error.start].count(b"\n")
+        raise DataError("not UTF-8; save the table as UTF-8", path=shown, line=before_it + 1) from None
     except OSError as error:
         raise DataError(f"cannot be read: {error.strerror}", path=shown) from None
     _check_text(text, shown, mixed=mixed)
@@ -87,7 +87,7 @@ def read(
         raise DataError("the last line does not end with a line feed", path=shown, line=len(lines))
 
     head: dict[str, str] = {}
-    body = enumerate(lines, start=1)
+    body = iter(enumerate(lines, start=1))
     for number, line in body:
         if line.startswith("#"):
             name, colon, value = line[1:].partition(":")
@@ -179,9 +179,7 @@ def _check_text(text: str, shown: str, *, mixed: bool) -> None:
                 break
             offset += len(line) + 1
     if not mixed:
-        for found in _mixed_words(text):
-            problems.append(found)
-            break
+        problems += list(_mixed_words(text))[:1]
     if problems:
         offset, message = min(problems)
         raise DataError(message, path=shown, line=text.count("\n", 0, offset) + 1)

@@ -41,8 +41,8 @@ _ARABIC_LETTERS = str.maketrans(
 )  # fmt: skip
 # Scripts whose vowel signs are combining marks that spell, not accents that decorate.
 _MARKS_SPELL = frozenset(
-    {"Deva", "Beng", "Guru", "Gujr", "Orya", "Taml", "Telu", "Knda", "Mlym", "Sinh", "Thai", "Laoo", "Khmr", "Mymr", "Tibt",
-     "Thaa", "Hira", "Kana", "Hang"}
+    {"Deva", "Beng", "Guru", "Gujr", "Orya", "Taml", "Telu", "Knda", "Mlym", "Sinh", "Thai", "Laoo", "Khmr", "Mymr",
+     "Tibt", "Thaa", "Hira", "Kana", "Hang"}
 )  # fmt: skip
 
 # Letters of two alphabets that look the same; the left column is Latin.

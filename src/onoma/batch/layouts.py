@@ -259,9 +259,7 @@ def _header(lines: Iterator[bytes], choices: list[bytes]) -> tuple[bytes, bytes,
     return blank, raw, number
 
 
-def _table(
-    body: bytes, columns: Columns, keys: tuple[str, ...], choices: list[bytes], *, quoting: bool
-) -> Table:
+def _table(body: bytes, columns: Columns, keys: tuple[str, ...], choices: list[bytes], *, quoting: bool) -> Table:
     try:
         body.decode()
     except UnicodeDecodeError:

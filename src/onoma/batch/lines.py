@@ -165,9 +165,7 @@ def csv_rows(lines: Iterator[bytes], delimiter: bytes, width: int, *, start: int
             number += 1
 
 
-def _until_closed(
-    lines: Iterator[bytes], waiting: deque[bytes], closes: re.Pattern[bytes], size: int
-) -> list[bytes]:
+def _until_closed(lines: Iterator[bytes], waiting: deque[bytes], closes: re.Pattern[bytes], size: int) -> list[bytes]:
     """The lines up to the one that closes the quote; where none does, all go back to those that wait."""
     taken: list[bytes] = []
     while size <= _LONGEST and (line := waiting.popleft() if waiting else next(lines, None)) is not None:

@@ -40,9 +40,7 @@ def in_order(
         yield from _windowed(pool, chunks, workers * _AHEAD)
         done = True
     except BrokenExecutor:
-        raise OnomaError(
-            "a worker ended before its work did, perhaps for want of memory; take fewer"
-        ) from None
+        raise OnomaError("a worker ended before its work did, perhaps for want of memory; take fewer") from None
     finally:
         pool.shutdown(wait=done, cancel_futures=True)
         if not done:

@@ -29,9 +29,7 @@ if TYPE_CHECKING:
 @json_option
 @click.option("--explain", is_flag=True, help="Show the evidence, in bits.")
 @language_option
-@click.option(
-    "--born", default="", metavar="DATE", help="When the person was born: 1954-08-30, 1954-08 or 1954."
-)
+@click.option("--born", default="", metavar="DATE", help="When the person was born: 1954-08-30, 1954-08 or 1954.")
 @click.option("--country", default="", metavar="CODE", help="The person's country, ISO 3166-1 alpha-2: by.")
 @click.option("--gender", default="", metavar="WORD", help="male or female.")
 @match_option

@@ -29,9 +29,7 @@ _SHOWN = 20
 
 @click.command(short_help="Set beside each row of a file who its name means.")
 @click.argument("file", metavar="FILE|-")
-@click.option(
-    "--column", "-c", metavar="NAME", help="The column (CSV, TSV) or key (JSON) that holds the name."
-)
+@click.option("--column", "-c", metavar="NAME", help="The column (CSV, TSV) or key (JSON) that holds the name.")
 @click.option("--output", "-o", metavar="OUT", help="Where to write; takes its name only when complete.")
 @click.option(
     "--format",
@@ -43,18 +41,12 @@ _SHOWN = 20
 @click.option("--born", metavar="COLUMN", help="Column of dates of birth, ISO 8601 (1954-08-30, 1954).")
 @click.option("--country", metavar="COLUMN", help="Column of countries, ISO 3166-1 alpha-2 (by).")
 @click.option("--gender", metavar="COLUMN", help="Column that says male or female.")
-@click.option(
-    "--workers", type=click.IntRange(1), default=1, metavar="N", help="Processes that share the work."
-)
+@click.option("--workers", type=click.IntRange(1), default=1, metavar="N", help="Processes that share the work.")
 @registry_option
 @match_option
 @click.option("--prefix", default="person_", metavar="WORD", help="How new columns begin. Default: person_")
-@click.option(
-    "--delimiter", metavar="CHAR", help="Of a CSV file. Default: whichever of , ; tab | fits the header."
-)
-@click.option(
-    "--progress", type=click.Choice(["auto", "on", "off"]), default="auto", help="Default: on a terminal."
-)
+@click.option("--delimiter", metavar="CHAR", help="Of a CSV file. Default: whichever of , ; tab | fits the header.")
+@click.option("--progress", type=click.Choice(["auto", "on", "off"]), default="auto", help="Default: on a terminal.")
 @click.option("--rejects", metavar="FILE", help="Copy broken rows, as they are, to a file of their own.")
 @fail_option
 def normalize(
@@ -123,9 +115,7 @@ def normalize(
         except batch.UnknownColumnError as error:
             raise click.UsageError(f"{watch.name}: {error}") from None
         except DataError as error:
-            raise (
-                error if error.path else DataError(error.message, path=watch.name, line=error.line)
-            ) from None
+            raise (error if error.path else DataError(error.message, path=watch.name, line=error.line)) from None
         finally:
             watch.end()
         target.flush()

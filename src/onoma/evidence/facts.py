@@ -37,11 +37,23 @@ def about_evidence(person: Person, about: Mapping[str, str]) -> list[Evidence]:
         same = about["country"] in person.countries
         kind = "country" if same else "country_contradicted"
         told = " ".join(person.countries)
-        found.append(_fact(kind, about["country"], told, f"country {about['country']} {'agrees' if same else 'is not ' + told}"))
+        found.append(
+            _fact(
+                kind,
+                about["country"],
+                told,
+                f"country {about['country']} {'agrees' if same else 'is not ' + told}",
+            )
+        )
     if about.get("gender") and person.gender:
         same = about["gender"] == person.gender
         found.append(
-            _fact("gender" if same else "gender_contradicted", about["gender"], person.gender, "gender agrees" if same else "gender differs")
+            _fact(
+                "gender" if same else "gender_contradicted",
+                about["gender"],
+                person.gender,
+                "gender agrees" if same else "gender differs",
+            )
         )
     return found
 

@@ -12,13 +12,19 @@ from typing import NamedTuple
 from onoma import scripts, tables, text
 from onoma.errors import DataError
 from onoma.evidence.weights import weight
-from onoma.readings import readings
+from onoma.reading import readings
 
 GIVEN = ("group", "language", "text", "sex", "source")
 NICKNAMES = ("nickname", "language", "full", "sex", "source")
 
 #: Languages so close that a person's name is carried over as a matter of course.
-_SISTERS = ({"be", "ru", "uk"}, {"sr", "hr", "bs", "cnr", "mk", "sl", "bg"}, {"cs", "sk"}, {"da", "nb", "nn", "no", "sv"}, {"es", "pt", "gl", "ca"})
+_SISTERS = (
+    {"be", "ru", "uk"},
+    {"sr", "hr", "bs", "cnr", "mk", "sl", "bg"},
+    {"cs", "sk"},
+    {"da", "nb", "nn", "no", "sv"},
+    {"es", "pt", "gl", "ca"},
+)
 
 
 class Form(NamedTuple):
@@ -132,7 +138,9 @@ def link(query: str, alias: str, query_language: str, alias_language: str) -> Li
                 continue
             near = _sisters(a.language, b.language)
             how = f"{query} and {alias} are forms of one given name: {a.text} ({a.language}), {b.text} ({b.language})"
-            found.append(Link("given-equivalent", weight("given.sister" if near else "given.foreign"), how, _rows(a, b)))
+            found.append(
+                Link("given-equivalent", weight("given.sister" if near else "given.foreign"), how, _rows(a, b))
+            )
     for one, other, one_language, cost in (
         (query, theirs, query_language, weight("given.nickname")),
         (alias, forms(query, query_language), alias_language, weight("given.nickname_reversed")),
@@ -145,6 +153,18 @@ def link(query: str, alias: str, query_language: str, alias_language: str) -> Li
                     how = f"{one} is short for {b.text} ({b.language})"
                     found.append(Link("nickname", cost + choices - 1, how, _rows(a, b)))
     return min(found, key=lambda x: (x.bits, x.sentence), default=None)
+
+
+@functools.lru_cache(maxsize=131072)
+def are_two(query: str, alias: str, query_language: str, alias_language: str) -> bool:
+    """Whether both words are known given names, and different ones: Марина and Мария, Hassan and Hussein.
+
+    >>> are_two("Марина", "Мария", "ru", "ru"), are_two("Мария", "Марыя", "ru", "be")
+    (True, False)
+    """
+    one = {f.group for f in forms(query, query_language)}
+    other = {f.group for f in forms(alias, alias_language)}
+    return bool(one and other) and one.isdisjoint(other)
 
 
 def _rows(a: Form, b: Form) -> tuple[str, ...]:

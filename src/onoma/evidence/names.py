@@ -10,8 +10,8 @@ from onoma.evidence import given
 from onoma.evidence.pairs import Pair, pair
 from onoma.evidence.weights import weight
 from onoma.model import Evidence, Name, Role, Token
-from onoma.parse import sex_of
-from onoma.readings import readings
+from onoma.parser import sex_of
+from onoma.reading import readings
 
 _CONTENT = frozenset({Role.GIVEN, Role.PATRONYMIC, Role.FAMILY, Role.INITIAL})
 _MOST = 10
@@ -49,6 +49,8 @@ def compare_names(query: Name, alias: Name) -> tuple[Evidence, ...]:
     left_asked = [t for i, t in enumerate(asked) if i not in used_asked]
     left_known = [t for j, t in enumerate(known) if j not in used_known]
     found += _left_over(left_asked, left_known, [known[j] for j in sorted(used_known)])
+    if sorted(t.key for t in asked) == sorted(t.key for t in known):
+        found.append(_whole(query, alias, len(known)))
     found += _sexes(query, asked, alias, known)
     found += _generations(query, alias)
     return tuple(found)
@@ -102,13 +104,17 @@ def _joined(query: Name, asked: list[Token], alias: Name, known: list[Token]) ->
         if a.role is not Role.INITIAL and b.role is not Role.INITIAL:
             both = _run_together(a, b)
             for j, other in enumerate(known):
-                if len(other.key) > max(len(a.key), len(b.key)) + 1 and (p := pair(both, other, query.language, alias.language)):
+                if len(other.key) > max(len(a.key), len(b.key)) + 1 and (
+                    p := pair(both, other, query.language, alias.language)
+                ):
                     found.append(_Fit((i, i + 1), (j,), _joined_pair(p)))
     for j, (a, b) in enumerate(pairwise(known)):
         if a.role is not Role.INITIAL and b.role is not Role.INITIAL:
             both = _run_together(a, b)
             for i, other in enumerate(asked):
-                if len(other.key) > max(len(a.key), len(b.key)) + 1 and (p := pair(other, both, query.language, alias.language)):
+                if len(other.key) > max(len(a.key), len(b.key)) + 1 and (
+                    p := pair(other, both, query.language, alias.language)
+                ):
                     found.append(_Fit((i,), (j, j + 1), _joined_pair(p)))
     return found
 
@@ -135,9 +141,21 @@ def _left_over(asked: list[Token], known: list[Token], found: list[Token]) -> li
         known.remove(b)
         if rival:
             asked.remove(rival)
-            say("patronymic-contradicted", weight("patronymic.contradicted"), rival, b, f"the patronymic {rival.text} is not {b.text}")
+            say(
+                "patronymic-contradicted",
+                weight("patronymic.contradicted"),
+                rival,
+                b,
+                f"the patronymic {rival.text} is not {b.text}",
+            )
         else:
-            say("patronymic-omitted", weight("patronymic.omitted"), None, b, f"the patronymic {b.text} is left out")
+            say(
+                "patronymic-omitted",
+                weight("patronymic.omitted"),
+                None,
+                b,
+                f"the patronymic {b.text} is left out",
+            )
     for role, kind, word in ((Role.FAMILY, "family", "family name"), (Role.GIVEN, "given", "given name")):
         for b in [t for t in known if t.role is role]:
             rival = _rival(asked, b)
@@ -148,23 +166,40 @@ def _left_over(asked: list[Token], known: list[Token], found: list[Token]) -> li
                 bits = weight("initial.contradicted") if initial else weight(f"{kind}.contradicted")
                 say(f"{kind}-contradicted", bits, rival, b, f"{rival.text} is not the {word} {b.text}")
             elif role is Role.GIVEN and any(t.role in (Role.GIVEN, Role.INITIAL) for t in found):
-                say("given-omitted", weight("given.second_omitted"), None, b, f"the further given name {b.text} is left out")
+                say(
+                    "given-omitted",
+                    weight("given.second_omitted"),
+                    None,
+                    b,
+                    f"the further given name {b.text} is left out",
+                )
             else:
                 say(f"{kind}-omitted", weight(f"{kind}.omitted"), None, b, f"the {word} {b.text} is left out")
     for b in [t for t in known if t.role is Role.INITIAL]:
         rival = next((t for t in asked if t.role in (Role.INITIAL, Role.GIVEN)), None)
         if rival:
             asked.remove(rival)
-            say("initial-contradicted", weight("initial.contradicted"), rival, b, f"{rival.text} does not begin with {b.text}")
+            bits = weight("initial.contradicted")
+            say("initial-contradicted", bits, rival, b, f"{rival.text} does not begin with {b.text}")
+        else:
+            say("initial-omitted", weight("initial.omitted"), None, b, f"the initial {b.text} is left out")
     for a in asked:
         kind = {Role.PATRONYMIC: "patronymic", Role.INITIAL: "initial"}.get(a.role, "word")
         say(f"extra-{kind}", weight(f"extra.{kind}"), a, None, f"{a.text} stands only in the name asked for")
     return evidence
 
 
+def _whole(query: Name, alias: Name, words: int) -> Evidence:
+    """That the name is recorded so, word for word. A single word says more: others who bear it are called by two."""
+    bits = weight("whole.recorded" if words > 1 else "whole.mononym")
+    return Evidence("recorded", bits, (query.text,), (alias.text,), f"{alias.text} is on record with just these words")
+
+
 def _rival(asked: list[Token], b: Token) -> Token | None:
     """The word that stands where `b` should: of its role if there is one, else any; a patronymic is no rival."""
-    free = [t for t in asked if t.role is not Role.PATRONYMIC and not (t.role is Role.INITIAL and b.role is Role.FAMILY)]
+    free = [
+        t for t in asked if t.role is not Role.PATRONYMIC and not (t.role is Role.INITIAL and b.role is Role.FAMILY)
+    ]
     return next((t for t in free if t.role is b.role), free[0] if free else None)
 
 
@@ -190,15 +225,30 @@ def _generations(query: Name, alias: Name) -> list[Evidence]:
     one, other = ([t for t in name.tokens if t.role is Role.SUFFIX] for name in (query, alias))
     if one and other and not {t.key for t in one} & {t.key for t in other}:
         sentence = f"{one[0].text} is not {other[0].text}"
-        return [Evidence("generation-contradicted", weight("whole.generation_contradicted"), (one[0].text,), (other[0].text,), sentence)]
+        return [
+            Evidence(
+                "generation-contradicted",
+                weight("whole.generation_contradicted"),
+                (one[0].text,),
+                (other[0].text,),
+                sentence,
+            )
+        ]
     if bool(one) != bool(other):
-        token = (one or other)[0]
-        sides = ((token.text,), ()) if one else ((), (token.text,))
-        return [Evidence("generation-omitted", weight("whole.generation_omitted"), *sides, f"{token.text} stands on one side only")]
+        word = (one or other)[0].text
+        asked, known = ((word,), ()) if one else ((), (word,))
+        bits = weight("whole.generation_omitted")
+        return [Evidence("generation-omitted", bits, asked, known, f"{word} stands on one side only")]
     return []
 
 
 def distinct_evidence(query: Name, other: str) -> Evidence:
     """That the name is another registered person's, known not to be this one."""
     words = tuple(t.text for t in query.tokens)
-    return Evidence("distinct", weight("whole.distinct"), words, (), f"the name is that of {other}, known to be somebody else")
+    return Evidence(
+        "distinct",
+        weight("whole.distinct"),
+        words,
+        (),
+        f"the name is that of {other}, known to be somebody else",
+    )

@@ -13,12 +13,15 @@ from typing import NamedTuple
 
 import jellyfish
 
+from onoma import scripts
 from onoma.evidence import given
-from onoma.evidence.rarity import rarity
+from onoma.evidence.rarity import is_unknown, rarity
 from onoma.evidence.weights import weight
 from onoma.model import Reading, Token
 from onoma.phonemes import Step, align, skeleton
-from onoma.readings import convention, readings
+from onoma.reading import convention, languages, readings
+from onoma.romanization import spellings, title
+from onoma.text import fold
 
 
 class Pair(NamedTuple):
@@ -33,23 +36,42 @@ class Pair(NamedTuple):
 
 def pair(query: Token, alias: Token, query_language: str = "und", alias_language: str = "und") -> Pair | None:
     """The best explanation of two words as one, or None where they are two."""
-    return _pair(query.text, query.key, alias.text, alias.key, query.script == alias.script, query_language, alias_language)
+    return _pair(
+        query.text,
+        query.key,
+        alias.text,
+        alias.key,
+        query.script == alias.script,
+        query_language,
+        alias_language,
+    )
 
 
 @functools.lru_cache(maxsize=262144)
 def _pair(
-    query: str, query_key: str, alias: str, alias_key: str, one_script: bool, query_language: str, alias_language: str
+    query: str,
+    query_key: str,
+    alias: str,
+    alias_key: str,
+    one_script: bool,
+    query_language: str,
+    alias_language: str,
 ) -> Pair | None:
     worth = min(rarity(query, query_language), rarity(alias, alias_language))
     if query_key == alias_key:
         same = query.casefold() == alias.casefold()
         sentence = f"{query} stands in both" if same else f"{query} and {alias} are the same letters"
         return Pair("same-letters", 0.0, worth, sentence)
-    found = [p for p in (_by_sound(query, alias, query_language, alias_language, worth),) if p]
     link = given.link(query, alias, query_language, alias_language)
+    if not link and given.are_two(query, alias, query_language, alias_language):
+        return None
+    found = [p for p in (_by_sound(query, alias, query_language, alias_language, worth),) if p]
+    if not one_script and not any(p.cost < weight("token.plain") for p in found):
+        found += [p for p in (_by_system(query, alias, query_language, alias_language, worth),) if p]
     if link:
         found.append(Pair(link.kind, link.bits, worth - link.bits, link.sentence, link.where))
-    if one_script and not found:
+    # A slip makes a word that nobody bears; what is somebody's name is no slip.
+    if one_script and not found and is_unknown(query, query_language):
         found += [p for p in (_by_slip(query, query_key, alias, alias_key, worth),) if p]
     return min(found, key=lambda p: p.cost, default=None)
 
@@ -60,10 +82,12 @@ def _by_sound(query: str, alias: str, query_language: str, alias_language: str, 
     for a in readings(query, language=query_language)[:6]:
         for b in readings(alias, language=alias_language)[:6]:
             surprise = -share * (math.log2(a.weight) + math.log2(b.weight))
+            surprise += weight("token.fallback") * (a.fallback or b.fallback)
             limit = _limit(a.phonemes, b.phonemes)
             if surprise >= (best[0] if best else limit) or not _alike(a.phonemes, b.phonemes):
                 continue
             bits, steps = align(a.phonemes, b.phonemes) if a.phonemes != b.phonemes else (0.0, ())
+            bits += weight("token.law_elsewhere") * sum(_elsewhere(s, alias_language) for s in steps)
             # A difference that nothing explains is borne only as far as the words are long.
             if bits <= limit and (best is None or bits + surprise < best[0]):
                 best = (bits + surprise, a, b, steps)
@@ -78,6 +102,21 @@ def _by_sound(query: str, alias: str, query_language: str, alias_language: str, 
     said = "; ".join(_say(s) for s in changes)
     kind = "sound-law" if all(s.law for s in changes) else "unlike-sound"
     return Pair(kind, cost, worth - cost, f"{query} ~ {alias}{how}: {said}", laws)
+
+
+def _by_system(query: str, alias: str, query_language: str, alias_language: str, worth: float) -> Pair | None:
+    """One word is the other's romanization by a system, be it one that no convention of readings foresees."""
+    for native, language, latin in ((alias, alias_language, query), (query, query_language, alias)):
+        if scripts.script(latin) != "Latn" or scripts.script(native) != "Cyrl":
+            continue
+        for spoken in languages(native, language):
+            systems = spellings(native, spoken).get(fold(latin), ())
+            if systems:
+                cost = weight("token.system")
+                others = f" and {len(systems) - 1} more" if len(systems) > 1 else ""
+                sentence = f"{latin} is {native} ({spoken}) by {title(systems[0])}{others}"
+                return Pair("romanization", cost, worth - cost, sentence, systems)
+    return None
 
 
 @functools.lru_cache(maxsize=262144)
@@ -96,6 +135,12 @@ def _alike(a: str, b: str) -> bool:
 def _limit(a: str, b: str) -> float:
     shorter = min(len(a), len(b))
     return min(weight("token.difference_most"), weight("token.difference") + weight("token.per_sound") * shorter)
+
+
+def _elsewhere(step: Step, language: str) -> bool:
+    """Whether a step rests on a law of languages that the alias is not in."""
+    spoken = language.split("-")[0]
+    return bool(step.law) and spoken != "und" and bool(step.law.languages) and spoken not in step.law.languages
 
 
 def _say(step: Step) -> str:
@@ -129,7 +174,9 @@ def _by_slip(query: str, query_key: str, alias: str, alias_key: str, worth: floa
     if shorter < 5 or abs(len(query_key) - len(alias_key)) > 2:
         return None
     slips = jellyfish.damerau_levenshtein_distance(query_key, alias_key)
-    if slips > (1 if shorter < 9 else 2) or jellyfish.jaro_winkler_similarity(query_key, alias_key) < weight("token.typo_jaro_winkler"):
+    if slips > (1 if shorter < 9 else 2) or jellyfish.jaro_winkler_similarity(query_key, alias_key) < weight(
+        "token.typo_jaro_winkler"
+    ):
         return None
     cost = slips * weight("token.typo")
     letters = "one letter" if slips == 1 else f"{slips} letters"

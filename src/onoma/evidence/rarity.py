@@ -8,7 +8,7 @@ import math
 from onoma import tables
 from onoma.evidence.weights import weight
 from onoma.phonemes import outline
-from onoma.readings import readings
+from onoma.reading import readings
 
 
 @functools.cache
@@ -29,3 +29,14 @@ def rarity(word: str, language: str = "und") -> float:
     times = max((counts.get(outline(r.phonemes), 0) for r in heard[:2]), default=0)
     bits = math.log2(total / times) if times else weight("token.unknown")
     return min(weight("token.rarest"), max(weight("token.commonest"), bits))
+
+
+@functools.lru_cache(maxsize=131072)
+def is_unknown(word: str, language: str = "und") -> bool:
+    """Whether no count knows the word or another that sounds much like it.
+
+    >>> is_unknown("Maria"), is_unknown("Tsikhanuskya")
+    (False, True)
+    """
+    counts, _ = _counts()
+    return not any(outline(r.phonemes) in counts for r in readings(word, language=language)[:2])

@@ -19,7 +19,7 @@ _FAMILY_FIRST_SCRIPTS = frozenset({"Hani", "Hang", "Hira", "Kana"})
 _FAMILY_FIRST_LANGUAGES = frozenset({"zh", "ja", "ko", "hu", "vi", "yue", "nan", "km", "mn"})
 #: Names of foreigners in kana or Han characters keep their own order, with a dot between the words.
 _DOTS = frozenset("·・‧•＝=")
-_OPENING, _CLOSING = "([{«“„\"<（「『", ")]}»”\">）」』"
+_OPENING, _CLOSING = '([{«“„"<（「『', ')]}»”">）」』'
 
 
 class _Piece(NamedTuple):
@@ -70,7 +70,12 @@ def _pieces(cleaned: str) -> list[_Piece]:
             ):
                 i += 1
             end = i
-            if end < n and _class_of(cleaned[end]) == "apostrophe" and depth == 0 and cleaned.count(text.APOSTROPHE) == 1:
+            if (
+                end < n
+                and _class_of(cleaned[end]) == "apostrophe"
+                and depth == 0
+                and cleaned.count(text.APOSTROPHE) == 1
+            ):
                 end += 1  # Igor’: a soft sign at the end, not a quotation
                 i = end
             dotted = end < n and _class_of(cleaned[end]) == "dot"
@@ -105,15 +110,27 @@ class _Words(NamedTuple):
 
 @functools.cache
 def _words() -> _Words:
-    titles = tables.read("names/honorifics.tsv", ("text", "language", "place", "sex", "source"), key=("text", "language", "place")).rows
+    titles = tables.read(
+        "names/honorifics.tsv",
+        ("text", "language", "place", "sex", "source"),
+        key=("text", "language", "place"),
+    ).rows
     before = frozenset(tuple(text.fold(w) for w in r.cells[0].split()) for r in titles if r.cells[2] == "before")
     after = frozenset(tuple(text.fold(w) for w in r.cells[0].split()) for r in titles if r.cells[2] == "after")
-    particles = tables.read("names/particles.tsv", ("text", "language", "kind", "source"), key=("text", "language")).rows
+    particles = tables.read(
+        "names/particles.tsv", ("text", "language", "kind", "source"), key=("text", "language")
+    ).rows
     suffixes = tables.read("names/suffixes.tsv", ("text", "kind", "source"), key=("text",)).rows
-    endings = tables.read("names/endings.tsv", ("language", "kind", "ending", "sex", "source"), key=("language", "kind", "ending")).rows
+    endings = tables.read(
+        "names/endings.tsv",
+        ("language", "kind", "ending", "sex", "source"),
+        key=("language", "kind", "ending"),
+    ).rows
 
     def ends(kind: str, sex: str) -> tuple[str, ...]:
-        return tuple(sorted({text.fold(r.cells[2].lstrip("-")) for r in endings if r.cells[1] == kind and r.cells[3] == sex}))
+        return tuple(
+            sorted({text.fold(r.cells[2].lstrip("-")) for r in endings if r.cells[1] == kind and r.cells[3] == sex})
+        )
 
     return _Words(
         before,
@@ -143,7 +160,10 @@ def sex_of(token: str, role: Role) -> str:
     ('female', 'male', '')
     """
     male, female = _words().patronymics if role is Role.PATRONYMIC else _words().families
-    longest = max(((len(e), sex) for sex, ends in (("male", male), ("female", female)) for e in ends if token.endswith(e)), default=(0, ""))
+    longest = max(
+        ((len(e), sex) for sex, ends in (("male", male), ("female", female)) for e in ends if token.endswith(e)),
+        default=(0, ""),
+    )
     return longest[1] if longest[0] + 1 < len(token) else ""
 
 
@@ -246,7 +266,11 @@ def _families(
     sections = {pieces[i].section for i in free}
     if len(sections) > 1:
         return [i for i in free if pieces[i].section == min(sections)]
-    loud = [i for i in free if len(keys[i]) > 1 and pieces[i].text.isupper() and pieces[i].text.lower() != pieces[i].text.upper()]
+    loud = [
+        i
+        for i in free
+        if len(keys[i]) > 1 and pieces[i].text.isupper() and pieces[i].text.lower() != pieces[i].text.upper()
+    ]
     if loud and len(loud) < len(free):
         return loud
     script = scripts.script(keys[free[0]])

@@ -23,6 +23,9 @@ HEADER = ("letters", "before", "after", "sounds", "example", "read", "source")
 #: How much less a convention counts for a word with letters that it does not have (ŭ in an English text), and the
 #: share of the likeliest reading below which another is not worth following. Set by hand.
 _FOREIGN, _LEAST = 0.05, 0.04
+#: How much more the convention of the language that a name is said to be in counts than those of others: a German
+#: paper may well print an English spelling.
+_OWN = 16.0
 
 
 class Convention(NamedTuple):
@@ -54,7 +57,9 @@ def conventions(script: str) -> tuple[Convention, ...]:
     ['be-Cyrl']
     """
     wanted = "latin-*.tsv" if script == "Latn" else f"*-{script}.tsv"
-    return tuple(convention(name.removeprefix("readings/").removesuffix(".tsv")) for name in tables.names("readings", wanted))
+    return tuple(
+        convention(name.removeprefix("readings/").removesuffix(".tsv")) for name in tables.names("readings", wanted)
+    )
 
 
 @functools.cache
@@ -89,6 +94,20 @@ def readings(token: str, *, language: str | None = None) -> tuple[Reading, ...]:
     return _readings(text.lower(text.clean(token)), language or "und")
 
 
+@functools.lru_cache(maxsize=65536)
+def languages(word: str, language: str = "und") -> tuple[str, ...]:
+    """The languages that a word may be in by its letters, or the one that it is said to be in.
+
+    >>> languages("Ціханоўская"), languages("Светлана", "uk")
+    (('be',), ('uk',))
+    """
+    cleaned = text.lower(text.clean(word))
+    script = scripts.script(cleaned)
+    if script in ("Latn", "Zyyy"):
+        return (language.split("-")[0],)
+    return tuple(sorted({one for table in _tried(cleaned, script, language) for one in table.languages}))
+
+
 @functools.lru_cache(maxsize=131072)
 def _readings(word: str, language: str) -> tuple[Reading, ...]:
     script = scripts.script(word)
@@ -116,20 +135,24 @@ def _read(word: str, script: str, language: str) -> list[tuple[Convention, str, 
         known = "".join([c if c in alphabet else text.fold(c) for c in letters]) if foreign else letters
         sounds = one.rules.apply(known)
         if sounds:
-            found.append((one, tidy(sounds), one.weight * (_FOREIGN if foreign else 1.0)))
+            weight = one.weight * (_FOREIGN if foreign else 1.0) * (_OWN if _is_own(one, language) else 1.0)
+            found.append((one, tidy(sounds), weight))
     return found
 
 
-def _tried(word: str, script: str, language: str) -> tuple[Convention, ...]:
-    """The tables that may read a word: the language's own, or all that the letters leave possible."""
-    known = conventions(script)
-    spoken = language.split("-")[0]
+def _is_own(one: Convention, language: str) -> bool:
     # The Latin spelling of a name from another alphabet (`be-Latn`) is the English press's unless it says otherwise.
-    if script == "Latn" and language.endswith("-Latn"):
-        spoken = "en"
-    own = tuple(c for c in known if spoken in c.languages)
+    if one.script == "Latn" and language.endswith("-Latn") and language not in one.languages:
+        return "en" in one.languages
+    return language in one.languages or language.split("-")[0] in one.languages
+
+
+def _tried(word: str, script: str, language: str) -> tuple[Convention, ...]:
+    """The tables that may read a word: all that its letters leave possible, fewer where a language is told."""
+    known = conventions(script)
+    own = tuple(c for c in known if _is_own(c, language))
     if script == "Latn":
-        return own or tuple(c for c in known if not c.only)
+        return tuple(c for c in known if not c.only or c in own)
     if own and _spells(own[0], word):
         return own
     fitting = tuple(c for c in known if _spells(c, word))
