@@ -8,10 +8,8 @@ more the rarer the keys that it shares.
 
 from __future__ import annotations
 
-import hashlib
 import math
 from array import array
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
@@ -24,6 +22,7 @@ from onoma.phonemes import skeleton
 from onoma.reading import languages, readings
 from onoma.registry import Registry, records
 from onoma.romanization import spellings
+from onoma.store import hashed
 
 #: Aliases touched for one name, and people handed on. More find little: set on the train people of the benchmark.
 BUDGET, PEOPLE = 4000, 40
@@ -50,7 +49,7 @@ def keys(name: Name) -> list[tuple[str, ...]]:
 
     words = [t for t in name.tokens if t.role in _CONTENT][:8]
     sounds = [
-        tuple(dict.fromkeys(skeleton(r.phonemes) for r in readings(t.text, language=name.language)))[:6] for t in words
+        tuple(dict.fromkeys(skeleton(r.phonemes) for r in readings(t.text, language=name.language)))[:8] for t in words
     ]
     found: dict[tuple[str, ...], None] = {}
     for word, bones in zip(words, sounds, strict=True):
@@ -79,15 +78,8 @@ def _romanized(name: Name) -> Iterator[tuple[str, ...]]:
                     yield "letters", spelling
 
 
-def _hash(key: tuple[str, ...]) -> int:
-    """Eight bytes that stand for a key, the same in every process; two keys that share them cost a look, no more."""
-    return int.from_bytes(
-        hashlib.blake2b("\0".join(key).encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little"
-    )
-
-
-def build(registry: Registry) -> dict[str, array[int]]:
-    """The sections of an index: sorted key hashes, where each one's aliases begin, and the aliases."""
+def build(registry: Registry) -> dict[str, Any]:
+    """The sections of an index: the aliases of each key, whose they are, and which of the person's they are."""
     people, owners, places = sorted(registry, key=lambda p: p.id), array("I"), array("H")
     found: dict[int, list[int]] = {}
     # By id, so that the order of the registry changes nothing.
@@ -97,14 +89,9 @@ def build(registry: Registry) -> dict[str, array[int]]:
             owners.append(ordinal)
             places.append(place)
             name = parse(alias.text, language=alias.language)
-            for key in {_hash(("exact", letters(name))), *map(_hash, keys(name)), *map(_hash, _romanized(name))}:
+            for key in {hashed("exact", letters(name)), *(hashed(*key) for key in (*keys(name), *_romanized(name)))}:
                 found.setdefault(key, []).append(row)
-    hashes = array("Q", sorted(found))
-    starts, rows = array("I", [0]), array("I")
-    for key in hashes:
-        rows.extend(found[key])
-        starts.append(len(rows))
-    return {"hashes": hashes, "starts": starts, "rows": rows, "owners": owners, "places": places}
+    return {**store.Multimap.of(found).sections("keys"), "owners": owners, "places": places}
 
 
 def compile_registry(registry: Registry, path: Path, **header: Any) -> None:
@@ -120,23 +107,16 @@ class Index:
         self.registry = registry
         self._ids = sorted(p.id for p in registry)
         sections: Mapping[str, Sequence[int]] = registry.sections or build(registry)
-        self._hashes, self._starts, self._rows = sections["hashes"], sections["starts"], sections["rows"]
+        self._keys = store.Multimap.within(sections, "keys")
         self._owners, self._places = sections["owners"], sections["places"]
-
-    def _aliases(self, key: tuple[str, ...]) -> Sequence[int]:
-        wanted = _hash(key)
-        place = bisect_left(self._hashes, wanted)
-        if place == len(self._hashes) or self._hashes[place] != wanted:
-            return ()
-        return self._rows[self._starts[place] : self._starts[place + 1]]
 
     def candidates(self, name: Name) -> list[tuple[Person, list[Alias]]]:
         """The people whom a name may mean, with those of their aliases that share a key with it."""
         scores: dict[int, float] = {}
         if name.tokens:
-            scores = dict.fromkeys(self._aliases(("exact", letters(name))), _EXACT)
+            scores = dict.fromkeys(self._keys.get(hashed("exact", letters(name))), _EXACT)
         total = len(self._owners) + 1
-        found = [(rows, key) for key in keys(name) if (rows := self._aliases(key))]
+        found = [(rows, key) for key in keys(name) if (rows := self._keys.get(hashed(*key)))]
         touched = 0
         for rows, _ in sorted(found, key=lambda item: (len(item[0]), item[1])):
             if touched and touched + len(rows) > BUDGET:
@@ -160,5 +140,5 @@ class Index:
 
     def owners(self, text: str) -> tuple[Person, ...]:
         """Everybody who has this name to the letter."""
-        found = self._aliases(("exact", letters(parse(text))))
+        found = self._keys.get(hashed("exact", letters(parse(text))))
         return tuple(dict.fromkeys(self.registry[self._ids[self._owners[row]]] for row in found))

@@ -8,6 +8,7 @@ name is the family name, the first of a Chinese, Japanese, Korean, Hungarian or 
 from __future__ import annotations
 
 import functools
+import re
 import unicodedata
 from typing import NamedTuple
 
@@ -98,6 +99,10 @@ def _pieces(cleaned: str) -> list[_Piece]:
     return found
 
 
+def _folded(title: str) -> tuple[str, ...]:
+    return tuple(text.fold(word) for word in re.split(r"[\s.-]+", text.clean(title)) if word)
+
+
 class _Words(NamedTuple):
     before: frozenset[tuple[str, ...]]
     after: frozenset[tuple[str, ...]]
@@ -115,8 +120,8 @@ def _words() -> _Words:
         ("text", "language", "place", "sex", "source"),
         key=("text", "language", "place"),
     ).rows
-    before = frozenset(tuple(text.fold(w) for w in r.cells[0].split()) for r in titles if r.cells[2] == "before")
-    after = frozenset(tuple(text.fold(w) for w in r.cells[0].split()) for r in titles if r.cells[2] == "after")
+    before = frozenset(_folded(r.cells[0]) for r in titles if r.cells[2] == "before")
+    after = frozenset(_folded(r.cells[0]) for r in titles if r.cells[2] == "after")
     particles = tables.read(
         "names/particles.tsv", ("text", "language", "kind", "source"), key=("text", "language")
     ).rows
@@ -137,7 +142,7 @@ def _words() -> _Words:
         after,
         max((len(t) for t in before | after), default=1),
         {text.fold(r.cells[0]): r.cells[2] for r in particles},
-        frozenset(text.fold(r.cells[0]) for r in suffixes),
+        frozenset("".join(_folded(r.cells[0])) for r in suffixes),
         (ends("patronymic", "male"), ends("patronymic", "female")),
         (ends("family", "male"), ends("family", "female")),
     )
@@ -215,11 +220,16 @@ def _mark_titles(pieces: list[_Piece], keys: list[str], roles: list[Role | None]
                 break
         else:
             break
-    for i in range(last - 1, first, -1):
-        if keys[i] in words.suffixes and (pieces[i].text[:1].isupper() or pieces[i].dotted or pieces[i].section):
-            roles[i] = Role.SUFFIX
-        else:
+    while last - first > 1:
+        # "Ph.D." is two words with full stops, "PhD" one.
+        spelt = last - first > 2 and pieces[last - 2].dotted and len(keys[last - 2]) < 3
+        width = 2 if spelt and keys[last - 2] + keys[last - 1] in words.suffixes else 1
+        piece = pieces[last - width]
+        known = width == 2 or keys[last - 1] in words.suffixes
+        if not known or not (piece.text[:1].isupper() or piece.dotted or piece.section):
             break
+        roles[last - width : last] = [Role.SUFFIX] * width
+        last -= width
 
 
 def _mark_small(pieces: list[_Piece], keys: list[str], roles: list[Role | None]) -> None:

@@ -22,7 +22,7 @@ HEADER = ("letters", "before", "after", "sounds", "example", "read", "source")
 
 #: How much less a convention counts for a word with letters that it does not have (ŭ in an English text), and the
 #: share of the likeliest reading below which another is not worth following. Set by hand.
-_FOREIGN, _LEAST = 0.05, 0.04
+_FOREIGN, _LEAST = 0.05, 0.02
 #: How much more the convention of the language that a name is said to be in counts than those of others: a German
 #: paper may well print an English spelling.
 _OWN = 16.0
@@ -53,8 +53,8 @@ class Convention(NamedTuple):
 def conventions(script: str) -> tuple[Convention, ...]:
     """The tables that read a script, by its ISO 15924 code.
 
-    >>> [c.id for c in conventions("Cyrl")][:1]
-    ['be-Cyrl']
+    >>> [c.id for c in conventions("Geor")]
+    ['ka-Geor']
     """
     wanted = "latin-*.tsv" if script == "Latn" else f"*-{script}.tsv"
     return tuple(

@@ -16,7 +16,7 @@ from typing import Any
 from attrs import evolve
 
 from onoma import scripts, store, tables
-from onoma.errors import DataError, IndexFormatError, UnknownPersonError
+from onoma.errors import DataError, UnknownPersonError
 from onoma.model import Alias, Person
 
 PEOPLE = ("id", "name", "language", "native", "gender", "birth", "countries", "note", "source")
@@ -29,10 +29,6 @@ GENDERS = frozenset({"", "male", "female"})
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _BIRTH = re.compile(r"|\d{4}(-\d\d(-\d\d)?)?")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?(-[a-z0-9]{4,8})?")
-
-
-#: Where the shipped registry lies compiled, beside `data/`; made when onoma is installed.
-COMPILED = Path("compiled", "people.onoma")
 
 
 class Registry:
@@ -102,12 +98,8 @@ class Registry:
         >>> Registry.shipped()["sviatlana-tsikhanouskaya"].name
         'Sviatlana Tsikhanouskaya'
         """
-        compiled = tables.root().parent / COMPILED
-        try:
-            stored = store.read(compiled) if compiled.is_file() else None
-        except IndexFormatError:
-            stored = None  # a checkout whose tables have changed since it was installed
-        if stored and stored.header["people"] == store.digest("people"):
+        stored = store.shipped("people.onoma", "people")
+        if stored:
             return _open(stored)
         return cls.from_tables()
 

@@ -1,90 +1,101 @@
 """Rewriting letters by a table whose rows may ask what stands before and after.
 
-A context is empty (anything), or alternatives separated by spaces: `^` the start of the word, `$` its end, `V` a
-vowel letter (the table's head says which they are), `C` another letter, `[abc]` one of these letters. A leading
-`!` negates the whole. Longer letters win over shorter ones, a stated context over none.
+A place is empty (anything), or several of these in a row, any of which will do: `^` the start of the word, `$`
+its end, `V` a vowel letter (the table's head says which they are), `C` another letter, `[abc]` one of these
+letters; a leading `!` negates the whole. Longer letters win over shorter ones, a stated place over none.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from onoma.errors import DataError
 from onoma.tables import Row, Table
 
+_PLACE = re.compile(r"!?(?:[\^$VC]|\[[^\[\]\\^]+\])+")
+
+
+class _Place(NamedTuple):
+    """What may stand on one side of the letters."""
+
+    negated: bool
+    edge: bool
+    consonant: bool
+    letters: frozenset[str]
+
+    def holds(self, neighbour: str, vowels: frozenset[str]) -> bool:
+        """Whether a neighbouring letter, or none at the word's edge, is of this kind."""
+        if not neighbour:
+            return self.edge is not self.negated
+        found = neighbour in self.letters or (self.consonant and neighbour not in vowels and neighbour not in "’-")
+        return found is not self.negated
+
 
 class Rules:
-    """The rows of one table as a single regular expression.
+    """The rows of one table, tried by the letter that they begin with.
 
     `columns` are the places of letters, before, after and output in a row. A row whose output is `!` says that
-    the letters are never written so: `apply` then answers None.
+    the letters are never written so: `apply` then answers None. Python compiles a large pattern more slowly
+    than these rows are looked through, and most answers need many tables for a few words.
     """
 
     def __init__(self, table: Table, columns: tuple[int, int, int, int] = (0, 1, 2, 3)) -> None:
         letters, before, after, output = columns
-        vowels = table.head.get("vowels", "aeiouy")
-        self.rows = tuple(
-            sorted(
-                table.rows,
-                key=lambda r: (-len(r.cells[letters]), -bool(r.cells[before]) - bool(r.cells[after]), r.line),
-            )
-        )
+        self._vowels = frozenset(table.head.get("vowels", "aeiouy"))
         #: The letters that have a row of their own.
-        self.alphabet = frozenset(r.cells[letters] for r in self.rows if len(r.cells[letters]) == 1)
-        # Rows without a context share one group a length, since Python compiles and tries few groups faster.
-        groups: list[str] = []
-        self._output: list[dict[str, Row]] = [{}]
-        length = 0
-        for row in self.rows:
+        self.alphabet = frozenset(r.cells[letters] for r in table.rows if len(r.cells[letters]) == 1)
+        rows = sorted(
+            table.rows,
+            key=lambda r: (-len(r.cells[letters]), -bool(r.cells[before]) - bool(r.cells[after]), r.line),
+        )
+        #: Longest letters first, rows with a place before those without.
+        self.rows = tuple(rows)
+        self._rows: dict[str, list[tuple[str, _Place | None, _Place | None, str, Row]]] = {}
+        for row in rows:
             cells = row.cells
-            if cells[before] or cells[after]:
-                pattern = f"({re.escape(cells[letters])})"
-                groups.append(_behind(row, cells[before], vowels) + pattern + _ahead(row, cells[after], vowels))
-                self._output.append({cells[letters]: row})
-                length = 0
-            elif len(cells[letters]) == length:
-                groups[-1] = f"{groups[-1][:-1]}|{re.escape(cells[letters])})"
-                self._output[-1][cells[letters]] = row
-            else:
-                groups.append(f"({re.escape(cells[letters])})")
-                self._output.append({cells[letters]: row})
-                length = len(cells[letters])
-        self._column = output
-        self._pattern = re.compile("|".join(groups))
+            places = (self._place(row, cells[before], "^"), self._place(row, cells[after], "$"))
+            self._rows.setdefault(cells[letters][0], []).append((cells[letters], *places, cells[output], row))
 
     def apply(self, word: str) -> str | None:
         """The word rewritten; letters without a row are dropped; None where the table forbids the word."""
-        parts = [row.cells[self._column] for row in self.fired(word)]
-        return None if "!" in parts else "".join(parts)
+        parts = []
+        for out, _ in self._walk(word):
+            if out == "!":
+                return None
+            parts.append(out)
+        return "".join(parts)
 
     def fired(self, word: str) -> Iterator[Row]:
         """The rows that rewrite a word, in order."""
-        for match in self._pattern.finditer(word):
-            yield self._output[match.lastindex or 0][match.group()]
+        return (row for _, row in self._walk(word))
 
+    def _walk(self, word: str) -> Iterator[tuple[str, Row]]:
+        rows, vowels, end, at = self._rows, self._vowels, len(word), 0
+        while at < end:
+            for letters, before, after, out, row in rows.get(word[at], ()):
+                size = len(letters)
+                if size > 1 and not word.startswith(letters, at):
+                    continue
+                if before and not before.holds(word[at - 1 : at] if at else "", vowels):
+                    continue
+                if after and not after.holds(word[at + size : at + size + 1], vowels):
+                    continue
+                yield out, row
+                at += size
+                break
+            else:
+                at += 1
 
-def _behind(row: Row, context: str, vowels: str) -> str:
-    if not context:
-        return ""
-    negated, options = context.startswith("!"), context.removeprefix("!").split()
-    parts = [r"(?<![^\s])" if o == "^" else f"(?<={_set(row, o, vowels)})" for o in options]
-    return f"(?!{'|'.join(parts)})" if negated else f"(?:{'|'.join(parts)})"
-
-
-def _ahead(row: Row, context: str, vowels: str) -> str:
-    if not context:
-        return ""
-    negated, options = context.startswith("!"), context.removeprefix("!").split()
-    parts = [r"(?![^\s])" if o == "$" else f"(?={_set(row, o, vowels)})" for o in options]
-    return f"(?!{'|'.join(parts)})" if negated else f"(?:{'|'.join(parts)})"
-
-
-def _set(row: Row, option: str, vowels: str) -> str:
-    if option == "V":
-        return f"[{vowels}]"
-    if option == "C":
-        return rf"[^{vowels}\s’-]"
-    if re.fullmatch(r"\[[^\[\]\\^]+\]", option):
-        return option
-    raise DataError(f"{option!r} is no context; write ^ $ V C or [letters]", path=row.path, line=row.line)
+    def _place(self, row: Row, place: str, edge: str) -> _Place | None:
+        if not place:
+            return None
+        if not _PLACE.fullmatch(place):
+            raise DataError(f"{place!r} is no place; write ^ $ V C or [letters]", path=row.path, line=row.line)
+        items = place.removeprefix("!")
+        marks = re.sub(r"\[[^\]]*\]", "", items)
+        letters = frozenset("".join(re.findall(r"\[([^\]]*)\]", items)))
+        if "V" in marks:
+            letters |= self._vowels
+        return _Place(place.startswith("!"), edge in marks, "C" in marks, letters)

@@ -24,7 +24,8 @@ import struct
 import sys
 import zlib
 from array import array
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -37,6 +38,58 @@ _ALIGN = 64
 #: What keys are made of; a change in any of these makes an index stale.
 _MODULES = ("index", "parser", "phonemes", "reading", "romanization", "rules", "scripts", "store", "text", "_unidecode")
 _TABLES = ("readings", "romanizations", "names")
+
+
+#: Where what ships lies compiled, beside `data/`; made when onoma is installed.
+COMPILED = Path("compiled")
+
+
+def hashed(*key: str) -> int:
+    """Eight bytes that stand for a key, the same in every process; two keys that share them cost a look, no more.
+
+    >>> hashed("word", "KLN") == hashed("word", "KLN") != hashed("word", "KL")
+    True
+    """
+    whole = "\0".join(key).encode("utf-8", "surrogatepass")
+    return int.from_bytes(hashlib.blake2b(whole, digest_size=8).digest(), "little")
+
+
+class Multimap:
+    """Numbers by key, in three flat arrays that a file can hold and processes can share: sorted hashes of the keys,
+    where each one's numbers begin, and the numbers.
+
+    >>> Multimap.of({hashed("a"): [1, 2], hashed("b"): [3]}).get(hashed("a")).tolist()
+    [1, 2]
+    """
+
+    def __init__(self, hashes: Sequence[int], starts: Sequence[int], numbers: Sequence[int]) -> None:
+        self.hashes, self.starts, self.numbers = hashes, starts, numbers
+
+    @classmethod
+    def of(cls, found: Mapping[int, Iterable[int]]) -> Multimap:
+        """The arrays of a dictionary."""
+        hashes = array("Q", sorted(found))
+        starts, numbers = array("I", [0]), array("I")
+        for key in hashes:
+            numbers.extend(found[key])
+            starts.append(len(numbers))
+        return cls(hashes, starts, numbers)
+
+    @classmethod
+    def within(cls, sections: Mapping[str, Sequence[int]], name: str) -> Multimap:
+        """The arrays that a file holds under a name."""
+        return cls(*(sections[f"{name}.{part}"] for part in ("hashes", "starts", "numbers")))
+
+    def sections(self, name: str) -> dict[str, Any]:
+        """The arrays as sections of a file."""
+        return {f"{name}.hashes": self.hashes, f"{name}.starts": self.starts, f"{name}.numbers": self.numbers}
+
+    def get(self, key: int) -> Sequence[int]:
+        """The numbers of a key; none where it is not there."""
+        place = bisect_left(self.hashes, key)
+        if place == len(self.hashes) or self.hashes[place] != key:
+            return ()
+        return self.numbers[self.starts[place] : self.starts[place + 1]]
 
 
 class Stored(NamedTuple):
@@ -98,6 +151,16 @@ def write(path: Path, sections: Mapping[str, array[int] | bytes], **header: Any)
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def shipped(name: str, folder: str) -> Stored | None:
+    """What ships compiled, unless it is missing or was made from other tables than those of `folder` now are."""
+    path = tables.root().parent / COMPILED / name
+    try:
+        stored = read(path) if path.is_file() else None
+    except IndexFormatError:
+        return None  # a checkout whose tables have changed since it was installed
+    return stored if stored and stored.header["tables"] == digest(folder) else None
 
 
 def read(path: Path | str) -> Stored:

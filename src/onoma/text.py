@@ -14,7 +14,7 @@ from onoma import scripts
 
 #: The one apostrophe that all others become, be they letters (U+02BC), quotes or accents.
 APOSTROPHE = "’"
-_APOSTROPHES = "'`´ʹʼʻʽ‘ˈ′＇"
+_APOSTROPHES = "'`´ʹʼʻʽ‘ˈ′＇׳״"
 _SPACES = re.compile(r"\s+")
 _INVISIBLE = re.compile(
     "[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u061c\u0640\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]"

@@ -7,9 +7,11 @@ romanization of any form leads to it. A short form leads to the full name, never
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
+from pathlib import Path
 from typing import NamedTuple
 
-from onoma import scripts, tables, text
+from onoma import scripts, store, tables, text
 from onoma.errors import DataError
 from onoma.evidence.weights import weight
 from onoma.reading import readings
@@ -47,34 +49,59 @@ class Link(NamedTuple):
 
 
 class _Names(NamedTuple):
-    forms: dict[str, tuple[Form, ...]]
-    short: dict[str, tuple[Form, ...]]
+    """The rows of both tables, and which of them a key leads to."""
+
+    rows: Sequence[str]
+    forms: store.Multimap
+    short: store.Multimap
 
 
 @functools.cache
 def _names() -> _Names:
-    forms: dict[str, list[Form]] = {}
-    groups: set[str] = set()
+    stored = store.shipped("names.onoma", "names")
+    if stored:
+        sections = stored.sections
+        lines = bytes(sections["rows"]).decode().split("\n")
+        return _Names(lines, *(store.Multimap.within(sections, n) for n in ("forms", "short")))
+    return _read()
+
+
+def compile_names(path: Path) -> None:
+    """Write both tables with their keys to a file that opens in an instant."""
+    names = _read()
+    sections = {"rows": "\n".join(names.rows).encode(), **names.forms.sections("forms"), **names.short.sections("short")}
+    store.write(path, sections, tables=store.digest("names"))
+
+
+def _read() -> _Names:
+    rows: list[str] = []
+    forms: dict[int, list[int]] = {}
+    groups: dict[str, set[tuple[str, str]]] = {}
     for row in tables.read("names/given.tsv", GIVEN, key=GIVEN[:3]).rows:
         group, language, words, sex, _ = row.cells
-        groups.add(group)
+        groups.setdefault(group, set()).add((language, words))
         for key in _keys(words, language):
-            forms.setdefault(key, []).append(Form(group, language, words, sex, row.where))
-    short: dict[str, list[Form]] = {}
+            forms.setdefault(store.hashed(key), []).append(len(rows))
+        rows.append("\t".join((group, language, words, sex, row.where)))
+    in_groups: dict[tuple[str, str], set[str]] = {}
+    for group, members in groups.items():
+        for member in members:
+            in_groups.setdefault(member, set()).add(group)
+    short: dict[int, list[int]] = {}
     edges: dict[str, set[str]] = {}
     for row in tables.read("names/nicknames.tsv", NICKNAMES, key=NICKNAMES[:3]).rows:
         words, language, group, sex, _ = row.cells
         if group not in groups:
             raise DataError(f"{group!r} is no group of names/given.tsv", path=row.path, line=row.line)
         for key in _keys(words, language):
-            short.setdefault(key, []).append(Form(group, language, words, sex, row.where))
-        for form in forms.get(text.fold(words), ()):
-            if form.group != group and form.language == language:
-                edges.setdefault(form.group, set()).add(group)
-                if form.group in edges.get(group, ()):
-                    message = f"{words!r} is short for {group}, which is short for {form.group}: a cycle"
-                    raise DataError(message, path=row.path, line=row.line)
-    return _Names({k: tuple(v) for k, v in forms.items()}, {k: tuple(v) for k, v in short.items()})
+            short.setdefault(store.hashed(key), []).append(len(rows))
+        rows.append("\t".join((group, language, words, sex, row.where)))
+        for other in sorted(in_groups.get((language, words), set()) - {group}):
+            edges.setdefault(other, set()).add(group)
+            if other in edges.get(group, ()):
+                message = f"{words!r} is short for {group}, which is short for {other}: a cycle"
+                raise DataError(message, path=row.path, line=row.line)
+    return _Names(rows, store.Multimap.of(forms), store.Multimap.of(short))
 
 
 def _keys(words: str, language: str) -> set[str]:
@@ -84,11 +111,10 @@ def _keys(words: str, language: str) -> set[str]:
     return found
 
 
-def _lookup(table: dict[str, tuple[Form, ...]], word: str, language: str) -> tuple[Form, ...]:
-    key = text.fold(word)
-    found = table.get(key, ())
-    sounds = [f for r in readings(word, language=language) if r.weight >= 0.1 for f in table.get("/" + r.phonemes, ())]
-    return tuple(dict.fromkeys((*found, *sounds)))
+def _lookup(table: store.Multimap, word: str, language: str) -> tuple[Form, ...]:
+    keys = [text.fold(word), *("/" + r.phonemes for r in readings(word, language=language) if r.weight >= 0.1)]
+    rows = dict.fromkeys(row for key in keys for row in table.get(store.hashed(key)))
+    return tuple(Form(*_names().rows[row].split("\t")) for row in rows)
 
 
 @functools.lru_cache(maxsize=65536)
@@ -132,11 +158,14 @@ def link(query: str, alias: str, query_language: str, alias_language: str) -> Li
     """How two words are forms of one given name, if they are; cheapest first."""
     found: list[Link] = []
     theirs = forms(alias, alias_language)
-    for a in forms(query, query_language):
+    asked = forms(query, query_language)
+    # Joan is the Catalan John, but in English another name.
+    home = {f.group for f in asked if f.language == alias_language.split("-")[0]}
+    for a in asked:
         for b in theirs:
-            if a.group != b.group:
-                continue
             near = _sisters(a.language, b.language)
+            if a.group != b.group or (not near and home and b.group not in home):
+                continue
             how = f"{query} and {alias} are forms of one given name: {a.text} ({a.language}), {b.text} ({b.language})"
             found.append(
                 Link("given-equivalent", weight("given.sister" if near else "given.foreign"), how, _rows(a, b))

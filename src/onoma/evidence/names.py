@@ -49,7 +49,7 @@ def compare_names(query: Name, alias: Name) -> tuple[Evidence, ...]:
     left_asked = [t for i, t in enumerate(asked) if i not in used_asked]
     left_known = [t for j, t in enumerate(known) if j not in used_known]
     found += _left_over(left_asked, left_known, [known[j] for j in sorted(used_known)])
-    if sorted(t.key for t in asked) == sorted(t.key for t in known):
+    if _letters(query) == _letters(alias):
         found.append(_whole(query, alias, len(known)))
     found += _sexes(query, asked, alias, known)
     found += _generations(query, alias)
@@ -104,7 +104,7 @@ def _joined(query: Name, asked: list[Token], alias: Name, known: list[Token]) ->
         if a.role is not Role.INITIAL and b.role is not Role.INITIAL:
             both = _run_together(a, b)
             for j, other in enumerate(known):
-                if len(other.key) > max(len(a.key), len(b.key)) + 1 and (
+                if _as_long(other, both) and (
                     p := pair(both, other, query.language, alias.language)
                 ):
                     found.append(_Fit((i, i + 1), (j,), _joined_pair(p)))
@@ -112,11 +112,16 @@ def _joined(query: Name, asked: list[Token], alias: Name, known: list[Token]) ->
         if a.role is not Role.INITIAL and b.role is not Role.INITIAL:
             both = _run_together(a, b)
             for i, other in enumerate(asked):
-                if len(other.key) > max(len(a.key), len(b.key)) + 1 and (
+                if _as_long(other, both) and (
                     p := pair(other, both, query.language, alias.language)
                 ):
                     found.append(_Fit((i,), (j, j + 1), _joined_pair(p)))
     return found
+
+
+def _as_long(one: Token, other: Token) -> bool:
+    """Whether two words are of a length, near enough to be one."""
+    return abs(len(one.key) - len(other.key)) <= max(len(one.key), len(other.key)) // 3
 
 
 def _run_together(a: Token, b: Token) -> Token:
@@ -181,12 +186,16 @@ def _left_over(asked: list[Token], known: list[Token], found: list[Token]) -> li
             asked.remove(rival)
             bits = weight("initial.contradicted")
             say("initial-contradicted", bits, rival, b, f"{rival.text} does not begin with {b.text}")
-        else:
+        elif any(t.role is Role.GIVEN for t in found):
             say("initial-omitted", weight("initial.omitted"), None, b, f"the initial {b.text} is left out")
     for a in asked:
         kind = {Role.PATRONYMIC: "patronymic", Role.INITIAL: "initial"}.get(a.role, "word")
         say(f"extra-{kind}", weight(f"extra.{kind}"), a, None, f"{a.text} stands only in the name asked for")
     return evidence
+
+
+def _letters(name: Name) -> list[str]:
+    return sorted(t.key for t in name.tokens if t.role in _CONTENT or t.role is Role.SUFFIX)
 
 
 def _whole(query: Name, alias: Name, words: int) -> Evidence:

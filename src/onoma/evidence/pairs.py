@@ -79,8 +79,8 @@ def _pair(
 def _by_sound(query: str, alias: str, query_language: str, alias_language: str, worth: float) -> Pair | None:
     best: tuple[float, Reading, Reading, tuple[Step, ...]] | None = None
     share = weight("token.convention")
-    for a in readings(query, language=query_language)[:6]:
-        for b in readings(alias, language=alias_language)[:6]:
+    for a in readings(query, language=query_language)[:8]:
+        for b in readings(alias, language=alias_language)[:8]:
             surprise = -share * (math.log2(a.weight) + math.log2(b.weight))
             surprise += weight("token.fallback") * (a.fallback or b.fallback)
             limit = _limit(a.phonemes, b.phonemes)
@@ -109,6 +109,8 @@ def _by_system(query: str, alias: str, query_language: str, alias_language: str,
     for native, language, latin in ((alias, alias_language, query), (query, query_language, alias)):
         if scripts.script(latin) != "Latn" or scripts.script(native) != "Cyrl":
             continue
+        if not _near(native, latin, language):
+            continue
         for spoken in languages(native, language):
             systems = spellings(native, spoken).get(fold(latin), ())
             if systems:
@@ -117,6 +119,17 @@ def _by_system(query: str, alias: str, query_language: str, alias_language: str,
                 sentence = f"{latin} is {native} ({spoken}) by {title(systems[0])}{others}"
                 return Pair("romanization", cost, worth - cost, sentence, systems)
     return None
+
+
+def _near(native: str, latin: str, language: str) -> bool:
+    """Whether two words share half their consonants by any reading: saves writing a word by every system in vain."""
+    bones = [skeleton(r.phonemes) for r in readings(native, language=language)]
+    return any(
+        one == other
+        or (len(one) > 3 and 2 * jellyfish.levenshtein_distance(one, other) <= max(len(one), len(other)))
+        for other in {skeleton(r.phonemes) for r in readings(latin)}
+        for one in bones
+    )
 
 
 @functools.lru_cache(maxsize=262144)
