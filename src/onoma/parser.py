@@ -39,7 +39,7 @@ def _class_of(char: str) -> str:
     category = unicodedata.category(char)
     if category[0] in "LM" or category == "Nl":
         return "letter"
-    if char == text.APOSTROPHE:
+    if char == text.APOSTROPHE or char in "׳״":
         return "apostrophe"
     if char in "-־᠆゠":
         return "hyphen"

@@ -14,7 +14,7 @@ from onoma import scripts
 
 #: The one apostrophe that all others become, be they letters (U+02BC), quotes or accents.
 APOSTROPHE = "’"
-_APOSTROPHES = "'`´ʹʼʻʽ‘ˈ′＇׳״"
+_APOSTROPHES = "'`´ʹʼʻʽ‘ˈ′＇"
 _SPACES = re.compile(r"\s+")
 _INVISIBLE = re.compile(
     "[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u061c\u0640\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]"
@@ -108,7 +108,8 @@ def fold(word: str) -> str:
     word = lower(word)
     if word.isascii():
         return word.replace(APOSTROPHE, "").replace("'", "")
-    word = word.replace(APOSTROPHE, "")
+    # Hebrew geresh and gershayim mark a foreign sound or an abbreviation, as an apostrophe does.
+    word = word.replace(APOSTROPHE, "").replace("׳", "").replace("״", "")
     script = scripts.script(word)
     if script == "Latn":
         word = word.replace("ß", "ss").translate(_LATIN_LETTERS)

@@ -69,7 +69,11 @@ def _names() -> _Names:
 def compile_names(path: Path) -> None:
     """Write both tables with their keys to a file that opens in an instant."""
     names = _read()
-    sections = {"rows": "\n".join(names.rows).encode(), **names.forms.sections("forms"), **names.short.sections("short")}
+    sections = {
+        "rows": "\n".join(names.rows).encode(),
+        **names.forms.sections("forms"),
+        **names.short.sections("short"),
+    }
     store.write(path, sections, tables=store.digest("names"))
 
 

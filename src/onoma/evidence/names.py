@@ -104,17 +104,13 @@ def _joined(query: Name, asked: list[Token], alias: Name, known: list[Token]) ->
         if a.role is not Role.INITIAL and b.role is not Role.INITIAL:
             both = _run_together(a, b)
             for j, other in enumerate(known):
-                if _as_long(other, both) and (
-                    p := pair(both, other, query.language, alias.language)
-                ):
+                if _as_long(other, both) and (p := pair(both, other, query.language, alias.language, joined=True)):
                     found.append(_Fit((i, i + 1), (j,), _joined_pair(p)))
     for j, (a, b) in enumerate(pairwise(known)):
         if a.role is not Role.INITIAL and b.role is not Role.INITIAL:
             both = _run_together(a, b)
             for i, other in enumerate(asked):
-                if _as_long(other, both) and (
-                    p := pair(other, both, query.language, alias.language)
-                ):
+                if _as_long(other, both) and (p := pair(other, both, query.language, alias.language, joined=True)):
                     found.append(_Fit((i,), (j, j + 1), _joined_pair(p)))
     return found
 

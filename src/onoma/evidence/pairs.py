@@ -34,17 +34,15 @@ class Pair(NamedTuple):
     codes: tuple[str, ...] = ()
 
 
-def pair(query: Token, alias: Token, query_language: str = "und", alias_language: str = "und") -> Pair | None:
-    """The best explanation of two words as one, or None where they are two."""
-    return _pair(
-        query.text,
-        query.key,
-        alias.text,
-        alias.key,
-        query.script == alias.script,
-        query_language,
-        alias_language,
-    )
+def pair(
+    query: Token, alias: Token, query_language: str = "und", alias_language: str = "und", *, joined: bool = False
+) -> Pair | None:
+    """The best explanation of two words as one, or None where they are two.
+
+    Words that were run together for the sake of a trial (`joined`) are tried by letters and sound alone.
+    """
+    one_script = query.script == alias.script
+    return _pair(query.text, query.key, alias.text, alias.key, one_script, query_language, alias_language, joined)
 
 
 @functools.lru_cache(maxsize=262144)
@@ -56,20 +54,23 @@ def _pair(
     one_script: bool,
     query_language: str,
     alias_language: str,
+    joined: bool,
 ) -> Pair | None:
     worth = min(rarity(query, query_language), rarity(alias, alias_language))
     if query_key == alias_key:
         same = query.casefold() == alias.casefold()
         sentence = f"{query} stands in both" if same else f"{query} and {alias} are the same letters"
         return Pair("same-letters", 0.0, worth, sentence)
+    if joined:
+        return _by_sound(query, alias, query_language, alias_language, worth)
     link = given.link(query, alias, query_language, alias_language)
     if not link and given.are_two(query, alias, query_language, alias_language):
         return None
     found = [p for p in (_by_sound(query, alias, query_language, alias_language, worth),) if p]
-    if not one_script and not any(p.cost < weight("token.plain") for p in found):
-        found += [p for p in (_by_system(query, alias, query_language, alias_language, worth),) if p]
     if link:
         found.append(Pair(link.kind, link.bits, worth - link.bits, link.sentence, link.where))
+    if not one_script and not any(p.cost < weight("token.plain") for p in found):
+        found += [p for p in (_by_system(query, alias, query_language, alias_language, worth),) if p]
     # A slip makes a word that nobody bears; what is somebody's name is no slip.
     if one_script and not found and is_unknown(query, query_language):
         found += [p for p in (_by_slip(query, query_key, alias, alias_key, worth),) if p]
@@ -109,7 +110,8 @@ def _by_system(query: str, alias: str, query_language: str, alias_language: str,
     for native, language, latin in ((alias, alias_language, query), (query, query_language, alias)):
         if scripts.script(latin) != "Latn" or scripts.script(native) != "Cyrl":
             continue
-        if not _near(native, latin, language):
+        # No system writes a letter with less than one, but for a soft sign here and there, or with more than four.
+        if not len(native) - 1 <= len(latin) <= 2 * len(native) + 2 or not _near(native, latin, language):
             continue
         for spoken in languages(native, language):
             systems = spellings(native, spoken).get(fold(latin), ())
@@ -125,8 +127,7 @@ def _near(native: str, latin: str, language: str) -> bool:
     """Whether two words share half their consonants by any reading: saves writing a word by every system in vain."""
     bones = [skeleton(r.phonemes) for r in readings(native, language=language)]
     return any(
-        one == other
-        or (len(one) > 3 and 2 * jellyfish.levenshtein_distance(one, other) <= max(len(one), len(other)))
+        one == other or (len(one) > 1 and 2 * jellyfish.levenshtein_distance(one, other) <= max(len(one), len(other)))
         for other in {skeleton(r.phonemes) for r in readings(latin)}
         for one in bones
     )
