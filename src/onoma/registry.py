@@ -77,7 +77,7 @@ class Registry:
 
     @classmethod
     def read(cls, path: Path | str) -> Registry:
-        """A registry from a compiled file, or a folder with `people.tsv` and, if need be, `aliases.tsv`, `distinct.tsv`.
+        """A registry from a compiled file, or a folder with `people.tsv` and perhaps `aliases.tsv`, `distinct.tsv`.
 
         >>> Registry.read("nowhere")
         Traceback (most recent call last):

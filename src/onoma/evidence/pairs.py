@@ -154,7 +154,9 @@ def _limit(a: str, b: str) -> float:
 def _elsewhere(step: Step, language: str) -> bool:
     """Whether a step rests on a law of languages that the alias is not in."""
     spoken = language.split("-")[0]
-    return bool(step.law) and spoken != "und" and bool(step.law.languages) and spoken not in step.law.languages
+    if step.law is None or spoken == "und":
+        return False
+    return bool(step.law.languages) and spoken not in step.law.languages
 
 
 def _say(step: Step) -> str:
