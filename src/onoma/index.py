@@ -137,8 +137,3 @@ class Index:
         ranked = sorted(best, key=lambda o: (-best[o], o))[:PEOPLE]
         people = [(self.registry[self._ids[owner]], sorted(rows[owner])) for owner in ranked]
         return [(person, [person.all_names[self._places[row]] for row in found]) for person, found in people]
-
-    def owners(self, text: str) -> tuple[Person, ...]:
-        """Everybody who has this name to the letter."""
-        found = self._keys.get(hashed("exact", letters(parse(text))))
-        return tuple(dict.fromkeys(self.registry[self._ids[self._owners[row]]] for row in found))

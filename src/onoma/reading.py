@@ -9,6 +9,7 @@ who wrote it, so each convention that could have is tried: *ch* is č to an Engl
 from __future__ import annotations
 
 import functools
+import re
 import unicodedata
 from typing import NamedTuple
 
@@ -32,6 +33,8 @@ class Convention(NamedTuple):
     """One table of `data/readings/`: how a language, or those who write in one, spell sounds."""
 
     id: str
+    #: What an explanation calls it: the first of what the table's head says it covers.
+    name: str
     languages: frozenset[str]
     script: str
     weight: float
@@ -69,6 +72,7 @@ def convention(name: str) -> Convention:
     head = table.head
     return Convention(
         name,
+        re.split("[,;]", head.get("name", name))[0],
         frozenset((head.get("languages") or head["language"]).split()),
         head["script"],
         float(head.get("weight", "1")),

@@ -172,7 +172,7 @@ def read(path: Path | str) -> Stored:
         raise IndexFormatError(f"{path}: cannot be opened: {error}") from None
     if bytes(data[:8]) != _MAGIC:
         raise IndexFormatError(f"{path}: no compiled registry of onoma")
-    again = "compile it again: onoma registry compile"
+    again = "compile it again with onoma.index.compile_registry, or install onoma again if it came with it"
     try:
         length, crc = struct.unpack("<II", data[8:16])
         raw = bytes(data[16 : 16 + length])

@@ -169,20 +169,9 @@ def _conventions(query: str, a: Reading, alias: str, b: Reading) -> str:
     for word, reading in ((query, a), (alias, b)):
         if reading.fallback:
             told.append(f"{word} read through Unidecode for want of a table")
-        elif reading.convention not in ("latin-english",) and reading.convention.startswith("latin-"):
-            told.append(f"{word} as the {_title(reading.convention)} writes it")
+        elif reading.convention.startswith("latin-") and reading.convention != "latin-english":
+            told.append(f"{word} in {convention(reading.convention).name} usage")
     return f" ({', '.join(told)})" if told else ""
-
-
-def _title(name: str) -> str:
-    return {
-        "latin-german": "German press",
-        "latin-french": "French press",
-        "latin-polish": "Polish press",
-        "latin-spanish": "Spanish press",
-        "latin-italian": "Italian press",
-        "latin-scholarly": "scholarly system",
-    }.get(name, convention(name).id)
 
 
 def _by_slip(query: str, query_key: str, alias: str, alias_key: str, worth: float) -> Pair | None:
