@@ -13,7 +13,7 @@ from pathlib import Path
 
 from attrs import evolve, frozen
 
-from onoma import phonemes, romanization, scripts, tables, text
+from onoma import correspondences, phonemes, romanization, scripts, tables, text
 from onoma.decision import decide, weigh
 from onoma.errors import DataError
 from onoma.evidence import compare_names, given
@@ -24,6 +24,7 @@ from onoma.parser import parse, particle_kind, sex_of
 from onoma.reading import Convention, convention, conventions, readings
 from onoma.registry import Registry
 from onoma.resolver import Resolver, shipped
+from onoma.unspaced import split
 
 #: The scripts that languages are written in; one that is not here is written in Latin.
 _SCRIPTS = {
@@ -52,6 +53,9 @@ _READERS: tuple[tuple[str, Callable[[str], object]], ...] = (
     ("names/honorifics.tsv", lambda _: particle_kind("a")),
     ("names/particles.tsv", lambda _: particle_kind("a")),
     ("names/suffixes.tsv", lambda _: particle_kind("a")),
+    ("names/surnames.tsv", lambda _: split("习近平", "Hani")),
+    ("correspondences/letters-*.tsv", lambda path: correspondences.surprise("a", Path(path).stem[-4:])),
+    ("correspondences/*-Latn.tsv", lambda path: correspondences.channel(Path(path).stem[:4])),
     ("people/aliases.tsv", lambda _: Registry.shipped()),
     ("people/distinct.tsv", lambda _: Registry.shipped()),
     ("people/people.tsv", lambda _: Registry.shipped()),

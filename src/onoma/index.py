@@ -18,7 +18,7 @@ from typing import Any
 from onoma import store
 from onoma.model import Alias, Name, Person, Role
 from onoma.parser import parse
-from onoma.phonemes import skeleton
+from onoma.phonemes import coarse, skeleton
 from onoma.reading import languages, readings
 from onoma.registry import Registry, records
 from onoma.romanization import spellings
@@ -48,22 +48,26 @@ def keys(name: Name) -> list[tuple[str, ...]]:
     import jellyfish
 
     words = [t for t in name.tokens if t.role in _CONTENT][:8]
-    sounds = [
-        tuple(dict.fromkeys(skeleton(r.phonemes) for r in readings(t.text, language=name.language)))[:8] for t in words
-    ]
     found: dict[tuple[str, ...], None] = {}
-    for word, bones in zip(words, sounds, strict=True):
+    rough: list[list[str]] = []
+    for word in words:
+        heard = [r.phonemes for r in readings(word.text, language=name.language)][:8]
         found["letters", word.key] = None
-        for bone in bones:
-            found["word", bone] = None
+        for phonemes in heard:
+            found["word", skeleton(phonemes)] = None
         if word.script == "Latn" and word.key.isascii():
             found["metaphone", jellyfish.metaphone(word.key)] = None
-    for one, other in combinations(sounds, 2):
+        rough.append(list(dict.fromkeys(map(coarse, heard))))
+        for bones in rough[-1]:
+            edged = f"^{bones}$"
+            for i in range(len(edged) - 2):
+                found["gram", edged[i : i + 3]] = None
+    for one, other in combinations(rough, 2):
         for x in one:
             for y in other:
                 found["pair", *sorted((x, y))] = None
-    if sounds and all(sounds):
-        first = [s[0] for s in sounds]
+    if rough and all(rough):
+        first = [bones[0] for bones in rough]
         found["whole", "".join(first)] = None
         found["whole", "".join(first[1:] + first[:1])] = None
     return list(found)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from onoma import scripts, tables, text
 from onoma.model import Name, Role, Token
+from onoma.unspaced import split
 
 _BICAMERAL = frozenset({"Latn", "Cyrl", "Grek", "Armn", "Geor"})
 _FAMILY_FIRST_SCRIPTS = frozenset({"Hani", "Hang", "Hira", "Kana"})
@@ -103,6 +104,21 @@ def _folded(title: str) -> tuple[str, ...]:
     return tuple(text.fold(word) for word in re.split(r"[\s.-]+", text.clean(title)) if word)
 
 
+def _split(pieces: list[_Piece]) -> list[_Piece]:
+    """A Chinese, Japanese or Korean name written as one word, into family and given name."""
+    if len(pieces) != 1 or pieces[0].interpunct:
+        return pieces
+    whole = pieces[0]
+    script = scripts.script(whole.text)
+    if script not in ("Hani", "Hang"):
+        return pieces
+    found, start = [], whole.start
+    for part in split(whole.text, script):
+        found.append(whole._replace(text=part, start=start, end=start + len(part)))
+        start += len(part)
+    return found
+
+
 class _Words(NamedTuple):
     before: frozenset[tuple[str, ...]]
     after: frozenset[tuple[str, ...]]
@@ -190,7 +206,7 @@ def parse(text: str, *, language: str | None = None) -> Name:
 @functools.lru_cache(maxsize=65536)
 def _parse(raw: str, language: str) -> Name:
     cleaned = text.clean(raw)
-    pieces = _pieces(cleaned)
+    pieces = _split(_pieces(cleaned))
     keys = [text.fold(p.text) for p in pieces]
     roles: list[Role | None] = [None] * len(pieces)
     _mark_titles(pieces, keys, roles)

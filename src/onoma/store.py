@@ -36,7 +36,19 @@ FORMAT = 1
 _MAGIC = b"onoma\r\n\x00"
 _ALIGN = 64
 #: What keys are made of; a change in any of these makes an index stale.
-_MODULES = ("index", "parser", "phonemes", "reading", "romanization", "rules", "scripts", "store", "text", "_unidecode")
+_MODULES = (
+    "index",
+    "parser",
+    "phonemes",
+    "reading",
+    "romanization",
+    "rules",
+    "scripts",
+    "store",
+    "text",
+    "unspaced",
+    "_unidecode",
+)
 _TABLES = ("readings", "romanizations", "names")
 
 

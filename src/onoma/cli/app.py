@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 
 import click
 
+from onoma.cli.evaluate import evaluate
 from onoma.cli.names import explain, resolve
 from onoma.cli.normalize import normalize
 from onoma.cli.options import UNREADABLE
@@ -84,6 +85,7 @@ def main() -> None:
       onoma explain "Аляксандр Лукашэнка" "Alexander Lukashenko"
       onoma normalize people.csv --column name -o people-named.csv
       onoma registry check my-registry/
+      onoma evaluate labelled.csv
 
     \b
     Data goes to standard output, everything else to standard error.
@@ -106,4 +108,5 @@ def main() -> None:
 main.add_command(resolve)
 main.add_command(explain)
 main.add_command(normalize)
+main.add_command(evaluate)
 main.add_command(registry)

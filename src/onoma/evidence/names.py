@@ -12,6 +12,7 @@ from onoma.evidence.weights import weight
 from onoma.model import Evidence, Name, Role, Token
 from onoma.parser import sex_of
 from onoma.reading import readings
+from onoma.scripts import UNSPACED
 
 _CONTENT = frozenset({Role.GIVEN, Role.PATRONYMIC, Role.FAMILY, Role.INITIAL})
 _MOST = 10
@@ -116,7 +117,9 @@ def _joined(query: Name, asked: list[Token], alias: Name, known: list[Token]) ->
 
 
 def _as_long(one: Token, other: Token) -> bool:
-    """Whether two words are of a length, near enough to be one."""
+    """Whether two words are of a length, near enough to be one; a character of some scripts is a syllable."""
+    if one.script != other.script and {one.script, other.script} & UNSPACED:
+        return True
     return abs(len(one.key) - len(other.key)) <= max(len(one.key), len(other.key)) // 3
 
 

@@ -13,12 +13,12 @@ from typing import NamedTuple
 
 import jellyfish
 
-from onoma import scripts
+from onoma import correspondences, scripts
 from onoma.evidence import given
 from onoma.evidence.rarity import is_unknown, rarity
 from onoma.evidence.weights import weight
 from onoma.model import Reading, Token
-from onoma.phonemes import Step, align, skeleton
+from onoma.phonemes import Step, align, coarse, latin, skeleton
 from onoma.reading import convention, languages, readings
 from onoma.romanization import spellings, title
 from onoma.text import fold
@@ -71,6 +71,8 @@ def _pair(
         found.append(Pair(link.kind, link.bits, worth - link.bits, link.sentence, link.where))
     if not one_script and not any(p.cost < weight("token.plain") for p in found):
         found += [p for p in (_by_system(query, alias, query_language, alias_language, worth),) if p]
+    if not found and _near(alias, query, alias_language, query_language):
+        found += [p for p in (_by_letters(query, alias, query_language, alias_language, worth),) if p]
     # A slip makes a word that nobody bears; what is somebody's name is no slip.
     if one_script and not found and is_unknown(query, query_language):
         found += [p for p in (_by_slip(query, query_key, alias, alias_key, worth),) if p]
@@ -80,14 +82,19 @@ def _pair(
 def _by_sound(query: str, alias: str, query_language: str, alias_language: str, worth: float) -> Pair | None:
     best: tuple[float, Reading, Reading, tuple[Step, ...]] | None = None
     share = weight("token.convention")
+    # Between two scripts neither of which is Latin, a syllable is alike by chance (李 and علی).
+    kinds = {scripts.script(query), scripts.script(alias)}
+    foreign = len(kinds) == 2 and "Latn" not in kinds
     for a in readings(query, language=query_language)[:8]:
         for b in readings(alias, language=alias_language)[:8]:
+            if foreign and min(len(a.phonemes), len(b.phonemes)) < 4:
+                continue
             surprise = -share * (math.log2(a.weight) + math.log2(b.weight))
             surprise += weight("token.fallback") * (a.fallback or b.fallback)
             limit = _limit(a.phonemes, b.phonemes)
             if surprise >= (best[0] if best else limit) or not _alike(a.phonemes, b.phonemes):
                 continue
-            bits, steps = align(a.phonemes, b.phonemes) if a.phonemes != b.phonemes else (0.0, ())
+            bits, steps = aligned(a, b) if a.phonemes != b.phonemes else (0.0, ())
             bits += weight("token.law_elsewhere") * sum(_elsewhere(s, alias_language) for s in steps)
             # A difference that nothing explains is borne only as far as the words are long.
             if bits <= limit and (best is None or bits + surprise < best[0]):
@@ -105,31 +112,73 @@ def _by_sound(query: str, alias: str, query_language: str, alias_language: str, 
     return Pair(kind, cost, worth - cost, f"{query} ~ {alias}{how}: {said}", laws)
 
 
+def aligned(a: Reading, b: Reading) -> tuple[float, tuple[Step, ...]]:
+    """The cheapest way from one reading of a word to one of another, by the laws that hold in their scripts.
+
+    >>> aligned(readings("Salim")[0], readings("سليم")[0])[0] < 3
+    True
+    """
+    return align(a.phonemes, b.phonemes, scripts.script(a.token), scripts.script(b.token))
+
+
 def _by_system(query: str, alias: str, query_language: str, alias_language: str, worth: float) -> Pair | None:
     """One word is the other's romanization by a system, be it one that no convention of readings foresees."""
-    for native, language, latin in ((alias, alias_language, query), (query, query_language, alias)):
-        if scripts.script(latin) != "Latn" or scripts.script(native) != "Cyrl":
+    for native, language, spelt in ((alias, alias_language, query), (query, query_language, alias)):
+        if scripts.script(spelt) != "Latn" or scripts.script(native) != "Cyrl":
             continue
         # No system writes a letter with less than one, but for a soft sign here and there, or with more than four.
-        if not len(native) - 1 <= len(latin) <= 2 * len(native) + 2 or not _near(native, latin, language):
+        if not len(native) - 1 <= len(spelt) <= 2 * len(native) + 2 or not _near(native, spelt, language, "und"):
             continue
         for spoken in languages(native, language):
-            systems = spellings(native, spoken).get(fold(latin), ())
+            systems = spellings(native, spoken).get(fold(spelt), ())
             if systems:
                 cost = weight("token.system")
                 others = f" and {len(systems) - 1} more" if len(systems) > 1 else ""
-                sentence = f"{latin} is {native} ({spoken}) by {title(systems[0])}{others}"
+                sentence = f"{spelt} is {native} ({spoken}) by {title(systems[0])}{others}"
                 return Pair("romanization", cost, worth - cost, sentence, systems)
     return None
 
 
-def _near(native: str, latin: str, language: str) -> bool:
-    """Whether two words share half their consonants by any reading: saves writing a word by every system in vain."""
-    bones = [skeleton(r.phonemes) for r in readings(native, language=language)]
+def _by_letters(query: str, alias: str, query_language: str, alias_language: str, worth: float) -> Pair | None:
+    """The letters of one word stand for those of the other as often as they do in spellings of one name."""
+    one, other = query, alias
+    if not correspondences.comparable(one, other):
+        # What was not learned letter by letter is compared as the English press would write it.
+        one, other = _in_latin(query, query_language), _in_latin(alias, alias_language)
+    if not one or not other:
+        return None
+    bits, segments = correspondences.agreement(
+        one, other, _commonness(query, query_language), _commonness(alias, alias_language)
+    )
+    # In one script two spellings of a name are alike, but so are two names.
+    one_script = scripts.script(query) == scripts.script(alias)
+    least = weight("letters.least_one_script" if one_script else "letters.least")
+    if bits < least or any(not s.times for s in segments):
+        return None
+    gained = min(worth, bits - least) * weight("letters.share")
+    said = " ".join(f"{s.query or '∅'}~{s.alias or '∅'}" for s in segments if s.query != s.alias)
+    sentence = f"{query} is what {alias} may be spelt like, letter for letter: {said}"
+    return Pair("correspondence", worth - gained, gained, sentence)
+
+
+def _commonness(word: str, language: str) -> float:
+    return math.inf if is_unknown(word, language) else rarity(word, language)
+
+
+def _in_latin(word: str, language: str) -> str:
+    if scripts.script(word) == "Latn":
+        return word
+    heard = readings(word, language=language)
+    return latin(heard[0].phonemes) if heard else ""
+
+
+def _near(one: str, other: str, one_language: str, other_language: str) -> bool:
+    """Whether two words share half their consonants by any reading: saves a closer look in vain."""
+    bones = [coarse(r.phonemes) for r in readings(one, language=one_language)[:6]]
     return any(
-        one == other or (len(one) > 1 and 2 * jellyfish.levenshtein_distance(one, other) <= max(len(one), len(other)))
-        for other in {skeleton(r.phonemes) for r in readings(latin)}
-        for one in bones
+        a == b or (len(a) > 1 and 2 * jellyfish.levenshtein_distance(a, b) <= max(len(a), len(b)))
+        for b in dict.fromkeys(coarse(r.phonemes) for r in readings(other, language=other_language)[:6])
+        for a in bones
     )
 
 

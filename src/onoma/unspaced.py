@@ -1,0 +1,54 @@
+"""Where the family name ends in a name written without a space: 习近平, 김정은, 安倍晋三.
+
+Han and Hangul names stand without a space at home, and with one wherever Latin letters are used. The family name
+comes first and is one of few hundred, nearly all of one character, so `data/names/surnames.tsv` tells where it ends.
+"""
+
+from __future__ import annotations
+
+import functools
+
+from onoma import scripts, tables
+from onoma.errors import DataError
+
+#: The longest names that are taken apart: two characters of a family and two of a given name.
+_LONGEST = 4
+
+
+def split(word: str, script: str) -> tuple[str, ...]:
+    """An unspaced name as family and given name, or whole where it is none or cannot be told.
+
+    >>> split("习近平", "Hani"), split("歐陽震華", "Hani"), split("安倍晋三", "Hani")
+    (('习', '近平'), ('歐陽', '震華'), ('安倍', '晋三'))
+    >>> split("남궁민", "Hang"), split("사르코지", "Hang")
+    (('남궁', '민'), ('사르코지',))
+    """
+    surnames = _surnames().get(script)
+    if not surnames or not 2 <= len(word) <= _LONGEST or word in surnames or _is_foreign(word, script):
+        return (word,)
+    # Longest first: 司马光 is no Mr 司. Whoever has a family name of one character has a given name of one or two.
+    for size in range(len(word) - 1, 0 if len(word) < _LONGEST else 1, -1):
+        if word[:size] in surnames:
+            return word[:size], word[size:]
+    return (word,)
+
+
+def _is_foreign(word: str, script: str) -> bool:
+    """Whether letters of another script are mixed in, or syllables that only transcriptions of foreigners have."""
+    if any(scripts.script_of(char) != script for char in word):
+        return True
+    # No Chinese character is read with a bare ㅡ (the 19th vowel, no consonant after it) in Korean: 마크 is Mark.
+    return script == "Hang" and any((ord(char) - 0xAC00) % 588 == 18 * 28 for char in word)
+
+
+@functools.cache
+def _surnames() -> dict[str, frozenset[str]]:
+    """The family names of each script."""
+    found: dict[str, set[str]] = {}
+    header = ("script", "text", "language", "source")
+    for row in tables.read("names/surnames.tsv", header, key=header[:3]).rows:
+        script, name = row.cells[:2]
+        if scripts.script(name) != script:
+            raise DataError(f"{name!r} is not written in {script}", path=row.path, line=row.line)
+        found.setdefault(script, set()).add(name)
+    return {script: frozenset(names) for script, names in found.items()}
