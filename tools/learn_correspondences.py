@@ -1,12 +1,15 @@
 """Learn which letters stand for which: writes `data/correspondences/<Script>-Latn.tsv` and `letters-<Script>.tsv`.
 
-usage: python tools/learn_correspondences.py NAME_TOKENS.jsonl.gz TRAIN_PEOPLE.jsonl.gz [SCRIPT...]
+usage: python tools/learn_correspondences.py NAME_TOKENS.jsonl.gz TRAIN_PEOPLE.jsonl.gz FULL_NAMES.jsonl.gz [SCRIPT...]
 
 A pair of spellings of one name is taken to be written segment by segment, none to two letters of the one for none
 to two of the other, word boundaries counting as letters. (Three letters explain no more, and cost three times as
 much.) Expectation maximization over all pairs of two scripts finds how often each segment stands for which other
 (the joint multigram model of Deligne and Bimbot 1995, as used for pronunciations by Bisani and Ney 2008).
 Segments expected less than LEAST times are dropped: they are noise.
+
+Chinese characters and Hangul are taken as the sounds that Mandarin and Korean give them, for a character is a syllable
+and there are thousands. FULL_NAMES holds Koreans with their Latin names, which single words of foreigners do not teach.
 
 Needs numpy and numba (pip install numba). Deterministic: the same files give the same tables.
 """
@@ -28,12 +31,18 @@ from numba import njit
 
 from onoma import scripts, tables, text
 from onoma._unidecode import ascii_of
+from onoma.parser import parse
+from onoma.phonemes import latin as phonetic
+from onoma.phonemes import tidy
+from onoma.reading import convention
 
 LEAST = 1.5
 ROUNDS = 6
 TABLE = 1 << 24
 #: Which script a language's native spellings of NAME_TOKENS are in.
-SCRIPTS = {"ru": "Cyrl", "ar": "Arab", "he": "Hebr", "ja-kata": "Kana", "ko": "Hang"}
+SCRIPTS = {"ru": "Cyrl", "ar": "Arab", "he": "Hebr", "ja-kata": "Kana", "ko": "Hang", "zh": "Hani"}
+#: Scripts of syllables, and whose sounds stand for their characters.
+SOUNDS = {"Hang": "ko-Hang", "Hani": "zh-Hani"}
 #: Pairs of names of one person whose words are less alike than this in Latin letters are left out.
 ALIKE = 0.45
 
@@ -62,14 +71,42 @@ def lines(path: str) -> Iterator[dict[str, object]]:
         yield from map(json.loads, file)
 
 
-def collect(tokens: str, people: str) -> Pairs:
+def seen(word: str, script: str) -> str:
+    """A word as it is learned: its letters, or its sounds where a character is a syllable."""
+    if script not in SOUNDS:
+        return word
+    table = convention(SOUNDS[script])
+    return tidy(table.rules.apply(table.prepare(word)))
+
+
+def koreans(path: str) -> Iterator[tuple[str, str]]:
+    """Family and given names of Koreans, in Hangul and Latin letters."""
+    for row in lines(path):
+        korean, english = str(row.get("ko") or ""), words(str(row.get("en") or ""))
+        parts = [t.key for t in parse(korean).tokens]
+        if " " in korean or not 2 <= len(korean) <= 4 or len(parts) != 2 or not 2 <= len(english) <= 3:
+            continue
+        family, given = (phonetic(seen(part, "Hang")) for part in parts)
+        found = []
+        for surname, rest in ((english[0], english[1:]), (english[-1], english[:-1])):
+            likeness = jellyfish.jaro_winkler_similarity(given, "".join(rest))
+            found.append((2 * likeness + jellyfish.jaro_winkler_similarity(family, surname), likeness, surname, rest))
+        _, likeness, surname, rest = max(found)
+        if likeness >= 0.6:
+            yield parts[0], surname
+            yield parts[1], "".join(rest)
+
+
+def collect(tokens: str, people: str, full_names: str) -> Pairs:
     """Pairs of spellings of one name, by the script of the first; the second is in Latin letters."""
     pairs: Pairs = collections.defaultdict(collections.Counter)
     for row in lines(tokens):
         script = SCRIPTS.get(str(row["lang"]))
         one, other = (text.fold(text.clean(str(row[side]))) for side in ("native", "latin"))
         if script and written_in(one) == script and written_in(other) == "Latn":
-            pairs[script][one, other] += min(3, int(str(row["freq"])))
+            pairs[script][seen(one, script), other] += min(3, int(str(row["freq"])))
+    for one, other in koreans(full_names):
+        pairs["Hang"][seen(one, "Hang"), other] += 2
     for row in lines(people):
         names = [words(n["text"]) for n in list(row["names"])[:14]]  # type: ignore[call-overload]
         for a, b in itertools.combinations([n for n in names if n], 2):
@@ -77,7 +114,7 @@ def collect(tokens: str, people: str) -> Pairs:
                 kinds = written_in(x), written_in(y)
                 if kinds[1] != "Latn":
                     x, y, kinds = y, x, kinds[::-1]
-                if kinds[1] == "Latn" and kinds[0] not in ("", "Hani"):
+                if kinds[1] == "Latn" and kinds[0] not in ("", *SOUNDS):
                     pairs[kinds[0]][x, y] += 1
     return with_latin(pairs)
 
@@ -246,9 +283,9 @@ def write(name: str, header: tuple[str, ...], rows: list[tuple[str, ...]]) -> No
 
 def main() -> None:
     """Write the tables."""
-    pairs = collect(*sys.argv[1:3])
+    pairs = collect(*sys.argv[1:4])
     spelt: dict[str, collections.Counter[str]] = collections.defaultdict(collections.Counter)
-    for script in sys.argv[3:] or [*sorted(set(SCRIPTS.values())), "Latn"]:
+    for script in sys.argv[4:] or [*sorted(set(SCRIPTS.values())), "Latn"]:
         cells = learn(pairs[script])
         rows = [(*sides, f"{times:.1f}", "onoma-counts") for sides, times in cells.items()]
         write(f"{script}-Latn", ("native", "latin", "count", "source"), rows)

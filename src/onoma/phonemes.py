@@ -118,7 +118,7 @@ def coarse(phonemes: str) -> str:
     >>> coarse("džon"), coarse("mhmd") == coarse("muhammad")
     ('TXN', True)
     """
-    return _RUNS.sub(r"\1", phonemes.translate(_COARSE))
+    return _RUNS.sub(r"\1", phonemes.replace("ng", "ŋ").translate(_COARSE))
 
 
 @functools.lru_cache(maxsize=262144)
