@@ -1,0 +1,17 @@
+"""The door to the loops in which the time goes: compiled where a C compiler was at hand, in numpy elsewhere."""
+
+from __future__ import annotations
+
+try:
+    from onoma._core.kernels import agreements, gather
+
+    COMPILED = True
+except ImportError:
+    from onoma._core.arrays import agreements, gather
+
+    COMPILED = False
+
+#: The longest word that is looked at, with its boundaries.
+LONGEST = 26
+
+__all__ = ["COMPILED", "LONGEST", "agreements", "gather"]
