@@ -6,6 +6,7 @@ the first problem, so that whoever added fifty rows sees all that is wrong with 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from fnmatch import fnmatch
 from itertools import combinations
@@ -14,13 +15,13 @@ from pathlib import Path
 from attrs import evolve, frozen
 
 from onoma import correspondences, phonemes, romanization, scripts, tables, text
-from onoma.decision import decide, weigh
+from onoma.decision import decide, probabilities
 from onoma.errors import DataError
 from onoma.evidence import compare_names, given
-from onoma.evidence.rarity import rarity
-from onoma.index import keys, letters
-from onoma.model import Alias, Candidate, Decision, Person, Resolution, Role
+from onoma.grams import letters
+from onoma.model import Alias, Decision, Person, Resolution, Role
 from onoma.parser import parse, particle_kind, sex_of
+from onoma.rarity import rarity
 from onoma.reading import Convention, convention, conventions, readings
 from onoma.registry import Registry
 from onoma.resolver import Resolver, shipped
@@ -53,6 +54,7 @@ _READERS: tuple[tuple[str, Callable[[str], object]], ...] = (
     ("names/honorifics.tsv", lambda _: particle_kind("a")),
     ("names/particles.tsv", lambda _: particle_kind("a")),
     ("names/suffixes.tsv", lambda _: particle_kind("a")),
+    ("names/initials.tsv", lambda _: particle_kind("a")),
     ("names/surnames.tsv", lambda _: split("习近平", "Hani")),
     ("correspondences/letters-*.tsv", lambda path: correspondences.surprise("a", Path(path).stem[-4:])),
     ("correspondences/*-Latn.tsv", lambda path: correspondences.channel(Path(path).stem[:4])),
@@ -177,6 +179,7 @@ def check_names() -> Iterator[Problem]:
         ("nicknames", _is_short),
         ("honorifics", _is_title),
         ("particles", lambda c: particle_kind(text.fold(c["text"])) != ""),
+        ("initials", lambda c: bool(parse(f"{c['text']} {c['text']}").role(Role.INITIAL))),
         ("suffixes", lambda c: bool(parse(f"Anna Smith, {c['text']}").role(Role.SUFFIX))),
         ("endings", _tells_sex),
     )
@@ -349,21 +352,19 @@ def _seems_spare(resolver: Resolver, person: Person, alias: Alias, answer: Resol
     if answer.person is None or alias.strength == "weak":
         return False
     name = parse(alias.text)
-    wanted = set(keys(name))
-    best: Candidate | None = None
+    best = -math.inf
     for other in person.all_names:
         if other == alias or other in spare or other.strength == "weak":
             continue
-        known = parse(other.text, language=other.language)
-        evidence = compare_names(name, known) if wanted & set(keys(known)) else ()
-        candidate = Candidate(person, other, evidence)
-        if evidence and (best is None or candidate.bits > best.bits):
-            best = candidate
-    if best is None:
+        evidence = compare_names(name, parse(other.text, language=other.language))
+        best = max(best, sum(e.bits for e in evidence)) if evidence else best
+    rivals = [c.bits for c in answer.candidates if c.person.id != person.id]
+    if best < max(rivals, default=-math.inf):
         return False
-    rivals = [c for c in answer.candidates if c.person.id != person.id]
-    ranked = weigh([best, *rivals], len(resolver.registry), resolver.policy)
-    return decide(ranked, resolver.policy) is Decision.MATCH and ranked[0].person.id == person.id
+    return (
+        decide(probabilities([best, *rivals], len(resolver.registry), resolver.policy), resolver.policy)
+        is Decision.MATCH
+    )
 
 
 def _without(resolver: Resolver, spare: Mapping[Alias, Person]) -> list[Alias]:

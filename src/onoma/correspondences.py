@@ -1,10 +1,8 @@
-"""Which letters stand for which, learned from pairs of spellings of one name.
+"""Which letters stand for which: what was learned from pairs of spellings of one name, segment by segment.
 
-`data/correspondences/<Script>-Latn.tsv` holds how often a segment of up to two letters (a word's boundaries `^` and
-`$` count as letters) was found to stand for a Latin one; `tools/learn_correspondences.py` says how. From the counts,
-how likely one spelling is given the other is the best product of `P(segment | segment)` over all ways to cut both.
-What the letters say that two words are one name is how much likelier that is than the word by itself, by the
-letters that usually follow each other in its script:
+`data/correspondences/` holds how often a segment of one or two letters of one script was found to stand for one of
+Latin letters (tools/learn_correspondences.py tells how). Two words are one name as much as their best cut into
+segments is likelier than the word by itself, by the letters that usually follow each other in its script:
 
     bits(q | r) = log2 P(q | r) - log2 P(q)
 
@@ -15,15 +13,16 @@ from __future__ import annotations
 
 import functools
 import math
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from onoma import scripts, tables
-from onoma.text import fold
+from onoma import tables
+from onoma._core import LONGEST, agreements
 
-#: What a letter costs that the other side has nothing for, or something never met, in bits.
-_GAP, _SWAP = -9.0, -11.0
-_FAR = -1e9
-_LONGEST = 24
+if TYPE_CHECKING:
+    import numpy as np
+
+#: What a letter costs that the other side has nothing for, or something never met, in bits; and what cannot be.
+GAP, SWAP, FAR = -9.0, -11.0, -1e9
 
 
 class Segment(NamedTuple):
@@ -34,43 +33,117 @@ class Segment(NamedTuple):
     times: float
 
 
-class Channel(NamedTuple):
-    """Counts of one script beside Latin, and log2 P(other | one) both ways."""
-
-    counts: dict[tuple[str, str], float]
-    forth: dict[tuple[str, str], float]
-    back: dict[tuple[str, str], float]
-
-
 @functools.cache
-def known() -> frozenset[str]:
-    """The scripts that were learned beside Latin.
+def known() -> tuple[str, ...]:
+    """The kinds of letters that were learned beside Latin ones: ISO 15924 codes of scripts.
 
-    >>> sorted(known() & {"Cyrl", "Latn", "Thai"})
+    >>> sorted({"Cyrl", "Latn", "Thai"} & set(known()))
     ['Cyrl', 'Latn']
     """
     names = tables.names("correspondences", "*-Latn.tsv")
-    return frozenset(name.removeprefix("correspondences/").removesuffix("-Latn.tsv") for name in names)
+    found = (name.removeprefix("correspondences/").removesuffix("-Latn.tsv") for name in names)
+    return tuple(name for name in found if name != "letters")
+
+
+class Alphabet:
+    """Numbers for the segments of one side of a channel: 0 for none, then single letters, then pairs.
+
+    >>> side = Alphabet({"a", "b", "ab"})
+    >>> side.coded("ba")
+    ([1, 5, 4, 2], [3, 3, 3])
+    """
+
+    def __init__(self, segments: set[str]) -> None:
+        singles = sorted({c for s in segments for c in s} - set("^$"))
+        self.ids: dict[str, int] = {"": 0, "^": 1, "$": 2, "\0": 3, **{c: i for i, c in enumerate(singles, start=4)}}
+        self.singles = len(self.ids)
+        for pair in sorted(s for s in segments if len(s) == 2):
+            self.ids[pair] = len(self.ids)
+
+    def coded(self, word: str) -> tuple[list[int], list[int]]:
+        """The numbers of a word's letters, boundaries included, and of each two neighbours; 3 for what is unknown."""
+        edged = f"^{word[: LONGEST - 2]}$"
+        get = self.ids.get
+        return [get(c, 3) for c in edged], [get(edged[i : i + 2], 3) for i in range(len(edged) - 1)]
+
+
+class Channel(NamedTuple):
+    """What was learned of one kind of letters beside Latin ones."""
+
+    counts: dict[tuple[str, str], float]
+    #: log2 P(Latin | native) and log2 P(native | Latin), by the numbers of the segments, native first.
+    forth: np.ndarray
+    back: np.ndarray
+
+
+class Way(NamedTuple):
+    """A channel as seen from the word that is asked for."""
+
+    asked: Alphabet
+    other: Alphabet
+    #: log2 P(other | asked) and log2 P(asked | other), by the numbers of the segments, the asked one first.
+    there: np.ndarray
+    here: np.ndarray
 
 
 @functools.cache
-def channel(script: str) -> Channel:
+def _counts() -> dict[str, dict[tuple[str, str], float]]:
+    header = ("native", "latin", "count", "source")
+    found = {}
+    for kind in known():
+        rows = tables.read(f"correspondences/{kind}-Latn.tsv", header, key=header[:2], mixed=True).rows
+        found[kind] = {(r.cells[0], r.cells[1]): float(r.cells[2]) for r in rows}
+    return found
+
+
+@functools.cache
+def alphabet(kind: str) -> Alphabet:
+    """The numbers of one kind of letters; Latin ones have the same numbers beside all others."""
+    counts = _counts()
+    segments = {u for u, _ in counts[kind]}
+    if kind == "Latn":
+        segments |= {v for counted in counts.values() for _, v in counted}
+    return Alphabet(segments)
+
+
+@functools.cache
+def channel(kind: str) -> Channel:
     """What was learned of a script beside Latin.
 
     >>> channel("Cyrl").counts["ж", "zh"] > 100
     True
     """
-    header = ("native", "latin", "count", "source")
-    rows = tables.read(f"correspondences/{script}-Latn.tsv", header, key=header[:2], mixed=True).rows
-    counts = {(r.cells[0], r.cells[1]): float(r.cells[2]) for r in rows}
-    one: dict[str, float] = {}
-    other: dict[str, float] = {}
-    for (u, v), times in counts.items():
-        one[u] = one.get(u, 0.5) + times
-        other[v] = other.get(v, 0.5) + times
-    forth = {(u, v): math.log2(times / one[u]) for (u, v), times in counts.items()}
-    back = {(v, u): math.log2(times / other[v]) for (u, v), times in counts.items()}
-    return Channel(counts, forth, back)
+    import numpy as np
+
+    counts = _counts()[kind]
+    native, latin = alphabet(kind), alphabet("Latn")
+    met = np.zeros((len(native.ids), len(latin.ids)))
+    places = [(native.ids[u], latin.ids[v]) for u, v in counts]
+    met[tuple(zip(*places, strict=True))] = list(counts.values())
+    sides = []
+    for total in (met.sum(1, keepdims=True), met.sum(0, keepdims=True)):
+        with np.errstate(divide="ignore"):
+            bits = np.log2(met / (total + 0.5))
+        bits[met == 0] = FAR
+        letters = bits[1 : native.singles, 1 : latin.singles]
+        letters[letters == FAR] = SWAP
+        for edge in (bits[1 : native.singles, 0], bits[0, 1 : latin.singles]):
+            edge[edge == FAR] = GAP
+        sides.append(bits.astype(np.float32))
+    return Channel(counts, *sides)
+
+
+@functools.cache
+def way(asked: str, other: str) -> Way:
+    """The channel between two kinds of letters, one of which is Latin."""
+    import numpy as np
+
+    if other == "Latn":
+        learned = channel(asked)
+        return Way(alphabet(asked), alphabet(other), learned.forth, learned.back)
+    learned = channel(other)
+    turned = (np.ascontiguousarray(side.T) for side in (learned.back, learned.forth))
+    return Way(alphabet(asked), alphabet(other), *turned)
 
 
 @functools.cache
@@ -109,82 +182,65 @@ def surprise(word: str, script: str) -> float:
     return bits
 
 
-def comparable(one: str, other: str) -> bool:
-    """Whether the letters of two words can be compared: one is Latin, the other of a script that was learned.
-
-    >>> comparable("Путин", "Putin"), comparable("Путин", "פוטין")
-    (True, False)
-    """
-    kinds = {scripts.script(one), scripts.script(other)}
-    return "Latn" in kinds and len(kinds & known()) == len(kinds)
-
-
 @functools.lru_cache(maxsize=262144)
-def agreement(
-    query: str, alias: str, query_most: float = math.inf, alias_most: float = math.inf
-) -> tuple[float, tuple[Segment, ...]]:
-    """What the letters say that two words are one name, in bits, and segment by segment why.
+def agreement(query: str, query_kind: str, alias: str, alias_kind: str) -> tuple[float, float]:
+    """log2 P(alias | query) and log2 P(query | alias), for two words in letters of which one at least is Latin.
 
-    A word that is somebody's name by itself is less of a surprise than its letters: `query_most` and `alias_most`
-    are how much of one each is at most, in bits.
-
-    >>> agreement("tikhanovskaya", "ціханоўская")[0] > 15 > 0 > agreement("kolesnikova", "ціханоўская")[0]
+    >>> there, here = agreement("tikhanovskaya", "Latn", "ціханоўская", "Cyrl")
+    >>> there + surprise("ціханоўская", "Cyrl") > 15
     True
     """
-    one, other = fold(query)[:_LONGEST], fold(alias)[:_LONGEST]
-    kinds = scripts.script(one), scripts.script(other)
-    if kinds[1] == "Latn":
-        learned = channel(kinds[0])
-        onward, backward = learned.forth, learned.back
-    else:
-        learned = channel(kinds[1])
-        onward, backward = learned.back, learned.forth
-    there, _ = _best(one, other, onward)
-    here, cuts = _best(other, one, backward)
-    bits = min(there + min(surprise(other, kinds[1]), alias_most), here + min(surprise(one, kinds[0]), query_most))
-    latin_first = kinds[1] != "Latn"
-    segments = [
-        Segment(v, u, learned.counts.get((u, v) if latin_first else (v, u), 0.0))
-        for u, v in cuts
-        if (u, v) != ("$", "$")
-    ]
-    return bits, tuple(segments)
+    import numpy as np
+
+    asked, other, there, here = way(query_kind, alias_kind)
+    one, one_pairs = asked.coded(query)
+    letters, pairs = other.coded(alias)
+    sums = agreements(
+        np.array(one, np.uint32),
+        np.array(one_pairs, np.uint32),
+        np.array([letters], np.uint16),
+        np.array([pairs], np.uint16),
+        np.array([len(letters)], np.uint8),
+        np.zeros(1, np.uint32),
+        there,
+        here,
+    )
+    return float(sums[0][0]), float(sums[1][0])
 
 
-def _best(given: str, told: str, shares: dict[tuple[str, str], float]) -> tuple[float, list[tuple[str, str]]]:
-    """log2 P(told | given) over the best way to cut both into segments, and that way."""
-    a, b = f"^{given}$", f"^{told}$"
+@functools.lru_cache(maxsize=16384)
+def segments(query: str, query_kind: str, alias: str, alias_kind: str) -> tuple[Segment, ...]:
+    """The best way to cut two words into segments that stand for each other.
+
+    >>> [(s.query, s.alias) for s in segments("жук", "Cyrl", "zhuk", "Latn")]
+    [('ж', 'zh'), ('ук', 'uk')]
+    """
+    turned = alias_kind != "Latn"
+    counts = channel(alias_kind if turned else query_kind).counts
+    asked, other, there, _ = way(query_kind, alias_kind)
+    a, b = f"^{query[: LONGEST - 2]}$", f"^{alias[: LONGEST - 2]}$"
     n, m = len(a), len(b)
-    best = [[_FAR] * (m + 1) for _ in range(n + 1)]
-    came: dict[tuple[int, int], tuple[int, int]] = {}
-    best[0][0] = 0.0
+    best: dict[tuple[int, int], tuple[float, int, int]] = {(0, 0): (0.0, 0, 0)}
     for i in range(n + 1):
         for j in range(m + 1):
-            here = best[i][j]
-            if here <= _FAR:
-                continue
             for x, y in _STEPS:
-                to, on = i + x, j + y
-                if to > n or on > m:
+                before = best.get((i - x, j - y))
+                if before is None:
                     continue
-                bits = shares.get((a[i:to], b[j:on]))
-                if bits is None:
-                    if x + y == 1:
-                        bits = _GAP
-                    elif x == y == 1:
-                        bits = _SWAP
-                    else:
-                        continue
-                if here + bits > best[to][on]:
-                    best[to][on] = here + bits
-                    came[to, on] = (i, j)
-    cuts = []
+                u, v = (side.ids.get(s, 3) for side, s in ((asked, a[i - x : i]), (other, b[j - y : j])))
+                bits = before[0] + float(there[u, v])
+                if bits > FAR / 2 and ((i, j) not in best or bits > best[i, j][0]):
+                    best[i, j] = (bits, x, y)
+    found = []
     at = (n, m)
     while at != (0, 0):
-        before = came[at]
-        cuts.append((a[before[0] : at[0]], b[before[1] : at[1]]))
-        at = before
-    return best[n][m], cuts[::-1]
+        _, x, y = best[at]
+        one, two = a[at[0] - x : at[0]], b[at[1] - y : at[1]]
+        if (one, two) not in (("^", "^"), ("$", "$")):
+            times = counts.get((two, one) if turned else (one, two), 0.0)
+            found.append(Segment(one.strip("^$"), two.strip("^$"), times))
+        at = (at[0] - x, at[1] - y)
+    return tuple(reversed(found))
 
 
 #: How many letters on either side a segment may have.

@@ -4,20 +4,24 @@ The bits of a candidate say how much likelier the name is if that person is mean
 must outweigh is how many others there are: every registered person may share the name by chance, and so may people
 who are not registered at all. So candidate *c* of a registry of *N* people has the probability
 
-    2^bits(c) / (Σ 2^bits(i) + N · c0)
+    2^bits(c) / (Σ 2^bits(i) + 2^NOBODY · N^GROWTH)
 
-where the sum runs over all candidates (the runner-up lowers the first) and the last term stands for nobody: `c0` is
-how many mentions of unregistered people come for each of a registered one. Small registries count as `crowd` people,
-since the world does not shrink with them.
+where the sum runs over all candidates (the runner-up lowers the first) and the last term stands for nobody. Small
+registries count as `crowd` people, since the world does not shrink with them.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
-from attrs import evolve, field, frozen, validators
+from attrs import field, frozen, validators
 
-from onoma.model import Candidate, Decision
+from onoma.model import Decision
+
+#: What a candidate must outweigh, in bits, and how that grows with each doubling of the registry: less than one bit,
+#: since the weights of evidence that is not independent are shares too. Learned with the weights.
+NOBODY, GROWTH = -2.7, 0.5
 
 
 @frozen
@@ -38,23 +42,26 @@ class Policy:
     crowd: int = field(default=512, validator=validators.ge(1))
 
 
-def weigh(candidates: list[Candidate], people: int, policy: Policy) -> tuple[Candidate, ...]:
-    """The candidates with their probabilities, likeliest first; ties by id."""
-    ranked = sorted(candidates, key=lambda c: (-c.bits, c.person.id))
-    if not ranked:
-        return ()
-    nobody = math.log2(max(people, policy.crowd) * policy.nobody)
-    most = max(ranked[0].bits, nobody)
-    total = sum(2.0 ** (c.bits - most) for c in ranked) + 2.0 ** (nobody - most)
-    return tuple(evolve(c, probability=2.0 ** (c.bits - most) / total) for c in ranked)
+def probabilities(bits: Sequence[float], people: int, policy: Policy) -> list[float]:
+    """The probability of each candidate, by the bits of all.
+
+    >>> [round(p, 2) for p in probabilities([14.0, 9.0], 512, Policy())]
+    [0.97, 0.03]
+    """
+    nobody = NOBODY + GROWTH * math.log2(max(people, policy.crowd) * policy.nobody)
+    most = max((nobody, *bits))
+    total = sum(2.0 ** (b - most) for b in bits) + 2.0 ** (nobody - most)
+    return [2.0 ** (b - most) / total for b in bits]
 
 
-def decide(candidates: tuple[Candidate, ...], policy: Policy) -> Decision:
-    """MATCH, AMBIGUOUS or UNKNOWN for candidates that `weigh` has ranked."""
-    if not candidates:
-        return Decision.UNKNOWN
-    first = candidates[0]
-    if first.probability >= policy.match_at and first.alias.strength == "strong":
+def decide(shares: Sequence[float], policy: Policy, *, strong: bool = True) -> Decision:
+    """MATCH, AMBIGUOUS or UNKNOWN by the probabilities of all candidates, likeliest first.
+
+    A weak alias (`strong` is false) never matches alone.
+
+    >>> decide([0.97, 0.01], Policy()), decide([0.5, 0.4], Policy()), decide([], Policy())
+    (<Decision.MATCH>, <Decision.AMBIGUOUS>, <Decision.UNKNOWN>)
+    """
+    if shares and shares[0] >= policy.match_at and strong:
         return Decision.MATCH
-    together = sum(c.probability for c in candidates)
-    return Decision.AMBIGUOUS if together >= policy.unknown_below else Decision.UNKNOWN
+    return Decision.AMBIGUOUS if sum(shares) >= policy.unknown_below else Decision.UNKNOWN

@@ -1,90 +1,80 @@
-"""Who may be meant: from a name's keys to a few dozen aliases, without looking at the rest.
+"""Who may be meant: from a name's words to a few dozen aliases, without looking at the rest.
 
-Keys go from strict to loose: the folded letters of the whole name in any order, the consonant skeletons of two
-of its words, of all words run together, of one word, and (for writers whom no table of readings knows) jellyfish's
-Metaphone. The rarest keys are followed first, until enough aliases have been touched; an alias counts for
-more the rarer the keys that it shares.
+First the distinct words of all aliases: those that share rare runs of consonants or letters with a word that is asked
+for are found by their grams, and what was learned of letters (`correspondences`) says how well each fits. Then the
+aliases that hold the words that fit best. Beside them, whatever those words say, the aliases of which the same
+letters stand in any order, or whose consonants are the same throughout: they find names that are cut differently.
 """
 
 from __future__ import annotations
 
+import functools
 import math
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from onoma import store
-from onoma.model import Alias, Name, Person, Role
+from onoma import scripts, store
+from onoma._core import LONGEST
+from onoma.correspondences import alphabet, known, surprise
+from onoma.grams import grams, keys, letters
+from onoma.model import Alias, Name, Person
 from onoma.parser import parse
-from onoma.phonemes import coarse, skeleton
-from onoma.reading import languages, readings
 from onoma.registry import Registry, records
-from onoma.romanization import spellings
+from onoma.retrieval import Words
 from onoma.store import hashed
+from onoma.text import lower
+from onoma.views import Likenesses, looked_up, views, words, worth_of
 
-#: Aliases touched for one name, and people handed on. More find little: set on the train people of the benchmark.
-BUDGET, PEOPLE = 4000, 40
-
-#: What the same letters outweigh: any number of looser keys.
-_EXACT = 1000.0
-
-_CONTENT = frozenset({Role.GIVEN, Role.PATRONYMIC, Role.FAMILY})
+#: People handed on, and aliases found by a key, at most.
+PEOPLE, KEYED = 20, 8
 
 
-def letters(name: Name) -> str:
-    """The strictest key: the folded words of a name, in no order, without titles.
+class _Gathered:
+    """Distinct words as they are gathered, with all that is kept of each."""
 
-    >>> letters(parse("Dr Tatsiana Khomich")) == letters(parse("KHOMICH, Tatsiana"))
-    True
-    """
-    return " ".join(sorted(t.key for t in name.tokens if t.role is not Role.HONORIFIC))
+    def __init__(self) -> None:
+        self.places: dict[tuple[str, str], int] = {}
+        self.rows: list[list[int]] = []
+        self.rarity = array("f")
+        self.views = array("I", [0])
+        self.kind, self.use = array("B"), array("B")
+        self.bits, self.surprise = array("f"), array("f")
+        self.letters, self.pairs, self.lengths = array("H"), array("H"), array("B")
+        self.grams: dict[int, array[int]] = {}
 
+    def place(self, parts: tuple[str, ...], language: str) -> int:
+        key = lower(" ".join(parts)), language
+        place = self.places.get(key)
+        if place is None:
+            place = self.places[key] = len(self.rows)
+            self.rows.append([])
+            self._add(place, parts, language)
+        return place
 
-def keys(name: Name) -> list[tuple[str, ...]]:
-    """Every loose key of a name; the first part says which kind it is."""
-    # Imported here: only a fuzzy answer needs it.
-    import jellyfish
-
-    words = [t for t in name.tokens if t.role in _CONTENT][:8]
-    found: dict[tuple[str, ...], None] = {}
-    rough: list[list[str]] = []
-    for word in words:
-        heard = [r.phonemes for r in readings(word.text, language=name.language)][:8]
-        found["letters", word.key] = None
-        for phonemes in heard:
-            found["word", skeleton(phonemes)] = None
-        if word.script == "Latn" and word.key.isascii():
-            found["metaphone", jellyfish.metaphone(word.key)] = None
-        rough.append(list(dict.fromkeys(map(coarse, heard))))
-        for bones in rough[-1]:
-            edged = f"^{bones}$"
-            for i in range(len(edged) - 2):
-                found["gram", edged[i : i + 3]] = None
-    for one, other in combinations(rough, 2):
-        for x in one:
-            for y in other:
-                found["pair", *sorted((x, y))] = None
-    if rough and all(rough):
-        first = [bones[0] for bones in rough]
-        found["whole", "".join(first)] = None
-        found["whole", "".join(first[1:] + first[:1])] = None
-    return list(found)
-
-
-def _romanized(name: Name) -> Iterator[tuple[str, ...]]:
-    """Keys of the Latin spellings that the systems of a name's language give its words."""
-    for word in name.tokens:
-        if word.script == "Cyrl" and word.role in _CONTENT:
-            for language in languages(word.text, name.language):
-                for spelling in spellings(word.text, language):
-                    yield "letters", spelling
+    def _add(self, place: int, parts: tuple[str, ...], language: str) -> None:
+        worth = worth_of(parts, language)
+        self.rarity.append(worth)
+        for gram in grams(parts, language):
+            self.grams.setdefault(gram, array("I")).append(place)
+        for view in views(parts, language):
+            self.kind.append(known().index(view.kind))
+            self.use.append(view.for_latin + 2 * view.for_others + 4 * (scripts.script(parts[0]) == "Latn"))
+            self.bits.append(view.bits)
+            self.surprise.append(surprise(view.letters, view.kind))
+            one, two = alphabet(view.kind).coded(view.letters)
+            self.lengths.append(len(one))
+            self.letters.extend(one + [0] * (LONGEST - len(one)))
+            self.pairs.extend(two + [0] * (LONGEST - 1 - len(two)))
+        self.views.append(len(self.kind))
 
 
 def build(registry: Registry) -> dict[str, Any]:
-    """The sections of an index: the aliases of each key, whose they are, and which of the person's they are."""
-    people, owners, places = sorted(registry, key=lambda p: p.id), array("I"), array("H")
+    """The sections of an index."""
+    people = sorted(registry, key=lambda p: p.id)
+    owners, places, held, starts = array("I"), array("H"), array("I"), array("I", [0])
+    gathered = _Gathered()
     found: dict[int, list[int]] = {}
     # By id, so that the order of the registry changes nothing.
     for ordinal, person in enumerate(people):
@@ -93,9 +83,44 @@ def build(registry: Registry) -> dict[str, Any]:
             owners.append(ordinal)
             places.append(place)
             name = parse(alias.text, language=alias.language)
-            for key in {hashed("exact", letters(name)), *(hashed(*key) for key in (*keys(name), *_romanized(name)))}:
+            tokens = [gathered.place(parts, name.language) for parts in looked_up(name)]
+            held.extend(tokens)
+            for token in dict.fromkeys(tokens):
+                gathered.rows[token].append(row)
+            starts.append(len(held))
+            for key in {hashed("exact", letters(name)), *(hashed(*key) for key in keys(name))}:
                 found.setdefault(key, []).append(row)
-    return {**store.Multimap.of(found).sections("keys"), "owners": owners, "places": places}
+    ends, rows = array("I", [0]), array("I")
+    for each in gathered.rows:
+        rows.extend(each)
+        ends.append(len(rows))
+    # A word's grams weigh what they are worth to find it: the sum of squares that its own would reach.
+    total = max(1, len(gathered.rows))
+    worth = {gram: math.log2(total / len(having)) + 0.1 for gram, having in gathered.grams.items()}
+    norms = [0.0] * len(gathered.rows)
+    for gram, having in gathered.grams.items():
+        for token in having:
+            norms[token] += worth[gram]
+    return {
+        **store.Multimap.of(found).sections("keys"),
+        **store.Multimap.of(gathered.grams).sections("grams"),
+        "owners": owners,
+        "places": places,
+        "row.starts": starts,
+        "row.words": held,
+        "word.starts": ends,
+        "word.rows": rows,
+        "word.rarity": gathered.rarity,
+        "word.norm": array("f", (math.sqrt(n) + 1.0 for n in norms)),
+        "word.views": gathered.views,
+        "view.kind": gathered.kind,
+        "view.use": gathered.use,
+        "view.bits": gathered.bits,
+        "view.surprise": gathered.surprise,
+        "view.letters": gathered.letters,
+        "view.pairs": gathered.pairs,
+        "view.lengths": gathered.lengths,
+    }
 
 
 def compile_registry(registry: Registry, path: Path, **header: Any) -> None:
@@ -110,34 +135,38 @@ class Index:
     def __init__(self, registry: Registry) -> None:
         self.registry = registry
         self._ids = sorted(p.id for p in registry)
-        sections: Mapping[str, Sequence[int]] = registry.sections or build(registry)
-        self._keys = store.Multimap.within(sections, "keys")
-        self._owners, self._places = sections["owners"], sections["places"]
+        self._sections: Mapping[str, Sequence[int]] = registry.sections or build(registry)
+        self._keys = store.Multimap.within(self._sections, "keys")
+        self._owners, self._places = self._sections["owners"], self._sections["places"]
 
-    def candidates(self, name: Name) -> list[tuple[Person, list[Alias]]]:
-        """The people whom a name may mean, with those of their aliases that share a key with it."""
-        scores: dict[int, float] = {}
-        if name.tokens:
-            scores = dict.fromkeys(self._keys.get(hashed("exact", letters(name))), _EXACT)
-        total = len(self._owners) + 1
-        found = [(rows, key) for key in keys(name) if (rows := self._keys.get(hashed(*key)))]
-        touched = 0
-        for rows, _ in sorted(found, key=lambda item: (len(item[0]), item[1])):
-            if touched and touched + len(rows) > BUDGET:
-                break
-            touched += len(rows)
-            worth = math.log2(total / len(rows))
-            for row in rows:
-                scores[row] = scores.get(row, 0.0) + worth
-        return self._people(scores)
+    @functools.cached_property
+    def _words(self) -> Words:
+        return Words(self._sections)
 
-    def _people(self, scores: dict[int, float]) -> list[tuple[Person, list[Alias]]]:
-        best: dict[int, float] = {}
-        rows: dict[int, list[int]] = {}
-        for row, score in scores.items():
+    def candidates(self, name: Name) -> list[tuple[Person, list[tuple[Alias, Likenesses]]]]:
+        """The people whom a name may mean, likeliest first, with those of their aliases that come near."""
+        people: dict[int, list[int]] = {}
+        for row in (*self._keyed(name), *(self._words.aliases(name) if words(name) else ())):
             owner = self._owners[row]
-            best[owner] = max(best.get(owner, 0.0), score)
-            rows.setdefault(owner, []).append(row)
-        ranked = sorted(best, key=lambda o: (-best[o], o))[:PEOPLE]
-        people = [(self.registry[self._ids[owner]], sorted(rows[owner])) for owner in ranked]
-        return [(person, [person.all_names[self._places[row]] for row in found]) for person, found in people]
+            if owner in people or len(people) < PEOPLE:
+                rows = people.setdefault(owner, [])
+                if row not in rows and len(rows) < 4:
+                    rows.append(row)
+        chosen = [row for rows in people.values() for row in rows]
+        tables = dict(zip(chosen, self._words.likenesses(name, chosen), strict=True))
+        return [
+            (person, [(person.all_names[self._places[row]], tables[row]) for row in sorted(rows)])
+            for owner, rows in people.items()
+            for person in (self.registry[self._ids[owner]],)
+        ]
+
+    def _keyed(self, name: Name) -> list[int]:
+        """The aliases of the same letters in any order, and of the same consonants throughout."""
+        if not name.tokens:
+            return []
+        found = dict.fromkeys(self._keys.get(hashed("exact", letters(name)))[:KEYED])
+        for rows in sorted((rows for key in keys(name) if (rows := self._keys.get(hashed(*key)))), key=len):
+            if len(found) + len(rows) > KEYED:
+                break
+            found.update(dict.fromkeys(rows))
+        return list(found)

@@ -7,6 +7,8 @@ that an explanation is the computation itself and not a story told afterwards.
 from __future__ import annotations
 
 import enum
+import functools
+from collections.abc import Callable
 from typing import Any
 
 from attrs import field, frozen
@@ -181,14 +183,17 @@ class Candidate:
     person: Person
     #: The recorded spelling that fits best.
     alias: Alias
-    evidence: tuple[Evidence, ...]
+    #: How much speaks for this person: the sum of the evidence, in bits.
+    bits: float
     #: Calibrated, 0 to 1; counts the runner-up and the chance that it is nobody.
-    probability: float = 0.0
+    probability: float
+    #: Puts the evidence into words, which takes longer than to weigh it.
+    _reasons: Callable[[], tuple[Evidence, ...]] = field(eq=False, repr=False)
 
-    @property
-    def bits(self) -> float:
-        """How much speaks for this person: the sum of the evidence, in bits."""
-        return _sum(self.evidence)
+    @functools.cached_property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The reasons for and against, each with its bits."""
+        return self._reasons()
 
     def to_dict(self) -> dict[str, Any]:
         """The candidate as plain JSON values."""

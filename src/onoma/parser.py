@@ -124,6 +124,7 @@ class _Words(NamedTuple):
     after: frozenset[tuple[str, ...]]
     longest: int
     particles: dict[str, str]
+    initials: dict[str, str]
     suffixes: frozenset[str]
     patronymics: tuple[tuple[str, ...], tuple[str, ...]]
     families: tuple[tuple[str, ...], tuple[str, ...]]
@@ -140,6 +141,9 @@ def _words() -> _Words:
     after = frozenset(_folded(r.cells[0]) for r in titles if r.cells[2] == "after")
     particles = tables.read(
         "names/particles.tsv", ("text", "language", "kind", "source"), key=("text", "language")
+    ).rows
+    initials = tables.read(
+        "names/initials.tsv", ("text", "language", "letter", "source"), key=("text", "language")
     ).rows
     suffixes = tables.read("names/suffixes.tsv", ("text", "kind", "source"), key=("text",)).rows
     endings = tables.read(
@@ -158,6 +162,7 @@ def _words() -> _Words:
         after,
         max((len(t) for t in before | after), default=1),
         {text.fold(r.cells[0]): r.cells[2] for r in particles},
+        {text.fold(r.cells[0]): r.cells[2][0] for r in initials},
         frozenset("".join(_folded(r.cells[0])) for r in suffixes),
         (ends("patronymic", "male"), ends("patronymic", "female")),
         (ends("family", "male"), ends("family", "female")),
@@ -249,13 +254,15 @@ def _mark_titles(pieces: list[_Piece], keys: list[str], roles: list[Role | None]
 
 
 def _mark_small(pieces: list[_Piece], keys: list[str], roles: list[Role | None]) -> None:
-    """Initials and particles."""
-    particles = _words().particles
+    """Initials and particles. Where there are no capitals an initial is written as the letter is called: எம். ஜி."""
+    particles, spelt = _words().particles, _words().initials
     free = [i for i, role in enumerate(roles) if role is None]
     for i in free:
         piece, key = pieces[i], keys[i]
         letters = len(key)
-        if (
+        if key in spelt and len(free) > 1:
+            roles[i], keys[i] = Role.INITIAL, spelt[key]
+        elif (
             letters
             and scripts.script(key) in _BICAMERAL
             and (letters == 1 or (letters == 2 and piece.dotted))

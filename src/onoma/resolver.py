@@ -5,15 +5,19 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Iterator, Mapping
 
-from attrs import evolve
-
-from onoma.decision import Policy, decide, weigh
-from onoma.evidence import about_evidence, check_about, compare_names, distinct_evidence
+from onoma.decision import Policy, decide, probabilities
+from onoma.evidence import Finding, about_evidence, check_about, compare_names, distinct_evidence, judge, objections
 from onoma.index import Index
-from onoma.model import Alias, Candidate, Comparison, Name, Person, Resolution, Role
+from onoma.model import Alias, Candidate, Comparison, Decision, Evidence, Name, Person, Resolution, Role
 from onoma.parser import parse
 from onoma.reading import readings
 from onoma.registry import Registry
+from onoma.views import Likenesses
+
+#: Two names that somebody compares are alike, or they would not be asked about: as if one of so many had been chosen.
+_CROWD = 16384
+#: Nobody is shown of whom so much says that the name is not theirs, in bits.
+_FAR = -10.0
 
 
 class Resolver:
@@ -52,13 +56,14 @@ class Resolver:
         _check_text(text)
         facts = check_about(about)
         name = parse(text, language=language)
-        found = [self._candidate(name, person, aliases, facts) for person, aliases in self._index.candidates(name)]
-        candidates = self._set_apart(name, [c for c in found if c])
-        ranked = weigh(candidates, len(self.registry), self.policy)
-        decision = decide(ranked, self.policy)
-        if decision.value == "UNKNOWN":
-            ranked = tuple(c for c in ranked if c.bits > 0)
-        return Resolution(text, decision, ranked[: max(1, limit)], _notes(name))
+        scored = [self._scored(name, person, aliases, facts) for person, aliases in self._index.candidates(name)]
+        ranked = sorted(self._set_apart(name, [s for s in scored if s]), key=lambda s: (-s.bits, s.person.id))
+        shares = probabilities([s.bits for s in ranked], len(self.registry), self.policy)
+        decision = decide(shares, self.policy, strong=bool(ranked) and ranked[0].is_strong)
+        top = tuple(s.candidate(share) for s, share in zip(ranked[: max(1, limit)], shares, strict=False))
+        if decision is Decision.UNKNOWN:
+            top = tuple(c for c in top if c.bits > _FAR)
+        return Resolution(text, decision, top, _notes(name))
 
     def resolve_many(
         self,
@@ -72,35 +77,63 @@ class Resolver:
         for text in texts:
             yield self.resolve(text, language=language, about=about, limit=limit)
 
-    def _candidate(self, name: Name, person: Person, aliases: list[Alias], facts: dict[str, str]) -> Candidate | None:
-        """A person by the alias that fits best."""
-        best: Candidate | None = None
-        for alias in aliases:
-            evidence = compare_names(name, parse(alias.text, language=alias.language))
-            if evidence:
-                candidate = Candidate(person, alias, evidence)
-                if best is None or (candidate.bits, alias.strength == "strong") > (
-                    best.bits,
-                    best.alias.strength == "strong",
-                ):
-                    best = candidate
-        if best and facts:
-            best = evolve(best, evidence=(*best.evidence, *about_evidence(person, facts)))
-        return best
+    def judged(self, name: Name) -> Iterator[tuple[Person, list[Finding]]]:
+        """Everybody whom a name may mean, with what speaks for and against by the alias that fits best.
 
-    def _set_apart(self, name: Name, candidates: list[Candidate]) -> list[Candidate]:
+        What the weights of evidence are learned from.
+        """
+        for person, aliases in self._index.candidates(name):
+            scored = self._scored(name, person, aliases, {})
+            if scored:
+                yield person, scored.findings
+
+    def _scored(
+        self, name: Name, person: Person, aliases: list[tuple[Alias, Likenesses]], facts: dict[str, str]
+    ) -> _Scored | None:
+        """A person by the alias that fits best."""
+        best: _Scored | None = None
+        for alias, like in aliases:
+            findings = judge(name, parse(alias.text, language=alias.language), like)
+            if findings:
+                scored = _Scored(person, alias, findings)
+                if best is None or (scored.bits, scored.is_strong) > (best.bits, best.is_strong):
+                    best = scored
+        if best is None:
+            return None
+        told = any(f.kind == "sex-contradicted" for f in best.findings)
+        against = [e for e in objections(name, person, best.alias) if not told or e.kind != "sex-contradicted"]
+        return best.with_more([*against, *about_evidence(person, facts)])
+
+    def _set_apart(self, name: Name, found: list[_Scored]) -> list[_Scored]:
         """Count it against a person that the name fits somebody better who is known to be another."""
-        bits = {c.person.id: c.bits for c in candidates}
+        bits = {s.person.id: s.bits for s in found}
         apart = []
-        for candidate in candidates:
-            rivals = self._relatives.get(candidate.person.id, set()) & bits.keys()
-            better = [r for r in sorted(rivals) if bits[r] > candidate.bits + 3]
+        for scored in found:
+            rivals = self._relatives.get(scored.person.id, set()) & bits.keys()
+            better = [r for r in sorted(rivals) if bits[r] > scored.bits + 3]
             if better:
                 other = max(better, key=lambda r: (bits[r], r))
-                against = distinct_evidence(name, self.registry[other].name)
-                candidate = evolve(candidate, evidence=(*candidate.evidence, against))
-            apart.append(candidate)
+                scored = scored.with_more([distinct_evidence(name, self.registry[other].name)])
+            apart.append(scored)
         return apart
+
+
+class _Scored:
+    """A candidate whose evidence has not been put into words yet: only those that are shown need them."""
+
+    def __init__(self, person: Person, alias: Alias, findings: list[Finding], more: tuple[Evidence, ...] = ()) -> None:
+        self.person, self.alias, self.findings, self.more = person, alias, findings, more
+        self.bits = sum(f.bits for f in findings) + sum(e.bits for e in more)
+        self.is_strong = alias.strength == "strong"
+
+    def with_more(self, evidence: list[Evidence]) -> _Scored:
+        return _Scored(self.person, self.alias, self.findings, (*self.more, *evidence))
+
+    def candidate(self, probability: float) -> Candidate:
+        return Candidate(self.person, self.alias, self.bits, probability, self._reasons)
+
+    def _reasons(self) -> tuple[Evidence, ...]:
+        return (*(f.evidence() for f in self.findings), *self.more)
 
 
 @functools.cache
@@ -141,9 +174,9 @@ def compare(a: str, b: str, *, language: str | None = None) -> Comparison:
     one, other = sorted((a, b))
     name, alias = parse(one, language=language), parse(other, language=language)
     evidence = compare_names(name, alias)
-    ranked = weigh([Candidate(Person("", other), Alias(other), evidence)], 1, Policy()) if evidence else ()
+    share = probabilities([sum(e.bits for e in evidence)], _CROWD, Policy())[0] if evidence else 0.0
     notes = tuple(dict.fromkeys(_notes(name) + _notes(alias)))
-    return Comparison(a, b, evidence, ranked[0].probability if ranked else 0.0, notes)
+    return Comparison(a, b, evidence, share, notes)
 
 
 def _check_text(text: object) -> None:

@@ -37,9 +37,12 @@ _MAGIC = b"onoma\r\n\x00"
 _ALIGN = 64
 #: What keys are made of; a change in any of these makes an index stale.
 _MODULES = (
+    "correspondences",
+    "grams",
     "index",
     "parser",
     "phonemes",
+    "rarity",
     "reading",
     "romanization",
     "rules",
@@ -47,9 +50,11 @@ _MODULES = (
     "store",
     "text",
     "unspaced",
+    "views",
+    "weights",
     "_unidecode",
 )
-_TABLES = ("readings", "romanizations", "names")
+_TABLES = ("readings", "romanizations", "names", "correspondences")
 
 
 #: Where what ships lies compiled, beside `data/`; made when onoma is installed.

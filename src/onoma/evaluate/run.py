@@ -12,7 +12,7 @@ from onoma.decision import decide
 from onoma.evaluate.figures import Graded
 from onoma.evaluate.report import Mistake, Report
 from onoma.evaluate.rows import Labelled, LabelledName, LabelledPair, Problem
-from onoma.model import Alias, Candidate, Decision, Person, Resolution
+from onoma.model import Decision, Resolution
 from onoma.resolver import Resolver, compare
 
 _NOBODY = "nobody"
@@ -135,8 +135,7 @@ class _Grader:
         answer = compare(row.a, row.b, language=self._language)
         policy = self._resolver.policy
         # A pair is decided as if the one name were all that is known of a person.
-        person = Candidate(Person("", row.b), Alias(row.b), answer.evidence, answer.probability)
-        decision = decide((person,), policy)
+        decision = decide([answer.probability], policy)
         graded = Graded(
             " ~ ".join(sorted((scripts.script(row.a), scripts.script(row.b)))),
             meant=row.same,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from onoma.evidence.weights import weight
 from onoma.model import Evidence, Person
+from onoma.weights import weight
 
 KNOWN = ("born", "country", "gender")
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from onoma import scripts, store, tables, text
 from onoma.errors import DataError
-from onoma.evidence.weights import weight
 from onoma.reading import readings
+from onoma.weights import weight
 
 GIVEN = ("group", "language", "text", "sex", "source")
 NICKNAMES = ("nickname", "language", "full", "sex", "source")
@@ -116,7 +116,10 @@ def _keys(words: str, language: str) -> set[str]:
 
 
 def _lookup(table: store.Multimap, word: str, language: str) -> tuple[Form, ...]:
-    keys = [text.fold(word), *("/" + r.phonemes for r in readings(word, language=language) if r.weight >= 0.1)]
+    keys = [text.fold(word)]
+    # The letters of a Latin form that stands in the table say enough.
+    if not table.get(store.hashed(keys[0])):
+        keys += ["/" + r.phonemes for r in readings(word, language=language) if r.weight >= 0.1]
     rows = dict.fromkeys(row for key in keys for row in table.get(store.hashed(key)))
     return tuple(Form(*_names().rows[row].split("\t")) for row in rows)
 
@@ -161,8 +164,10 @@ def _sisters(one: str, other: str) -> bool:
 def link(query: str, alias: str, query_language: str, alias_language: str) -> Link | None:
     """How two words are forms of one given name, if they are; cheapest first."""
     found: list[Link] = []
-    theirs = forms(alias, alias_language)
     asked = forms(query, query_language)
+    if not asked and not short_for(query, query_language):
+        return None
+    theirs = forms(alias, alias_language)
     # Joan is the Catalan John, but in English another name.
     home = {f.group for f in asked if f.language == alias_language.split("-")[0]}
     for a in asked:
@@ -196,8 +201,7 @@ def are_two(query: str, alias: str, query_language: str, alias_language: str) ->
     (True, False)
     """
     one = {f.group for f in forms(query, query_language)}
-    other = {f.group for f in forms(alias, alias_language)}
-    return bool(one and other) and one.isdisjoint(other)
+    return bool(one) and bool(other := {f.group for f in forms(alias, alias_language)}) and one.isdisjoint(other)
 
 
 def _rows(a: Form, b: Form) -> tuple[str, ...]:

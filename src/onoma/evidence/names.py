@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-import functools
-from itertools import pairwise
+from collections.abc import Callable
 from typing import NamedTuple
 
+from onoma import scripts
 from onoma.evidence import given
-from onoma.evidence.pairs import Pair, pair
-from onoma.evidence.weights import weight
-from onoma.model import Evidence, Name, Role, Token
-from onoma.parser import sex_of
+from onoma.evidence.pairs import Pair, Reason, Sides, joined, pair
+from onoma.model import Alias, Evidence, Name, Person, Role, Token
+from onoma.parser import parse, sex_of
 from onoma.reading import readings
-from onoma.scripts import UNSPACED
+from onoma.views import Likenesses, joins, likenesses, words
+from onoma.weights import weight
 
-_CONTENT = frozenset({Role.GIVEN, Role.PATRONYMIC, Role.FAMILY, Role.INITIAL})
-_MOST = 10
+
+class Finding(NamedTuple):
+    """Evidence that has not been put into words yet."""
+
+    kind: str
+    bits: float
+    query: tuple[str, ...]
+    alias: tuple[str, ...]
+    reason: Callable[[], Reason]
+    #: The agreement that it weighs, where it is one.
+    pair: Pair | None = None
+
+    def evidence(self) -> Evidence:
+        """The evidence, with its sentence."""
+        told = self.reason()
+        return Evidence(told.kind, self.bits, self.query, self.alias, told.sentence, told.codes)
 
 
 class _Fit(NamedTuple):
@@ -25,23 +39,30 @@ class _Fit(NamedTuple):
     alias: tuple[int, ...]
     pair: Pair
 
+    @property
+    def bits(self) -> float:
+        return self.pair.weighed
 
-@functools.lru_cache(maxsize=65536)
+
 def compare_names(query: Name, alias: Name) -> tuple[Evidence, ...]:
     """The evidence that a name means whoever is called by an alias; empty where nothing agrees."""
-    asked = [t for t in query.tokens if t.role in _CONTENT][:_MOST]
-    known = [t for t in alias.tokens if t.role in _CONTENT][:_MOST]
-    fits = _assign(query, asked, alias, known)
+    return tuple(found.evidence() for found in judge(query, alias, likenesses(query, alias)))
+
+
+def judge(query: Name, alias: Name, like: Likenesses) -> list[Finding]:
+    """What speaks for and against a name meaning whoever is called by an alias; empty where nothing agrees."""
+    asked, known = words(query), words(alias)
+    fits = _assign(query, asked, alias, known, like)
     if not fits:
-        return ()
+        return []
     found = [
-        Evidence(
+        Finding(
             f.pair.kind,
-            f.pair.bits,
+            f.bits,
             tuple(asked[i].text for i in f.query),
             tuple(known[j].text for j in f.alias),
-            f.pair.sentence,
-            f.pair.codes,
+            f.pair.reason,
+            f.pair,
         )
         for f in sorted(fits, key=lambda f: f.alias)
     ]
@@ -49,25 +70,42 @@ def compare_names(query: Name, alias: Name) -> tuple[Evidence, ...]:
     used_known = {j for f in fits for j in f.alias}
     left_asked = [t for i, t in enumerate(asked) if i not in used_asked]
     left_known = [t for j, t in enumerate(known) if j not in used_known]
+    initials = [[t for t in name.tokens if t.role is Role.INITIAL] for name in (query, alias)]
+    found += _initials(query, left_asked, initials[0], alias, left_known, initials[1])
+    left_asked += initials[0]
+    left_known += initials[1]
+    left_asked.sort(key=lambda t: t.start)
+    left_known.sort(key=lambda t: t.start)
     found += _left_over(left_asked, left_known, [known[j] for j in sorted(used_known)])
     if _letters(query) == _letters(alias):
         found.append(_whole(query, alias, len(known)))
     found += _sexes(query, asked, alias, known)
     found += _generations(query, alias)
-    return tuple(found)
+    return found
 
 
-def _assign(query: Name, asked: list[Token], alias: Name, known: list[Token]) -> list[_Fit]:
+def _assign(query: Name, asked: list[Token], alias: Name, known: list[Token], like: Likenesses) -> list[_Fit]:
     """The best pairs, each word used once; words that one side runs together are tried joined."""
     options: list[_Fit] = []
     for i, a in enumerate(asked):
         for j, b in enumerate(known):
-            one = _words(query, a, alias, b)
-            if one:
+            worth = min(like.asked[i], like.known[j])
+            if one := pair(a, b, query.language, alias.language, like.bits[i][j], like.strains[i][j], worth):
                 options.append(_Fit((i,), (j,), one))
-    options += _joined(query, asked, alias, known)
-    # Longest worth first; places break ties, so that equal input gives equal output.
-    options.sort(key=lambda f: (-f.pair.bits, f.pair.cost, f.alias, f.query))
+    for at, join in enumerate(joins(query), start=len(asked)):
+        for j, b in enumerate(known):
+            worth = min(like.asked[at], like.known[j])
+            sides = Sides("".join(join.parts), b.text, query.language, alias.language)
+            if like.bits[at][j] > 0 and (one := joined(sides, like.bits[at][j], like.strains[at][j], worth)):
+                options.append(_Fit(tuple(range(join.first, join.last + 1)), (j,), one))
+    for at, join in enumerate(joins(alias), start=len(known)):
+        for i, a in enumerate(asked):
+            worth = min(like.asked[i], like.known[at])
+            sides = Sides(a.text, "".join(join.parts), query.language, alias.language)
+            if like.bits[i][at] > 0 and (one := joined(sides, like.bits[i][at], like.strains[i][at], worth)):
+                options.append(_Fit((i,), tuple(range(join.first, join.last + 1)), one))
+    # Most first; places break ties, so that equal input gives equal output.
+    options.sort(key=lambda f: (-f.bits, f.alias, f.query))
     taken_asked: set[int] = set()
     taken_known: set[int] = set()
     fits = []
@@ -76,22 +114,39 @@ def _assign(query: Name, asked: list[Token], alias: Name, known: list[Token]) ->
             taken_asked |= set(option.query)
             taken_known |= set(option.alias)
             fits.append(option)
-    # Initials alone carry no name.
-    return fits if any(f.pair.kind != "initial" for f in fits) else []
+    return fits
 
 
-def _words(query: Name, a: Token, alias: Name, b: Token) -> Pair | None:
-    if a.role is Role.INITIAL or b.role is Role.INITIAL:
-        return _initial(query, a, alias, b)
-    return pair(a, b, query.language, alias.language)
+def _initials(
+    query: Name, asked: list[Token], mine: list[Token], alias: Name, known: list[Token], theirs: list[Token]
+) -> list[Finding]:
+    """Initials that agree with an initial or a word that is left on the other side; both are taken out."""
+    found = []
+    for initials, others, turned in ((mine, (theirs, known), False), (theirs, (asked,), True)):
+        for one in list(initials):
+            for side in others:
+                other = next(
+                    (t for t in side if t.role is not Role.FAMILY and _begins(query, alias, one, t, turned)), None
+                )
+                if other:
+                    a, b = (other, one) if turned else (one, other)
+                    sentence = f"the initial of {a.text} agrees with {b.text}"
+                    found.append(_said("initial", weight("initial.agreed"), a, b, sentence))
+                    initials.remove(one)
+                    side.remove(other)
+                    break
+    return found
 
 
-def _initial(query: Name, a: Token, alias: Name, b: Token) -> Pair | None:
-    if Role.FAMILY in (a.role, b.role):
-        return None
-    if a.key[:1] != b.key[:1] and not _first_sounds(query, a) & _first_sounds(alias, b):
-        return None
-    return Pair("initial", 0.0, weight("initial.agreed"), f"the initial of {a.text} agrees with {b.text}")
+def _begins(query: Name, alias: Name, one: Token, other: Token, turned: bool) -> bool:
+    if one.key[:1] == other.key[:1]:
+        return True
+    mine, theirs = (alias, query) if turned else (query, alias)
+    return not _first_sounds(mine, one).isdisjoint(_first_sounds(theirs, other))
+
+
+def _said(kind: str, bits: float, a: Token | None, b: Token | None, sentence: str) -> Finding:
+    return Finding(kind, bits, (a.text,) if a else (), (b.text,) if b else (), lambda: Reason(kind, sentence))
 
 
 def _first_sounds(name: Name, token: Token) -> set[str]:
@@ -99,46 +154,13 @@ def _first_sounds(name: Name, token: Token) -> set[str]:
     return {r.phonemes.removeprefix("j")[:1] for r in readings(token.text, language=name.language)} - {""}
 
 
-def _joined(query: Name, asked: list[Token], alias: Name, known: list[Token]) -> list[_Fit]:
-    found = []
-    for i, (a, b) in enumerate(pairwise(asked)):
-        if a.role is not Role.INITIAL and b.role is not Role.INITIAL:
-            both = _run_together(a, b)
-            for j, other in enumerate(known):
-                if _as_long(other, both) and (p := pair(both, other, query.language, alias.language, joined=True)):
-                    found.append(_Fit((i, i + 1), (j,), _joined_pair(p)))
-    for j, (a, b) in enumerate(pairwise(known)):
-        if a.role is not Role.INITIAL and b.role is not Role.INITIAL:
-            both = _run_together(a, b)
-            for i, other in enumerate(asked):
-                if _as_long(other, both) and (p := pair(other, both, query.language, alias.language, joined=True)):
-                    found.append(_Fit((i,), (j, j + 1), _joined_pair(p)))
-    return found
-
-
-def _as_long(one: Token, other: Token) -> bool:
-    """Whether two words are of a length, near enough to be one; a character of some scripts is a syllable."""
-    if one.script != other.script and {one.script, other.script} & UNSPACED:
-        return True
-    return abs(len(one.key) - len(other.key)) <= max(len(one.key), len(other.key)) // 3
-
-
-def _run_together(a: Token, b: Token) -> Token:
-    return Token(a.text + b.text.lower(), a.key + b.key, a.script, b.role, a.start, b.end)
-
-
-def _joined_pair(p: Pair) -> Pair:
-    cost = weight("token.joined")
-    return p._replace(cost=p.cost + cost, bits=p.bits - cost, sentence=p.sentence + " (written together on one side)")
-
-
-def _left_over(asked: list[Token], known: list[Token], found: list[Token]) -> list[Evidence]:
+def _left_over(asked: list[Token], known: list[Token], found: list[Token]) -> list[Finding]:
     """What stands on one side only. Two words that disagree speak against; one that is merely left out hardly does."""
     evidence = []
     asked, known = list(asked), list(known)
 
     def say(kind: str, bits: float, a: Token | None, b: Token | None, sentence: str) -> None:
-        evidence.append(Evidence(kind, bits, (a.text,) if a else (), (b.text,) if b else (), sentence))
+        evidence.append(_said(kind, bits, a, b, sentence))
 
     for b in [t for t in known if t.role is Role.PATRONYMIC]:
         rival = next((t for t in asked if t.role is Role.PATRONYMIC), None)
@@ -194,13 +216,14 @@ def _left_over(asked: list[Token], known: list[Token], found: list[Token]) -> li
 
 
 def _letters(name: Name) -> list[str]:
-    return sorted(t.key for t in name.tokens if t.role in _CONTENT or t.role is Role.SUFFIX)
+    return sorted(t.key for t in name.tokens if t.role not in (Role.HONORIFIC, Role.PARTICLE))
 
 
-def _whole(query: Name, alias: Name, words: int) -> Evidence:
+def _whole(query: Name, alias: Name, words: int) -> Finding:
     """That the name is recorded so, word for word. A single word says more: others who bear it are called by two."""
     bits = weight("whole.recorded" if words > 1 else "whole.mononym")
-    return Evidence("recorded", bits, (query.text,), (alias.text,), f"{alias.text} is on record with just these words")
+    reason = Reason("recorded", f"{alias.text} is on record with just these words")
+    return Finding("recorded", bits, (query.text,), (alias.text,), lambda: reason)
 
 
 def _rival(asked: list[Token], b: Token) -> Token | None:
@@ -211,11 +234,11 @@ def _rival(asked: list[Token], b: Token) -> Token | None:
     return next((t for t in free if t.role is b.role), free[0] if free else None)
 
 
-def _sexes(query: Name, asked: list[Token], alias: Name, known: list[Token]) -> list[Evidence]:
+def _sexes(query: Name, asked: list[Token], alias: Name, known: list[Token]) -> list[Finding]:
     one, other = _sex(query, asked), _sex(alias, known)
     if one and other and one != other:
         sentence = f"the name asked for is {one} by its endings, the alias {other}"
-        return [Evidence("sex-contradicted", weight("whole.sex_contradicted"), (), (), sentence)]
+        return [_said("sex-contradicted", weight("whole.sex_contradicted"), None, None, sentence)]
     return []
 
 
@@ -229,24 +252,40 @@ def _sex(name: Name, tokens: list[Token]) -> str:
     return told.pop() if len(told) == 1 else ""
 
 
-def _generations(query: Name, alias: Name) -> list[Evidence]:
+def objections(query: Name, person: Person, alias: Alias) -> list[Evidence]:
+    """What a person's other names and sex say against a match with an alias in another script, which tells less.
+
+    Japanese does not keep Ronald from Donald, nor Aleksandra from Aleksandr; Latin letters and the registry do.
+    """
+    asked = words(query)
+    found = []
+    sex = _sex(query, asked)
+    if sex and person.gender and sex != person.gender:
+        sentence = f"the name asked for is {sex} by its endings, {person.name} is {person.gender}"
+        found.append(_said("sex-contradicted", weight("whole.sex_contradicted"), None, None, sentence))
+    mine = [t for t in asked if t.role is Role.GIVEN]
+    if mine and mine[0].script != scripts.script(alias.text):
+        recorded = (
+            parse(a.text, language=a.language) for a in person.all_names if scripts.script(a.text) == mine[0].script
+        )
+        theirs = [(t, name) for name in recorded for t in words(name) if t.role is Role.GIVEN]
+        two = [given.are_two(mine[0].text, t.text, query.language, name.language) for t, name in theirs]
+        if two and all(two):
+            sentence = f"{mine[0].text} is not the given name {theirs[0][0].text}"
+            found.append(_said("given-contradicted", weight("given.contradicted"), mine[0], theirs[0][0], sentence))
+    return [f.evidence() for f in found]
+
+
+def _generations(query: Name, alias: Name) -> list[Finding]:
     one, other = ([t for t in name.tokens if t.role is Role.SUFFIX] for name in (query, alias))
     if one and other and not {t.key for t in one} & {t.key for t in other}:
         sentence = f"{one[0].text} is not {other[0].text}"
-        return [
-            Evidence(
-                "generation-contradicted",
-                weight("whole.generation_contradicted"),
-                (one[0].text,),
-                (other[0].text,),
-                sentence,
-            )
-        ]
+        return [_said("generation-contradicted", weight("whole.generation_contradicted"), one[0], other[0], sentence)]
     if bool(one) != bool(other):
-        word = (one or other)[0].text
-        asked, known = ((word,), ()) if one else ((), (word,))
+        word = (one or other)[0]
+        asked, known = (word, None) if one else (None, word)
         bits = weight("whole.generation_omitted")
-        return [Evidence("generation-omitted", bits, asked, known, f"{word} stands on one side only")]
+        return [_said("generation-omitted", bits, asked, known, f"{word.text} stands on one side only")]
     return []
 
 

@@ -1,85 +1,186 @@
 """Two words, one of the name that was asked for and one of an alias: are they one, and why?
 
-The reasons are tried from the plainest to the loosest, and the cheapest explanation of the difference stands: the
-same letters, the same sounds by some writer's convention, sound laws between sister languages, a form of the same
-given name, a slip of the pen.
+What speaks for it most stands: the same letters, a form of the same given name, what was learned of letters that
+stand for each other, sound laws between sister languages, a slip of the pen. Nothing says more than the word is rare.
+
+The reason is put into words only for those who are shown it, and then by whatever explains it best: a system of
+romanization or sound laws where they do, the letters that stand for each other elsewhere.
 """
 
 from __future__ import annotations
 
 import functools
 import math
+from collections.abc import Callable
 from typing import NamedTuple
 
 import jellyfish
 
 from onoma import correspondences, scripts
 from onoma.evidence import given
-from onoma.evidence.rarity import is_unknown, rarity
-from onoma.evidence.weights import weight
-from onoma.model import Reading, Token
-from onoma.phonemes import Step, align, coarse, latin, skeleton
+from onoma.model import Reading, Role, Token
+from onoma.phonemes import Step, align, skeleton
+from onoma.rarity import is_unknown
 from onoma.reading import convention, languages, readings
 from onoma.romanization import spellings, title
 from onoma.text import fold
+from onoma.views import likeness
+from onoma.weights import weight
 
 
-class Pair(NamedTuple):
-    """Two words taken for one: the reason, what the difference costs, what remains of their rarity."""
+class Reason(NamedTuple):
+    """What is said of an agreement: its kind, a sentence, and the laws, systems or rows that it rests on."""
 
     kind: str
-    cost: float
-    bits: float
     sentence: str
     codes: tuple[str, ...] = ()
 
 
+class Pair(NamedTuple):
+    """Two words taken for one, and a way to ask why."""
+
+    kind: str
+    #: Which weights apply: `same` letters, another `form` of the name, another spelling in one script (`kin`), in two
+    #: (`across`), in one of syllables, which many Chinese and Korean names share (`syllables`), or a word that sounds
+    #: alike (`heard`).
+    sort: str
+    #: What it says that they agree, and how strained that is, in bits.
+    bits: float
+    strain: float
+    reason: Callable[[], Reason]
+
+    @property
+    def weighed(self) -> float:
+        """What the agreement counts for, in bits."""
+        share, strain, once = (weight(f"{self.sort}.{part}") for part in ("share", "strain", "once"))
+        return share * self.bits + strain * self.strain + once
+
+
+class Sides(NamedTuple):
+    """The two words, what they are written in, and how like their letters are."""
+
+    query: str
+    alias: str
+    query_language: str
+    alias_language: str
+
+
 def pair(
-    query: Token, alias: Token, query_language: str = "und", alias_language: str = "und", *, joined: bool = False
+    query: Token, alias: Token, query_language: str, alias_language: str, likeness: float, strain: float, worth: float
 ) -> Pair | None:
-    """The best explanation of two words as one, or None where they are two.
+    """What speaks most for two words being one, or None where they are two.
 
-    Words that were run together for the sake of a trial (`joined`) are tried by letters and sound alone.
+    `likeness` is what their letters say and `strain` how far they stretch, `worth` how rare the commoner of them is,
+    all in bits.
     """
-    one_script = query.script == alias.script
-    return _pair(query.text, query.key, alias.text, alias.key, one_script, query_language, alias_language, joined)
+    sides = Sides(query.text, alias.text, query_language, alias_language)
+    if query.key == alias.key:
+        return Pair("same-letters", "same", worth, 0.0, functools.partial(_same_letters, sides))
+    best = Pair(
+        "correspondence",
+        _sort(query.script, alias.script),
+        min(likeness, worth),
+        strain,
+        functools.partial(explained, sides),
+    )
+    # A table's word on given names goes before letters.
+    if Role.GIVEN in (query.role, alias.role) and _may_be_given(sides):
+        link = given.link(*sides)
+        if link and worth - link.bits > best.bits - 2:
+            told = Reason(link.kind, link.sentence, link.where)
+            # Sister languages carry a name over as a matter of course: that is as good as hearing it.
+            sort = "heard" if link.bits <= weight("given.sister") else "form"
+            return Pair(link.kind, sort, worth - link.bits, 0.0, lambda: told)
+        if not link and best.bits >= weight("token.least") and given.are_two(*sides) and not _is_one_sound(sides):
+            return None
+    return _sounding(sides, best, worth)
 
 
-@functools.lru_cache(maxsize=262144)
-def _pair(
-    query: str,
-    query_key: str,
-    alias: str,
-    alias_key: str,
-    one_script: bool,
-    query_language: str,
-    alias_language: str,
-    joined: bool,
-) -> Pair | None:
-    worth = min(rarity(query, query_language), rarity(alias, alias_language))
-    if query_key == alias_key:
-        same = query.casefold() == alias.casefold()
-        sentence = f"{query} stands in both" if same else f"{query} and {alias} are the same letters"
-        return Pair("same-letters", 0.0, worth, sentence)
-    if joined:
-        return _by_sound(query, alias, query_language, alias_language, worth)
-    link = given.link(query, alias, query_language, alias_language)
-    if not link and given.are_two(query, alias, query_language, alias_language):
-        return None
-    found = [p for p in (_by_sound(query, alias, query_language, alias_language, worth),) if p]
-    if link:
-        found.append(Pair(link.kind, link.bits, worth - link.bits, link.sentence, link.where))
-    if not one_script and not any(p.cost < weight("token.plain") for p in found):
-        found += [p for p in (_by_system(query, alias, query_language, alias_language, worth),) if p]
-    if not found and _near(alias, query, alias_language, query_language):
-        found += [p for p in (_by_letters(query, alias, query_language, alias_language, worth),) if p]
+def _sort(one: str, other: str) -> str:
+    if {one, other} & {"Hani", "Hang"}:
+        return "syllables"
+    return "kin" if one == other else "across"
+
+
+def _may_be_given(sides: Sides) -> bool:
+    """Whether the word asked for is a given name or short for one; few are, and that is known by one look."""
+    asked = sides.query, sides.query_language
+    return bool(given.forms(*asked) or given.short_for(*asked))
+
+
+def _is_one_sound(sides: Sides) -> bool:
+    """Whether two words sound the same by some convention: Juri is a name of its own, and Yuri in a Finnish paper."""
+    sound = by_sound(*sides)
+    return sound is not None and sound.kind == "same-sound"
+
+
+def joined(sides: Sides, likeness: float, strain: float, worth: float) -> Pair | None:
+    """As `pair`, where one side was written together for the sake of a trial."""
+    if fold(sides.query) == fold(sides.alias):
+        found: Pair | None = Pair(
+            "same-letters", "same", worth, 0.0, functools.partial(_same_letters, sides, _TOGETHER)
+        )
+    else:
+        sort = _sort(scripts.script(sides.query), scripts.script(sides.alias))
+        best = Pair(
+            "correspondence", sort, min(likeness, worth), strain, functools.partial(explained, sides, _TOGETHER)
+        )
+        found = _sounding(sides, best, worth)
+    return found._replace(bits=found.bits - weight("token.joined")) if found else None
+
+
+_TOGETHER = " (written together on one side)"
+
+
+def _sounding(sides: Sides, best: Pair, worth: float) -> Pair | None:
+    """The better of what letters say and what sounds say; what was learned beside Latin letters needs no laws."""
+    if best.bits < weight("token.enough") * worth and "Latn" not in map(scripts.script, sides[:2]):
+        sound = by_sound(*sides)
+        if sound and worth - sound.cost > best.bits:
+            best = best._replace(kind=sound.kind, sort="heard", bits=worth - sound.cost, strain=0.0)
     # A slip makes a word that nobody bears; what is somebody's name is no slip.
-    if one_script and not found and is_unknown(query, query_language):
-        found += [p for p in (_by_slip(query, query_key, alias, alias_key, worth),) if p]
-    return min(found, key=lambda p: p.cost, default=None)
+    if best.sort == "kin" and best.bits < weight("token.least") and is_unknown(sides.query, sides.query_language):
+        cost = _slip(fold(sides.query), fold(sides.alias))
+        if cost is not None and worth - cost > best.bits:
+            best = Pair("typo", "kin", worth - cost, cost, functools.partial(_slipped, sides))
+    return best if best.bits >= weight("token.least") else None
 
 
-def _by_sound(query: str, alias: str, query_language: str, alias_language: str, worth: float) -> Pair | None:
+def _same_letters(sides: Sides, more: str = "") -> Reason:
+    query, alias = sides[:2]
+    same = query.casefold() == alias.casefold()
+    return Reason(
+        "same-letters", (f"{query} stands in both" if same else f"{query} and {alias} are the same letters") + more
+    )
+
+
+def explained(sides: Sides, more: str = "") -> Reason:
+    """The best that can be said of why two words are one: a system, sounds, or else the letters."""
+    found = _by_system(*sides)
+    if found:
+        return found._replace(sentence=found.sentence + more)
+    sound = by_sound(*sides)
+    if sound:
+        return Reason(sound.kind, sound.sentence + more, sound.codes)
+    return _by_letters(*sides, more)
+
+
+class Sound(NamedTuple):
+    """Why two words sound alike, and what the difference costs in bits."""
+
+    kind: str
+    cost: float
+    sentence: str
+    codes: tuple[str, ...]
+
+
+@functools.lru_cache(maxsize=65536)
+def by_sound(query: str, alias: str, query_language: str, alias_language: str) -> Sound | None:
+    """Readings of two words that are alike, or nearly so by sound laws.
+
+    >>> by_sound("Тихановская", "Ціханоўская", "ru", "be").codes
+    ('TSEKANNE', 'U-SHORT')
+    """
     best: tuple[float, Reading, Reading, tuple[Step, ...]] | None = None
     share = weight("token.convention")
     # Between two scripts neither of which is Latin, a syllable is alike by chance (李 and علی).
@@ -105,11 +206,11 @@ def _by_sound(query: str, alias: str, query_language: str, alias_language: str, 
     changes = [s for s in steps if s.a != s.b]
     how = _conventions(query, a, alias, b)
     if not changes:
-        return Pair("same-sound", cost, worth - cost, f"{query} sounds like {alias}{how}")
+        return Sound("same-sound", cost, f"{query} sounds like {alias}{how}", ())
     laws = tuple(dict.fromkeys(s.law.code for s in changes if s.law))
     said = "; ".join(_say(s) for s in changes)
     kind = "sound-law" if all(s.law for s in changes) else "unlike-sound"
-    return Pair(kind, cost, worth - cost, f"{query} ~ {alias}{how}: {said}", laws)
+    return Sound(kind, cost, f"{query} ~ {alias}{how}: {said}", laws)
 
 
 def aligned(a: Reading, b: Reading) -> tuple[float, tuple[Step, ...]]:
@@ -121,65 +222,33 @@ def aligned(a: Reading, b: Reading) -> tuple[float, tuple[Step, ...]]:
     return align(a.phonemes, b.phonemes, scripts.script(a.token), scripts.script(b.token))
 
 
-def _by_system(query: str, alias: str, query_language: str, alias_language: str, worth: float) -> Pair | None:
+def _by_system(query: str, alias: str, query_language: str, alias_language: str) -> Reason | None:
     """One word is the other's romanization by a system, be it one that no convention of readings foresees."""
     for native, language, spelt in ((alias, alias_language, query), (query, query_language, alias)):
         if scripts.script(spelt) != "Latn" or scripts.script(native) != "Cyrl":
             continue
         # No system writes a letter with less than one, but for a soft sign here and there, or with more than four.
-        if not len(native) - 1 <= len(spelt) <= 2 * len(native) + 2 or not _near(native, spelt, language, "und"):
+        if not len(native) - 1 <= len(spelt) <= 2 * len(native) + 2:
             continue
         for spoken in languages(native, language):
             systems = spellings(native, spoken).get(fold(spelt), ())
             if systems:
-                cost = weight("token.system")
                 others = f" and {len(systems) - 1} more" if len(systems) > 1 else ""
-                sentence = f"{spelt} is {native} ({spoken}) by {title(systems[0])}{others}"
-                return Pair("romanization", cost, worth - cost, sentence, systems)
+                return Reason("romanization", f"{spelt} is {native} ({spoken}) by {title(systems[0])}{others}", systems)
     return None
 
 
-def _by_letters(query: str, alias: str, query_language: str, alias_language: str, worth: float) -> Pair | None:
+def _by_letters(query: str, alias: str, query_language: str, alias_language: str, more: str) -> Reason:
     """The letters of one word stand for those of the other as often as they do in spellings of one name."""
-    one, other = query, alias
-    if not correspondences.comparable(one, other):
-        # What was not learned letter by letter is compared as the English press would write it.
-        one, other = _in_latin(query, query_language), _in_latin(alias, alias_language)
-    if not one or not other:
-        return None
-    bits, segments = correspondences.agreement(
-        one, other, _commonness(query, query_language), _commonness(alias, alias_language)
+    found = likeness((query,), (alias,), query_language, alias_language)
+    cut = (
+        correspondences.segments(found.query.letters, found.query.kind, found.alias.letters, found.alias.kind)
+        if found
+        else ()
     )
-    # In one script two spellings of a name are alike, but so are two names.
-    one_script = scripts.script(query) == scripts.script(alias)
-    least = weight("letters.least_one_script" if one_script else "letters.least")
-    if bits < least or any(not s.times for s in segments):
-        return None
-    gained = min(worth, bits - least) * weight("letters.share")
-    said = " ".join(f"{s.query or '∅'}~{s.alias or '∅'}" for s in segments if s.query != s.alias)
-    sentence = f"{query} is what {alias} may be spelt like, letter for letter: {said}"
-    return Pair("correspondence", worth - gained, gained, sentence)
-
-
-def _commonness(word: str, language: str) -> float:
-    return math.inf if is_unknown(word, language) else rarity(word, language)
-
-
-def _in_latin(word: str, language: str) -> str:
-    if scripts.script(word) == "Latn":
-        return word
-    heard = readings(word, language=language)
-    return latin(heard[0].phonemes) if heard else ""
-
-
-def _near(one: str, other: str, one_language: str, other_language: str) -> bool:
-    """Whether two words share half their consonants by any reading: saves a closer look in vain."""
-    bones = [coarse(r.phonemes) for r in readings(one, language=one_language)[:6]]
-    return any(
-        a == b or (len(a) > 1 and 2 * jellyfish.levenshtein_distance(a, b) <= max(len(a), len(b)))
-        for b in dict.fromkeys(coarse(r.phonemes) for r in readings(other, language=other_language)[:6])
-        for a in bones
-    )
+    said = " ".join(f"{s.query or '∅'}~{s.alias or '∅'}" for s in cut if s.query != s.alias)
+    how = f", letter for letter: {said}" if said else ""
+    return Reason("correspondence", f"{query} is what {alias} may be spelt like{how}{more}")
 
 
 @functools.lru_cache(maxsize=262144)
@@ -223,15 +292,20 @@ def _conventions(query: str, a: Reading, alias: str, b: Reading) -> str:
     return f" ({', '.join(told)})" if told else ""
 
 
-def _by_slip(query: str, query_key: str, alias: str, alias_key: str, worth: float) -> Pair | None:
-    shorter = min(len(query_key), len(alias_key))
-    if shorter < 5 or abs(len(query_key) - len(alias_key)) > 2:
+def _slip(query: str, alias: str) -> float | None:
+    """What slips of the pen cost that make one word another, None where it takes more than a slip or two."""
+    shorter = min(len(query), len(alias))
+    if shorter < 5 or abs(len(query) - len(alias)) > 2:
         return None
-    slips = jellyfish.damerau_levenshtein_distance(query_key, alias_key)
-    if slips > (1 if shorter < 9 else 2) or jellyfish.jaro_winkler_similarity(query_key, alias_key) < weight(
+    slips = jellyfish.damerau_levenshtein_distance(query, alias)
+    if slips > (1 if shorter < 9 else 2) or jellyfish.jaro_winkler_similarity(query, alias) < weight(
         "token.typo_jaro_winkler"
     ):
         return None
-    cost = slips * weight("token.typo")
+    return slips * weight("token.typo")
+
+
+def _slipped(sides: Sides) -> Reason:
+    slips = jellyfish.damerau_levenshtein_distance(fold(sides.query), fold(sides.alias))
     letters = "one letter" if slips == 1 else f"{slips} letters"
-    return Pair("typo", cost, worth - cost, f"{query} differs from {alias} in {letters}, perhaps a slip")
+    return Reason("typo", f"{sides.query} differs from {sides.alias} in {letters}, perhaps a slip")

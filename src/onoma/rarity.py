@@ -6,9 +6,9 @@ import functools
 import math
 
 from onoma import tables
-from onoma.evidence.weights import weight
 from onoma.phonemes import outline
 from onoma.reading import readings
+from onoma.weights import weight
 
 
 @functools.cache

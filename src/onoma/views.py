@@ -1,0 +1,204 @@
+"""How a word is seen by what was learned: its own letters where their script was learned, else as it is read.
+
+Letters that were learned beside Latin ones are compared with Latin words directly. Everything else goes by its
+readings, written as the English press would; so do two words in different scripts neither of which is Latin.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+from itertools import pairwise
+from typing import NamedTuple
+
+from onoma import scripts
+from onoma._core import LONGEST
+from onoma.correspondences import agreement, known, surprise
+from onoma.model import Name, Role, Token
+from onoma.phonemes import latin
+from onoma.rarity import rarity
+from onoma.reading import readings
+from onoma.text import fold
+from onoma.weights import weight
+
+#: Readings that are followed, and the share of an unlikely one's surprise (-log2 of its weight) that counts against it.
+_MOST, _SHARE = 6, 0.5
+
+
+#: Scripts of which a character is a syllable: learned as the sounds that these languages give them.
+_SYLLABLES = {"Hani": "zh", "Hang": "ko"}
+
+
+#: Where nothing of two words can be compared.
+NEVER = -100.0
+#: Two short words in scripts neither of which is Latin agree by chance (李, علی): this much is held against it.
+FOREIGN = 4.0
+
+
+class View(NamedTuple):
+    """Letters of one kind that stand for a word, and what is held against them, in bits."""
+
+    kind: str
+    letters: str
+    bits: float
+    #: Whether it is there to meet words in Latin letters, words in others, or both.
+    for_latin: bool
+    for_others: bool
+
+
+#: Words of a name that are looked at, at most; no name has more that say anything.
+_WORDS = 8
+_CONTENT = frozenset({Role.GIVEN, Role.PATRONYMIC, Role.FAMILY})
+
+
+def words(name: Name) -> list[Token]:
+    """The words of a name that are looked up: no titles, particles or initials.
+
+    >>> from onoma import parse
+    >>> [t.text for t in words(parse("Dr. Otto von Habsburg"))]
+    ['Otto', 'Habsburg']
+    """
+    return [t for t in name.tokens if t.role in _CONTENT][:_WORDS]
+
+
+class Join(NamedTuple):
+    """Neighbours written together: words from `first` to `last`, with the particles between or before them."""
+
+    parts: tuple[str, ...]
+    first: int
+    last: int
+
+
+def joins(name: Name) -> list[Join]:
+    """Neighbouring words written as one, as others may write them.
+
+    >>> from onoma import parse
+    >>> [join.parts for join in joins(parse("Khalid Abd al-Rahman"))]
+    [('Khalid', 'Rahman'), ('Abd', 'al', 'Rahman'), ('Khalid', 'Abd', 'al', 'Rahman')]
+    """
+    found = words(name)
+    joined = [Join((a.text, b.text), i, i + 1) for i, (a, b) in enumerate(pairwise(found))]
+    particles = [t for t in name.tokens if t.role is Role.PARTICLE]
+    for i, word in enumerate(found if particles else ()):
+        before = found[i - 1] if i else None
+        small = tuple(t.text for t in particles if t.end <= word.start and (before is None or t.start >= before.end))
+        if small:
+            joined.append(Join((*small, word.text), i, i))
+            if before:
+                joined.append(Join((before.text, *small, word.text), i - 1, i))
+    return [
+        join
+        for join in joined
+        if len({scripts.script(part) for part in join.parts}) == 1 and sum(map(len, join.parts)) < LONGEST - 2
+    ]
+
+
+def looked_up(name: Name) -> list[tuple[str, ...]]:
+    """The words of a name, and what may be written together."""
+    return [*((t.text,) for t in words(name)), *(join.parts for join in joins(name))]
+
+
+@functools.lru_cache(maxsize=65536)
+def views(parts: tuple[str, ...], language: str = "und") -> tuple[View, ...]:
+    """The ways to see a word, or several written together.
+
+    >>> [(v.kind, v.letters) for v in views(("Путин",), "ru") if v.for_latin]
+    [('Cyrl', 'путин')]
+    >>> [v.letters for v in views(("Μητσοτάκης",))]
+    ['mitsotakis']
+    """
+    script = scripts.script(parts[0])
+    folded = "".join(map(fold, parts))
+    if script == "Latn":
+        found = {folded: 0.0} if folded else {}
+        if not all(part.isascii() for part in parts):
+            # č and ż are read by those who drop their marks as c and z, by others as ch and zh.
+            found |= {r: b for r, b in _read(parts, language, 2).items() if r not in found}
+        return tuple(View("Latn", letters, bits, True, True) for letters, bits in found.items())
+    read = _read(parts, language, _MOST)
+    others = [View("Latn", letters, bits, script not in known(), True) for letters, bits in read.items()]
+    if script in _SYLLABLES:
+        heard = [_sounds(part, language, _SYLLABLES[script]) for part in parts]
+        own = [View(script, "".join(heard), 0.0, True, False)] if all(heard) else []
+        return (*own, *(v._replace(for_latin=True) for v in others))
+    if script in known():
+        return (View(script, folded, 0.0, True, False), *others)
+    return tuple(others)
+
+
+def _sounds(word: str, language: str, spoken: str) -> str:
+    heard = (r.phonemes for r in readings(word, language=language) if r.convention.startswith(spoken))
+    return next(heard, "")
+
+
+def _read(parts: tuple[str, ...], language: str, most: int) -> dict[str, float]:
+    """Readings in Latin letters, with what is held against each; of words written together, by one convention each."""
+    found = {"": 0.0}
+    for part in parts:
+        heard: dict[str, float] = {}
+        for reading in readings(part, language=language)[:most]:
+            heard.setdefault(latin(reading.phonemes), -_SHARE * math.log2(reading.weight))
+        joined = {a + b: x + y for a, x in found.items() for b, y in heard.items()}
+        found = dict(sorted(joined.items(), key=lambda item: (item[1], item[0]))[:most])
+    return {letters: bits for letters, bits in found.items() if letters}
+
+
+def worth_of(parts: tuple[str, ...], language: str) -> float:
+    """The rarity of a word in bits; words written together are as rare as any that was not counted."""
+    return rarity(parts[0], language) if len(parts) == 1 else weight("token.unknown")
+
+
+class Likeness(NamedTuple):
+    """How much the letters of two words say that they are one name, in bits, and as what they were seen."""
+
+    bits: float
+    #: How unlikely the spelling is that the less likely of the two is of the other, in bits.
+    strain: float
+    query: View
+    alias: View
+
+
+@functools.lru_cache(maxsize=262144)
+def likeness(
+    query: tuple[str, ...], alias: tuple[str, ...], query_language: str = "und", alias_language: str = "und"
+) -> Likeness | None:
+    """What the letters of two words say, by the views that agree best; None where nothing of them can be compared.
+
+    >>> likeness(("Tikhanovskaya",), ("Ціханоўская",)).bits > 10 > likeness(("Kolesnikova",), ("Ціханоўская",)).bits
+    True
+    """
+    best: Likeness | None = None
+    latin_query, latin_alias = (scripts.script(parts[0]) == "Latn" for parts in (query, alias))
+    for a in views(query, query_language):
+        if not (a.for_latin if latin_alias else a.for_others):
+            continue
+        for b in views(alias, alias_language):
+            if not (b.for_latin if latin_query else b.for_others) or "Latn" not in (a.kind, b.kind):
+                continue
+            there, here = agreement(a.letters, a.kind, b.letters, b.kind)
+            bits = min(there + surprise(b.letters, b.kind), here + surprise(a.letters, a.kind))
+            against = a.bits + b.bits + (0 if latin_query or latin_alias else FOREIGN)
+            if best is None or bits - against > best.bits:
+                best = Likeness(bits - against, against - min(there, here), a, b)
+    return best
+
+
+class Likenesses(NamedTuple):
+    """How like the words of a name and of an alias are, each with each, and how rare; in the order of `looked_up`."""
+
+    bits: list[list[float]]
+    strains: list[list[float]]
+    asked: list[float]
+    known: list[float]
+
+
+def likenesses(query: Name, alias: Name) -> Likenesses:
+    """The likenesses of two names, word by word."""
+    asked, known = looked_up(query), looked_up(alias)
+    found = [[likeness(a, b, query.language, alias.language) for b in known] for a in asked]
+    return Likenesses(
+        [[one.bits if one else NEVER for one in row] for row in found],
+        [[one.strain if one else 0.0 for one in row] for row in found],
+        [worth_of(parts, query.language) for parts in asked],
+        [worth_of(parts, alias.language) for parts in known],
+    )
