@@ -1,4 +1,4 @@
-"""`onoma registry`: the tables of people."""
+"""`onoma registry`: look after registries."""
 
 from __future__ import annotations
 
@@ -7,15 +7,18 @@ from pathlib import Path
 
 import click
 
+from onoma.cli.importing import import_
 from onoma.cli.options import FAILED
 
 
-@click.group(short_help="Look after the tables of people.")
+@click.group(short_help="Make, check and look into registries.")
 def registry() -> None:
-    """Look after a registry, the tables that say who can be meant.
+    """Make, check and look into registries, the tables that say who can be meant.
 
     \b
     Examples:
+      onoma registry import ofac sdn.csv alt.csv -o ofac
+      onoma registry stats ofac
       onoma registry check
       onoma registry check --sort my-registry/
     """
@@ -59,3 +62,6 @@ def _tables(folder: Path | None) -> list[Path]:
     if folder is not None:
         return sorted(folder.glob("*.tsv"))
     return sorted(p for p in tables.root().rglob("*.tsv") if "examples" not in p.parts)
+
+
+registry.add_command(import_)
