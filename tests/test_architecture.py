@@ -36,6 +36,7 @@ _ORDER = [
     "decision",
     "resolver",
     "checks",
+    "statistics",
     "scan",
     "evaluate",
     "batch",

@@ -62,10 +62,10 @@ class Registry:
         """A registry of plain records.
 
         Each has an `id` and a `name`; `aliases` are strings or mappings with `text`, `language`, `kind`,
-        `strength` and `source`; `language` is that of the name; `birth`, `gender` and `country` (one ISO code or several) are facts. Whatever
-        else a record holds is kept in `Person.other`. Records that share an id are one person under several names,
-        as lists with one row a spelling have them. A record that cannot be used is a `DataError` that counts the
-        records from 1.
+        `strength` and `source`; `language` is that of the name; `birth`, `gender` and `country` (one ISO code or
+        several) are facts. Whatever else a record holds is kept in `Person.other`. Records that share an id are one
+        person under several names, as lists with one row a spelling have them. A record that cannot be used is a
+        `DataError` that counts the records from 1.
 
         >>> Registry.from_records([{"id": "7", "name": "Taras Shevchenko", "birth": "1814-03-09"}])["7"].birth
         '1814-03-09'
@@ -252,7 +252,7 @@ def _read(folder: str) -> Registry:
     facts: dict[str, list[tuple[str, str]]] = {}
     fact_rows = rows("facts.tsv", FACTS, FACTS[:3])
     for row in fact_rows:
-        facts.setdefault(row.cells[0], []).append(row.cells[1:3])
+        facts.setdefault(row.cells[0], []).append((row.cells[1], row.cells[2]))
     people: dict[str, Person] = {}
     for row in rows("people.tsv", PEOPLE, ("id",)):
         person_id, name, language, native, gender, birth, countries, note, source = row.cells

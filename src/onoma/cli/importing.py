@@ -22,7 +22,9 @@ _SHOWN = 20
 @click.command("import", short_help="Make a registry of lists that others publish.")
 @click.argument("form", metavar="FORMAT", type=click.Choice(FORMATS))
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
-@click.option("--output", "-o", metavar="OUT", required=True, help="A folder for tables, or a file that ends in .onoma.")
+@click.option(
+    "--output", "-o", metavar="OUT", required=True, help="A folder for tables, or a file that ends in .onoma."
+)
 @click.option("--id", "id_column", metavar="COLUMN", help="csv, tsv, jsonl: what holds the id. Default: id.")
 @click.option("--name", metavar="COLUMN", help="csv, tsv, jsonl: what holds the name. Default: name.")
 @click.option("--aliases", metavar="COLUMN", multiple=True, help="Further names; may be repeated. Default: aliases.")
@@ -67,8 +69,8 @@ def import_(
     everypolitician (Popolo JSON, names.csv), or csv, tsv, jsonl, whose columns you name. Files may be compressed with
     gzip, bzip2, xz or zstd. Those that share ids go together in one call.
 
-    People alone are taken, all else is skipped and counted. A broken record is told on standard error and kept, with its
-    line and the reason, in a file beside the output. The output takes its name only when it is complete.
+    People alone are taken, all else is skipped and counted. A broken record is told on standard error and kept,
+    with its line and the reason, in a file beside the output. The output takes its name only when it is complete.
 
     \b
     Examples:

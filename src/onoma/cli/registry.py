@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from onoma.cli.importing import import_
-from onoma.cli.options import FAILED
+from onoma.cli.options import FAILED, echo_json
 
 
 @click.group(short_help="Make, check and look into registries.")
@@ -53,6 +53,32 @@ def check(folder: Path | None, sort: bool) -> None:
         click.echo("no problems", err=True)
     if errors:
         sys.exit(FAILED)
+
+
+@registry.command()
+@click.argument("path", required=False, type=click.Path(path_type=Path))
+@click.option("--top", type=click.IntRange(0), default=10, metavar="N", help="Words and names listed. Default: 10.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def stats(path: Path | None, top: int, as_json: bool) -> None:
+    """Tell what the registry at PATH holds, or the one that comes with onoma.
+
+    Counted are people, aliases, scripts and languages, the most common words, and the names that several people
+    share. PATH is a folder of tables or a compiled file.
+
+    \b
+    Examples:
+      onoma registry stats
+      onoma registry stats people.onoma --top 30
+      onoma registry stats my-registry/ --json
+    """
+    from onoma.registry import Registry
+    from onoma.statistics import describe, statistics
+
+    found = statistics(Registry.shipped() if path is None else Registry.read(path), top=top)
+    if as_json:
+        echo_json(found.to_dict())
+    else:
+        click.echo(describe(found))
 
 
 def _tables(folder: Path | None) -> list[Path]:

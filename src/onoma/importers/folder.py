@@ -27,6 +27,7 @@ _TABLES = {"people.tsv": PEOPLE, "aliases.tsv": ALIASES, "facts.tsv": FACTS}
 #: How an imported table begins; what does not begin so was made by hand, and no import replaces it.
 _MARK = "# imported: "
 _EVERY = 1000
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class Written(NamedTuple):
@@ -89,7 +90,7 @@ class Folder:
             [(tidy(key), tidy(one)) for key, values in record.facts.items() for one in values],
         )
         self._added += 1
-        line = f"{self._prefix}{person_id}\t{self._added:012}\t{json.dumps(row, ensure_ascii=False)}\n"
+        line = f"{self._prefix}{person_id}\t{self._added:012}\t{_encode(row)}\n"
         try:
             self._sorter.add(line.encode())
         except UnicodeEncodeError:
@@ -185,12 +186,15 @@ def _distinct(name: Name, others: Iterable[Name]) -> Iterator[Name]:
             same[alias.language] = alias
         elif known.strength == "weak" and alias.strength != "weak":
             same[known.language] = alias._replace(language=known.language)
-    long = _words(name.text) > 1
     for same in found.values():
         for alias in same.values():
             if alias is not name:
-                weak = alias.strength == "weak" or (not alias.strength and long and _words(alias.text) == 1)
-                yield alias._replace(strength="weak" if weak else "strong")
+                yield alias._replace(strength=alias.strength or _strength(alias.text, name.text))
+
+
+def _strength(text: str, name: str) -> str:
+    """A single word is weak where the person is known by more: *Manuel* would mean whoever is called so alone."""
+    return "weak" if _words(text) == 1 and _words(name) > 1 else "strong"
 
 
 def _words(text: str) -> int:

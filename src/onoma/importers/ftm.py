@@ -58,9 +58,7 @@ def _person(entity: Mapping[str, Any]) -> Record | Skip:
         return Skip(schema)
     known = mapping(entity.get("properties"), "properties")
     names = [
-        Name(one, kind=kind, strength=strength)
-        for key, (kind, strength) in _NAMES.items()
-        for one in texts(known, key)
+        Name(one, kind=kind, strength=strength) for key, (kind, strength) in _NAMES.items() for one in texts(known, key)
     ]
     names += _composed(known, names)
     caption = text(entity, "caption")

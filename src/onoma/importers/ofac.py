@@ -19,7 +19,7 @@ from onoma.importers.tabular import bare, parts
 _PRIMARY, _ALTERNATE, _ADDRESSES = 12, 5, 6
 _KINDS = {"aka": "name", "fka": "former", "nka": "name"}
 _REMARK = re.compile(
-    r"(?:alt\. )?(?P<key>DOB|nationality|citizen|Gender|a\.k\.a\.|f\.k\.a\.|n\.k\.a\.|Passport|National ID No\.) (?P<value>.+)",
+    r"(?:alt\. )?(?P<key>DOB|nationality|citizen|Gender|[afn]\.k\.a\.|Passport|National ID No\.) (?P<value>.+)",
     re.DOTALL,
 )
 

@@ -6,7 +6,7 @@ import functools
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from os.path import commonprefix
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 from attrs import define, field
@@ -23,7 +23,7 @@ _CODES = {
     "mul": "und", "no": "nb", "roa-rup": "rup", "sh": "sh-Latn", "simple": "en", "sr-ec": "sr-Cyrl", "sr-el": "sr-Latn",
     "zh-classical": "lzh", "zh-min-nan": "nan", "zh-yue": "yue",
 }  # fmt: skip
-_MONTHS = {name: i for i, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)}
+_MONTHS = ("", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?:[T ].*)?")
 _ENGLISH = re.compile(r"(?:(?:(\d{1,2}) )?([A-Za-z]{3})[a-z]* )?(\d{4})")
 _GENDERS = {"male": "male", "m": "male", "man": "male", "female": "female", "f": "female", "woman": "female"}
@@ -97,6 +97,8 @@ def texts(record: Mapping[str, Any], key: str) -> list[str]:
     (['Ivan', 'Іван'], ['7'], [])
     """
     value = record.get(key)
+    if value is None:
+        return []
     found = []
     for one in value if isinstance(value, list) else [value]:
         if isinstance(one, int) and not isinstance(one, bool):
@@ -178,10 +180,10 @@ def date(value: str) -> str:
     if found := _ISO.fullmatch(value):
         year, month, day = found[1], int(found[2] or 0), int(found[3] or 0)
     elif found := _ENGLISH.fullmatch(value):
-        month = _MONTHS.get((found[2] or "").lower(), 0)
-        if found[2] and not month:
+        name = (found[2] or "").lower()
+        if name not in _MONTHS:
             return ""
-        year, day = found[3], int(found[1] or 0)
+        year, month, day = found[3], _MONTHS.index(name), int(found[1] or 0)
     else:
         return ""
     # A month or day of 00 is how some write that they do not know it.
@@ -200,7 +202,8 @@ def agreed(dates: Iterable[str]) -> str:
     longest = max(told, key=len, default=[])
     if all(one == longest[: len(one)] for one in told):
         return "-".join(longest)
-    return "-".join(commonprefix(told))
+    shared = takewhile(lambda parts: len(set(parts)) == 1, zip(*told, strict=False))
+    return "-".join(parts[0] for parts in shared)
 
 
 def gender(value: str) -> str:

@@ -115,15 +115,15 @@ def import_files(
         rejected = stack.enter_context(_Rejects(rejects, problem))
         for item, where, read in _items(files, format, columns or Columns(), delimiter):
             records += 1
-            try:
-                if isinstance(item, Found):
+            if isinstance(item, Found):
+                try:
                     folder.add(item.record)
-                elif isinstance(item, Skip):
-                    skipped[item.what] += 1
-                else:
-                    rejected.add(where, item)
-            except ValueError as error:
-                rejected.add(where, Reject(item.line, item.raw, str(error)))
+                except ValueError as error:
+                    rejected.add(where, Reject(item.line, item.raw, str(error)))
+            elif isinstance(item, Skip):
+                skipped[item.what] += 1
+            else:
+                rejected.add(where, item)
             if progress and records % _EVERY == 0:
                 progress("read", records, read())
         written = folder.write(partial(progress, "write") if progress else None)

@@ -9,7 +9,8 @@ import sys
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO, BinaryIO, cast
+from importlib import import_module
+from typing import Any, BinaryIO, cast
 
 from onoma.batch.lines import BOM, Row, split_end
 from onoma.errors import DataError, MissingExtraError
@@ -83,7 +84,7 @@ class _Counted(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+    def readinto(self, buffer: Any) -> int:
         # `read1` answers as soon as there is something, which a slow pipe is grateful for.
         block = getattr(self._raw, "read1", self._raw.read)(len(buffer))
         buffer[: len(block)] = block
@@ -94,13 +95,13 @@ class _Counted(io.RawIOBase):
 class _Unpacked(io.RawIOBase):
     """What a decompressor yields; what it complains of becomes a DataError that names the file."""
 
-    def __init__(self, stream: IO[bytes], name: str, errors: tuple[type[Exception], ...]) -> None:
+    def __init__(self, stream: Any, name: str, errors: tuple[type[Exception], ...]) -> None:
         self._stream, self._name, self._errors = stream, name, errors
 
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+    def readinto(self, buffer: Any) -> int:
         try:
             block = self._stream.read(len(buffer))
         except EOFError:
@@ -113,7 +114,7 @@ class _Unpacked(io.RawIOBase):
 
 def _unpacked(packed: io.BufferedReader, name: str) -> io.BufferedReader:
     head = packed.peek(6)
-    stream: IO[bytes]
+    stream: Any
     errors: tuple[type[Exception], ...] = (OSError, ValueError)
     if head.startswith(_GZIP):
         import gzip
@@ -126,7 +127,7 @@ def _unpacked(packed: io.BufferedReader, name: str) -> io.BufferedReader:
     elif head.startswith(_XZ):
         import lzma
 
-        stream, errors = lzma.LZMAFile(packed), (*errors, lzma.LZMAError)
+        stream, errors = lzma.LZMAFile(packed), (*errors, lzma.LZMAError)  # noqa: SIM115
     elif head.startswith(_ZSTD):
         zstd = _zstd()
         stream, errors = zstd.ZstdFile(packed), (*errors, zstd.ZstdError)
@@ -135,13 +136,9 @@ def _unpacked(packed: io.BufferedReader, name: str) -> io.BufferedReader:
     return io.BufferedReader(_Unpacked(stream, name, errors), 1 << 16)
 
 
-def _zstd():  # type: ignore[no-untyped-def]
+def _zstd() -> Any:
     """Python's own module where it has one (3.14), else its backport."""
     try:
-        if sys.version_info >= (3, 14):
-            from compression import zstd
-        else:
-            from backports import zstd
+        return import_module("compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd")
     except ImportError:
         raise MissingExtraError("reading a .zst file", extra="zstd") from None
-    return zstd

@@ -94,9 +94,7 @@ def _labels(entity: Mapping[str, Any]) -> list[Name]:
     aliases = [
         one for several in _plain(entity.get("aliases"), "aliases").values() for one in mappings(several, "aliases")
     ]
-    return [
-        Name(value, text(one, "language") or "und") for one in (*labels, *aliases) if (value := text(one, "value"))
-    ]
+    return [Name(value, text(one, "language") or "und") for one in (*labels, *aliases) if (value := text(one, "value"))]
 
 
 def _preferred(names: list[Name]) -> Name:
