@@ -113,7 +113,7 @@ class Registry:
         >>> Registry.from_tables()["volodymyr-zelenskyy"].name
         'Volodymyr Zelenskyy'
         """
-        return _read("people")
+        return _own()
 
     def __getitem__(self, person_id: str) -> Person:
         try:
@@ -230,7 +230,11 @@ def _alias(value: object, number: int) -> Alias:
     raise DataError(f"record {number}: an alias is a string or a mapping with text, not {value!r}")
 
 
-@functools.lru_cache(maxsize=4)
+@functools.cache
+def _own() -> Registry:
+    return _read("people")
+
+
 def _read(folder: str) -> Registry:
     """A folder of tables; `people` is our own, anything else an absolute path."""
     own = folder == "people"

@@ -147,7 +147,7 @@ class Folder:
         countries = dict.fromkeys(code for one in told if (code := country(one)))
         facts = {(key, value) for row in rows for key, value in row[7] if key and value}
         # Where the columns tell less than the source did, its own words are kept beside them.
-        facts |= {("born", one) for one, date in zip(births, dates, strict=True) if date != birth}
+        facts |= {("born", one) for one, date in zip(births, dates, strict=True) if not date or date != birth}
         facts |= {("country", one) for one in told if not country(one)}
         gender = next((row[3] for row in rows if row[3]), "")
         note = next((row[5] for row in rows if row[5]), "")

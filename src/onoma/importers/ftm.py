@@ -10,7 +10,7 @@ from typing import Any
 
 from onoma import scripts
 from onoma.importers.documents import parse
-from onoma.importers.records import Found, Item, Name, Record, Reject, Skip, mapping, text, texts
+from onoma.importers.records import Found, Item, Name, Record, Reject, Skip, joined, mapping, text, texts
 from onoma.importers.streams import Source
 
 #: Properties that are names, with kind and strength.
@@ -60,12 +60,14 @@ def _person(entity: Mapping[str, Any]) -> Record | Skip:
     names = [
         Name(one, kind=kind, strength=strength) for key, (kind, strength) in _NAMES.items() for one in texts(known, key)
     ]
-    names += _composed(known, names)
     caption = text(entity, "caption")
+    if caption and all(name.strength == "weak" for name in names):
+        names.insert(0, Name(caption))
+    names += _composed(known, names)
     strong = [name.text for name in names if name.strength != "weak"]
-    preferred = caption if caption in strong or not strong else strong[0]
-    if not preferred:
+    if not strong:
         raise ValueError("a person without a name")
+    preferred = caption if caption in strong else strong[0]
     return Record(
         text(entity, "id"),
         preferred,
@@ -95,9 +97,9 @@ def _composed(known: Mapping[str, Any], names: list[Name]) -> list[Name]:
         given = [_in_script(known, key, script) for key in _GIVEN]
         if len(families) != 1 or len(given[0]) != 1:
             continue
-        words = " ".join(one[0] for one in given if len(one) == 1)
-        if not any(set(f"{families[0]} {words}".casefold().split()) <= full for full in recorded):
-            found.append(Name(f"{families[0]}, {words}"))
+        words = [one[0] for one in given if len(one) == 1]
+        if not any(set(" ".join(families + words).casefold().split()) <= full for full in recorded):
+            found.append(Name(joined(families, words)))
     return found
 
 

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 from onoma import scripts
 from onoma.errors import DataError
 from onoma.importers.markup import elements
-from onoma.importers.records import Found, Item, Name, Record, Reject, Skip
+from onoma.importers.records import Found, Item, Name, Record, Reject, Skip, joined
 from onoma.importers.streams import Source
 
 _VALUES = (
@@ -110,29 +110,21 @@ def _names(identity: Element, values: _Values) -> Iterator[tuple[Name, bool]]:
                 values.attribute("Script", part.get("ScriptID"), "ScriptCode")
                 for part in documented.iter("NamePartValue")
             }
-            text = compose([part for part in parts if part[1]])
+            text = _composed([part for part in parts if part[1]])
             if not text:
                 continue
             kind = "nickname" if {what for what, _ in parts} == {"Nickname"} else "former" if former else "name"
             yield Name(text, _language(codes), kind, strength), alias.get("Primary") == "true"
 
 
-def compose(parts: list[tuple[str, str]]) -> str:
-    """A name from its parts, as a list writes it: the family name, a comma, the given names.
-
-    >>> compose([("Last Name", "ABBAS"), ("First Name", "Abu")])
-    'ABBAS, Abu'
-    >>> compose([("Last Name", "习"), ("First Name", "近平")])
-    '习近平'
-    """
+def _composed(parts: list[tuple[str, str]]) -> str:
+    """A name from its parts and their types."""
     family = [text for what, text in parts if what in _FAMILY]
     given = [text for what in _GIVEN for kind, text in parts if kind == what]
     if len(family) + len(given) < len(parts):
         # A part of another type, or of none: the list's own order is all that is known.
         return " ".join(text for _, text in parts)
-    if all(scripts.script(text) in scripts.UNSPACED for _, text in parts):
-        return "".join(family + given)
-    return ", ".join(" ".join(words) for words in (family, given) if words)
+    return joined(family, given)
 
 
 def _language(codes: set[str]) -> str:

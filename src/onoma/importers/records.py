@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import takewhile
 from typing import Any, NamedTuple
 
@@ -24,7 +24,7 @@ _CODES = {
     "zh-classical": "lzh", "zh-min-nan": "nan", "zh-yue": "yue",
 }  # fmt: skip
 _MONTHS = ("", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?:[T ].*)?")
+_ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?:[T ]\d\d:.*|[+-]\d\d:\d\d|Z)?")
 _ENGLISH = re.compile(r"(?:(?:(\d{1,2}) )?([A-Za-z]{3})[a-z]* )?(\d{4})")
 _GENDERS = {"male": "male", "m": "male", "man": "male", "female": "female", "f": "female", "woman": "female"}
 
@@ -158,6 +158,17 @@ def language(code: str) -> str:
             break
         tag += f"-{shaped}"
     return tag if _LANGUAGE.fullmatch(tag) else "und"
+
+
+def joined(family: Sequence[str], given: Sequence[str]) -> str:
+    """A name from its parts, as lists write it: the family name, a comma, the given names.
+
+    >>> joined(["ABBAS"], ["Abu"]), joined(["习"], ["近平"])
+    ('ABBAS, Abu', '习近平')
+    """
+    if all(scripts.script(part) in scripts.UNSPACED for part in (*family, *given)):
+        return "".join((*family, *given))
+    return ", ".join(" ".join(words) for words in (family, given) if words)
 
 
 def script_tag(name: str) -> str:

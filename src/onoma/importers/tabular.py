@@ -42,6 +42,8 @@ def table(
     except UnicodeDecodeError:
         message = "the header is not UTF-8; convert it first: iconv -f cp1251 -t UTF-8 FILE"
         raise DataError(message, path=source.name, line=number) from None
+    except ValueError as error:
+        raise DataError(f"in the header {error}", path=source.name, line=number) from None
     mark = next((m for m in choices if set(wanted) <= set(headers[m])), max(choices, key=lambda m: len(headers[m])))
     header = headers[mark]
     for column in wanted:
