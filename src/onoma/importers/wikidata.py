@@ -32,9 +32,11 @@ def read(source: Source) -> Iterator[Item]:
         for line, entity in members(source, {"entities"}):
             yield _item(line, entity, entity)
         return
+    # The dump is one array, an item a line.
+    row, opened, closed = None, False, False
     for row in source.rows():
-        # The dump is one array, an item a line.
         body = row.body.strip().rstrip(b",")
+        opened, closed = opened or body == b"[", body == b"]" or (closed and not body)
         if body in (b"", b"[", b"]"):
             continue
         try:
@@ -45,6 +47,8 @@ def read(source: Source) -> Iterator[Item]:
             yield Reject(row.line, row.body, str(error))
         else:
             yield _item(row.line, row.body, entity)
+    if row and opened and not closed:
+        yield Reject(row.line, row.body, "the dump ends without its closing bracket: is it cut short?")
 
 
 def _item(line: int, raw: object, entity: object) -> Item:
