@@ -70,7 +70,7 @@ def test_import_keeps_broken_records(tmp_path: Path) -> None:
     """A broken record is told with file and line and kept; --fail-on error makes it exit code 1."""
     rows = b'{"id": 1, "name": "Jan Pr\xc3\xb3bny"}\n{"id": 2}\n' + b"?\n" * 30
     out, rejects = tmp_path / "out", tmp_path / "bad.jsonl"
-    words = ["registry", "import", "jsonl", "-", "-o", out, "--rejects", rejects]
+    words = ["registry", "import", "jsonl", "-", "-o", str(out), "--rejects", str(rejects)]
     result = onoma_run(*words, stdin=rows)
     assert result.exit_code == 0
     assert "standard input:2: 'name' is empty\n" in result.stderr
@@ -116,7 +116,7 @@ def test_import_shows_progress(tmp_path: Path) -> None:
     )
     rows = "".join(f'{{"id": {n}, "name": "Jan Próbny"}}\n' for n in range(100))
     (tmp_path / "in.jsonl").write_text(rows, encoding="utf-8")
-    words = ["registry", "import", "jsonl", tmp_path / "in.jsonl", "-o", tmp_path / "out", "--progress", "on"]
+    words = ["registry", "import", "jsonl", str(tmp_path / "in.jsonl"), "-o", str(tmp_path / "out"), "--progress", "on"]
     done = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, encoding="utf-8", check=True)
     lines = done.stderr.splitlines()
     assert re.fullmatch(r"50 records, 8 a second, \d+%, \d+ s to go", lines[0])

@@ -14,7 +14,8 @@ from onoma.importers.documents import members, parse
 from onoma.importers.records import Found, Item, Name, Record, Reject, Skip, mapping, mappings, text
 from onoma.importers.streams import Source
 
-_HUMAN = "Q5"
+_HUMAN, _HUMAN_MARK = "Q5", b'"Q5"'
+_NO_HUMAN = "not a human"
 _GENDERS = {"Q6581097": "male", "Q2449503": "male", "Q6581072": "female", "Q1052281": "female"}
 #: Statements that hold names: native name, birth name, pseudonym, nickname.
 _NAMES = {"P1559": ("native", ""), "P1477": ("birth", ""), "P742": ("pseudonym", ""), "P1449": ("nickname", "weak")}
@@ -38,6 +39,10 @@ def read(source: Source) -> Iterator[Item]:
         body = row.body.strip().rstrip(b",")
         opened, closed = opened or body == b"[", body == b"]" or (closed and not body)
         if body in (b"", b"[", b"]"):
+            continue
+        # Nine of ten items of a dump are no humans: looking costs a hundredth of parsing.
+        if _HUMAN_MARK not in body and body[:1] + body[-1:] == b"{}" and not row.problem:
+            yield Skip(_NO_HUMAN)
             continue
         try:
             if row.problem:
@@ -67,7 +72,7 @@ def _person(entity: Mapping[str, Any]) -> Record | Skip:
         raise ValueError("no id; is it an item of Wikidata?")
     claims = _plain(entity.get("claims"), "claims")
     if _HUMAN not in [_id(value) for value in _values(claims, "P31")]:
-        return Skip("not a human")
+        return Skip(_NO_HUMAN)
     names = _labels(entity)
     for property_id, (kind, strength) in _NAMES.items():
         for value in _values(claims, property_id):
