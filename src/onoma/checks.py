@@ -15,6 +15,7 @@ from pathlib import Path
 from attrs import evolve, frozen
 
 from onoma import correspondences, phonemes, romanization, scripts, tables, text
+from onoma.countries import country
 from onoma.decision import decide, probabilities
 from onoma.errors import DataError
 from onoma.evidence import compare_names, given
@@ -44,6 +45,7 @@ _SCRIPTS = {
 #: Who reads which tables, so that each is read as strictly as in use. The first pattern that fits decides.
 _READERS: tuple[tuple[str, Callable[[str], object]], ...] = (
     ("sources.tsv", lambda _: tables.sources()),
+    ("countries.tsv", lambda _: country("Belarus")),
     ("scripts.tsv", lambda _: scripts.known_scripts()),
     ("laws.tsv", lambda _: phonemes.laws()),
     ("weights.toml", tables.settings),

@@ -22,6 +22,7 @@ from onoma.model import Alias, Person
 PEOPLE = ("id", "name", "language", "native", "gender", "birth", "countries", "note", "source")
 ALIASES = ("person", "language", "text", "kind", "strength", "source")
 DISTINCT = ("person", "other", "reason", "source")
+FACTS = ("person", "key", "value", "source")
 
 KINDS = frozenset({"name", "native", "birth", "former", "nickname", "pseudonym"})
 STRENGTHS = frozenset({"strong", "weak"})
@@ -61,10 +62,10 @@ class Registry:
         """A registry of plain records.
 
         Each has an `id` and a `name`; `aliases` are strings or mappings with `text`, `language`, `kind`,
-        `strength` and `source`; `birth`, `gender` and `country` (one ISO code or several) are facts. Whatever
-        else a record holds is kept in `Person.other`. Records that share an id are one person under several names,
-        as lists with one row a spelling have them. A record that cannot be used is a `DataError` that counts the
-        records from 1.
+        `strength` and `source`; `language` is that of the name; `birth`, `gender` and `country` (one ISO code or
+        several) are facts. Whatever else a record holds is kept in `Person.other`. Records that share an id are one
+        person under several names, as lists with one row a spelling have them. A record that cannot be used is a
+        `DataError` that counts the records from 1.
 
         >>> Registry.from_records([{"id": "7", "name": "Taras Shevchenko", "birth": "1814-03-09"}])["7"].birth
         '1814-03-09'
@@ -77,7 +78,9 @@ class Registry:
 
     @classmethod
     def read(cls, path: Path | str) -> Registry:
-        """A registry from a compiled file, or a folder with `people.tsv` and perhaps `aliases.tsv`, `distinct.tsv`.
+        """A registry from a compiled file, or a folder with `people.tsv` and perhaps the other tables.
+
+        They are `aliases.tsv`, `distinct.tsv` and `facts.tsv`.
 
         >>> Registry.read("nowhere")
         Traceback (most recent call last):
@@ -110,7 +113,7 @@ class Registry:
         >>> Registry.from_tables()["volodymyr-zelenskyy"].name
         'Volodymyr Zelenskyy'
         """
-        return _read("people")
+        return _own()
 
     def __getitem__(self, person_id: str) -> Person:
         try:
@@ -181,6 +184,7 @@ def _person(record: Mapping[str, Any], number: int) -> Person:
         if not isinstance(value, (str, int)) or not str(value).strip():
             raise DataError(f"record {number}: {key} is missing or empty")
         values[key] = str(value)
+    language = str(known.pop("language", None) or "und")
     country = known.pop("country", None) or known.pop("countries", None) or ()
     countries = (country,) if isinstance(country, str) else tuple(country)
     return Person(
@@ -191,6 +195,7 @@ def _person(record: Mapping[str, Any], number: int) -> Person:
         str(known.pop("gender", None) or "").lower(),
         tuple(str(c).lower() for c in countries),
         tuple(known.items()),
+        language,
     )
 
 
@@ -225,14 +230,18 @@ def _alias(value: object, number: int) -> Alias:
     raise DataError(f"record {number}: an alias is a string or a mapping with text, not {value!r}")
 
 
-@functools.lru_cache(maxsize=4)
+@functools.cache
+def _own() -> Registry:
+    return _read("people")
+
+
 def _read(folder: str) -> Registry:
     """A folder of tables; `people` is our own, anything else an absolute path."""
     own = folder == "people"
 
     def rows(name: str, header: tuple[str, ...], key: tuple[str, ...]) -> tuple[tables.Row, ...]:
         path = f"people/{name}" if own else Path(folder) / name
-        if not own and name != "people.tsv" and not Path(path).exists():
+        if name != "people.tsv" and not (tables.root() / path).exists():
             return ()
         return tables.read(path, header, key=key, source=own).rows
 
@@ -244,6 +253,10 @@ def _read(folder: str) -> Registry:
         _require(row, strength in STRENGTHS, f"strength is strong or weak, not {strength!r}")
         _require(row, bool(_LANGUAGE.fullmatch(language)), f"{language!r} is no BCP 47 language")
         aliases.setdefault(person, []).append(Alias(words, language, kind, strength, source, row.where))
+    facts: dict[str, list[tuple[str, str]]] = {}
+    fact_rows = rows("facts.tsv", FACTS, FACTS[:3])
+    for row in fact_rows:
+        facts.setdefault(row.cells[0], []).append((row.cells[1], row.cells[2]))
     people: dict[str, Person] = {}
     for row in rows("people.tsv", PEOPLE, ("id",)):
         person_id, name, language, native, gender, birth, countries, note, source = row.cells
@@ -255,7 +268,8 @@ def _read(folder: str) -> Registry:
         more = aliases.pop(person_id, [])
         if native and native != name:
             more.insert(0, Alias(native, language, "native", "strong", source, row.where))
-        latin = scripts.script(native) == "Latn" if native else False
+        # Without a native spelling the language is that of the name itself.
+        latin = not native or scripts.script(native) == "Latn"
         people[person_id] = Person(
             person_id,
             name,
@@ -263,11 +277,11 @@ def _read(folder: str) -> Registry:
             birth,
             gender,
             tuple(countries.split()),
-            (("note", note),) if note else (),
+            ((("note", note),) if note else ()) + tuple(facts.get(person_id, ())),
             language if latin else f"{language.split('-')[0]}-Latn",
             row.where,
         )
-    for row in alias_rows:
+    for row in (*alias_rows, *fact_rows):
         _require(row, row.cells[0] in people, f"{row.cells[0]!r} is nobody in people.tsv")
     pairs = []
     for row in rows("distinct.tsv", DISTINCT, DISTINCT[:2]):

@@ -21,6 +21,7 @@ from onoma.errors import DataError
 # (the joiners) are kept: Persian and the scripts of India spell with them.
 _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _CYRILLIC, _GREEK, _LATIN = "\u0400-\u052f", "\u0370-\u03ff", "A-Za-z\u00c0-\u024f"
+_SAYS_MIXED = re.compile(r"(?:#.*\n)*?# mixed: yes\n")
 _MIXED = re.compile(
     f"[{_LATIN}][{_CYRILLIC}]|[{_CYRILLIC}][{_LATIN}]|[{_LATIN}][{_GREEK}]|[{_GREEK}][{_LATIN}]"
     f"|[{_CYRILLIC}][{_GREEK}]|[{_GREEK}][{_CYRILLIC}]"
@@ -68,7 +69,8 @@ def read(
     """Read one table, or refuse it with a `DataError` that names file and line.
 
     `path` is relative to `data/`, or absolute for a user's own. `key` names the columns that no two rows share
-    (by default all of them). `mixed` allows words of more than one script, which only tables of letters need.
+    (by default all of them). `mixed` allows words of more than one script, which only tables of letters need; a user's
+    own table, such as an imported one, allows them by `# mixed: yes` in its head.
     With `source`, each row's last column must name a row of `sources.tsv`, or be empty in a user's own table.
     """
     file, shown, own = _place(path)
@@ -79,7 +81,7 @@ def read(
         raise DataError("not UTF-8; save the table as UTF-8", path=shown, line=before_it + 1) from None
     except OSError as error:
         raise DataError(f"cannot be read: {error.strerror}", path=shown) from None
-    _check_text(text, shown, mixed=mixed)
+    _check_text(text, shown, mixed=mixed or (not own and bool(_SAYS_MIXED.match(text))))
     lines = text.split("\n")
     if lines[-1] == "":
         lines.pop()

@@ -84,7 +84,8 @@ def main() -> None:
       onoma resolve --explain "Swetlana Tichanowskaja"
       onoma explain "Аляксандр Лукашэнка" "Alexander Lukashenko"
       onoma normalize people.csv --column name -o people-named.csv
-      onoma registry check my-registry/
+      onoma registry import ofac sdn.csv alt.csv -o ofac.onoma
+      onoma resolve "Manuel Noriega" --registry ofac.onoma
       onoma evaluate labelled.csv
 
     \b

@@ -22,8 +22,8 @@ language_option: _Option = click.option(
 registry_option: _Option = click.option(
     "--registry",
     "folder",
-    metavar="FOLDER",
-    help="A registry of your own: a folder with people.tsv. Default: the one shipped.",
+    metavar="PATH",
+    help="A registry of your own: a folder of tables, or a compiled .onoma file. Default: the one shipped.",
 )
 fail_option: _Option = click.option(
     "--fail-on",

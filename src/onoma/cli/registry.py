@@ -1,4 +1,4 @@
-"""`onoma registry`: the tables of people."""
+"""`onoma registry`: look after registries."""
 
 from __future__ import annotations
 
@@ -7,15 +7,18 @@ from pathlib import Path
 
 import click
 
-from onoma.cli.options import FAILED
+from onoma.cli.importing import import_
+from onoma.cli.options import FAILED, echo_json
 
 
-@click.group(short_help="Look after the tables of people.")
+@click.group(short_help="Make, check and look into registries.")
 def registry() -> None:
-    """Look after a registry, the tables that say who can be meant.
+    """Make, check and look into registries, the tables that say who can be meant.
 
     \b
     Examples:
+      onoma registry import ofac sdn.csv alt.csv -o ofac
+      onoma registry stats ofac
       onoma registry check
       onoma registry check --sort my-registry/
     """
@@ -52,6 +55,32 @@ def check(folder: Path | None, sort: bool) -> None:
         sys.exit(FAILED)
 
 
+@registry.command()
+@click.argument("path", required=False, type=click.Path(path_type=Path))
+@click.option("--top", type=click.IntRange(0), default=10, metavar="N", help="Words and names listed. Default: 10.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def stats(path: Path | None, top: int, as_json: bool) -> None:
+    """Tell what the registry at PATH holds, or the one that comes with onoma.
+
+    Counted are people, aliases, scripts and languages, the most common words, and the names that several people
+    share. PATH is a folder of tables or a compiled file.
+
+    \b
+    Examples:
+      onoma registry stats
+      onoma registry stats people.onoma --top 30
+      onoma registry stats my-registry/ --json
+    """
+    from onoma.registry import Registry
+    from onoma.statistics import describe, statistics
+
+    found = statistics(Registry.shipped() if path is None else Registry.read(path), top=top)
+    if as_json:
+        echo_json(found.to_dict())
+    else:
+        click.echo(describe(found))
+
+
 def _tables(folder: Path | None) -> list[Path]:
     """The tables to sort; the examples are no tables of ours."""
     from onoma import tables
@@ -59,3 +88,6 @@ def _tables(folder: Path | None) -> list[Path]:
     if folder is not None:
         return sorted(folder.glob("*.tsv"))
     return sorted(p for p in tables.root().rglob("*.tsv") if "examples" not in p.parts)
+
+
+registry.add_command(import_)
