@@ -25,6 +25,7 @@ _ORDER = [
     "parser",
     "phonemes",
     "reading",
+    "rewriting",
     "romanization",
     "correspondences",
     "variants",

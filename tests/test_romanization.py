@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from onoma import tables
 from onoma.errors import DataError, OnomaError, UnknownSystemError
-from onoma.romanization import HEADER, Rule, pattern, romanizations, romanize, rules
+from onoma.rewriting import Rule
+from onoma.romanization import HEADER, pattern, romanizations, romanize, rules
 
 _ALPHABETS = {
     "be": "абвгґдеёжзійклмнопрстуўфхцчшыьэюя",
@@ -51,7 +52,7 @@ def _rows() -> list[object]:
 def test_a_row_says_how_its_example_is_written(ident: str, row: tables.Row) -> None:
     """The row's letters stand in the example in their place, and the example is written as the row says."""
     letters, before, after, latin, example, written, _ = row.cells
-    assert pattern(Rule(letters, before, after, latin)).search(example)
+    assert pattern(Rule(letters, before, after, latin), ident).search(example)
     assert romanize(example, ident) == written
 
 

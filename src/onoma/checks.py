@@ -60,6 +60,7 @@ _READERS: tuple[tuple[str, Callable[[str], object]], ...] = (
     ("people/distinct.tsv", lambda _: Registry.shipped()),
     ("people/people.tsv", lambda _: Registry.shipped()),
     ("readings/*.tsv", lambda path: convention(Path(path).stem)),
+    ("romanizations/steps/*.tsv", lambda path: romanization.step(Path(path).stem)),
     ("romanizations/*.tsv", lambda path: (romanization.rules(Path(path).stem), romanization.romanizations())),
 )
 
@@ -166,7 +167,7 @@ def check_romanizations() -> Iterator[Problem]:
             rule = romanization.Rule(cells["letters"], cells["before"], cells["after"], cells["latin"])
             if got != wanted:
                 yield Problem(row.where, f"{example!r} is written {got!r}, not {wanted!r}")
-            elif not romanization.pattern(rule).search(example):
+            elif not romanization.pattern(rule, system.id).search(example):
                 yield Problem(row.where, f"{example!r} does not hold {rule.letters!r} in its place")
 
 

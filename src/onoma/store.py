@@ -41,6 +41,7 @@ _MODULES = (
     "parser",
     "phonemes",
     "reading",
+    "rewriting",
     "romanization",
     "rules",
     "scripts",
