@@ -111,11 +111,13 @@ def romanize(text: str, system: str) -> str:
     text = unicodedata.normalize("NFC", text)
     if ready.letters.isdisjoint(text):
         return text
+    if ready.capitals == "none":
+        text = text.lower()
     if ready.decomposed:
         text = unicodedata.normalize("NFD", text)
     for step in ready.machines:
         text = step.write(text)
-    if ready.capitals:
+    if ready.capitals in ("words", "all"):
         text = _with_capitals(text, ready)
     return unicodedata.normalize("NFC", text)
 
