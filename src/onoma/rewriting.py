@@ -2,8 +2,8 @@
 
 A row says how `letters` are written between `before` and `after`. Longer letters go first, then the more narrowly
 placed row. A place is `^` or `$` (the word's edge), `V` (a vowel letter), `C` (a consonant letter), letters in
-brackets, several of these in a row for any of them, or `!` and such a list for none of them. The apostrophe is a
-letter between letters and stands as `’`.
+brackets, several of these side by side for any of them, or `!` and such a list for none of them; `+` joins places
+that must follow one another (`C+C`, two consonants). The apostrophe is a letter between letters and stands as `’`.
 
 What a table does not place goes through `str.translate`, the rest through one regular expression: a name costs a
 few microseconds, whatever the size of the table.
@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 VOWELS = "аеёиіїоуыэюяєѣѵaeiouy"
 CONSONANTS = "бвгґджзйклмнпрстўфхцчшщѳ"
-PLACE = re.compile(r"!?(?:[\^$VC]|\[[^\[\]]+\])+|")
+PLACE = re.compile(r"!?(?:[\^$VC]|\[[^\[\]]+\])+(?:\+(?:[VC]|\[[^\[\]]+\]))*|")
 
 #: A stress mark stands on a vowel and ends no word.
 _STRESS = "\u0301"
@@ -132,32 +132,44 @@ def _regex(rule: Rule, vowels: str, consonants: str, *, tail: bool = False) -> s
 
 
 def _place(place: str, look: str, vowels: str, consonants: str) -> str:
-    """A place as a look behind or ahead: `look` takes `=` or `!`, then a set of letters."""
+    """A place as a look behind or ahead: `look` takes `=` or `!`, then a set of letters, or several in a row."""
+    if "+" in place:
+        return look.format("=", "".join(_set(_letters(one, vowels, consonants)) for one in place.split("+")))
     negated, items = place.startswith("!"), place.removeprefix("!")
+    letters = _letters(items, vowels, consonants)
+    edge, word = re.search(r"[\^$]", re.sub(r"\[[^\[\]]*\]", "", items)) is not None, f"[\\w{_marks()}]"
+    if negated:
+        parts = [look.format("!", _set(letters))] if letters else []
+        return "".join([*parts, look.format("=", word)] if edge else parts)
+    choices = [look.format("=", _set(letters))] if letters else []
+    choices += [look.format("!", word)] if edge else []
+    return choices[0] if len(choices) == 1 else f"(?:{'|'.join(choices)})"
+
+
+def _letters(items: str, vowels: str, consonants: str) -> set[str]:
+    """The letters that a place names, in both cases."""
     listed = "".join(re.findall(r"\[([^\[\]]*)\]", items))
     marks = re.sub(r"\[[^\[\]]*\]", "", items)
     listed += (vowels + _STRESS if "V" in marks else "") + (consonants if "C" in marks else "")
-    letters = re.escape("".join(sorted({*listed, *map(_upper, listed)})))
-    edge, word = "^" in marks or "$" in marks, f"[\\w{_marks()}]"
-    if negated:
-        parts = [look.format("!", f"[{letters}]")] if letters else []
-        return "".join([*parts, look.format("=", word)] if edge else parts)
-    choices = [look.format("=", f"[{letters}]")] if letters else []
-    choices += [look.format("!", word)] if edge else []
-    return choices[0] if len(choices) == 1 else f"(?:{'|'.join(choices)})"
+    return {*listed, *map(_upper, listed)}
+
+
+def _set(letters: Iterable[str]) -> str:
+    """A character class, its neighbours drawn together to ranges."""
+    ranges: list[list[int]] = []
+    for code in sorted(map(ord, letters)):
+        if ranges and ranges[-1][1] == code - 1:
+            ranges[-1][1] = code
+        else:
+            ranges.append([code, code])
+    return f"[{''.join(re.escape(chr(a)) + ('' if a == b else '-' + re.escape(chr(b))) for a, b in ranges)}]"
 
 
 @functools.cache
 def _marks() -> str:
     """Combining marks as ranges of a character class: they stand on a letter and end no word, as `\\w` believes."""
-    codes = [c for c in range(0x300, 0x1900) if unicodedata.category(chr(c)).startswith("M")] + [0x200C, 0x200D]
-    ranges: list[list[int]] = []
-    for code in codes:
-        if ranges and ranges[-1][1] == code - 1:
-            ranges[-1][1] = code
-        else:
-            ranges.append([code, code])
-    return "".join(chr(a) if a == b else f"{chr(a)}-{chr(b)}" for a, b in ranges)
+    marks = [chr(c) for c in range(0x300, 0x1900) if unicodedata.category(chr(c)).startswith("M")]
+    return _set([*marks, "\u200c", "\u200d"])[1:-1]
 
 
 def _upper(letter: str) -> str:

@@ -42,7 +42,7 @@ from attrs import frozen
 
 from onoma import rewriting, tables
 from onoma.errors import DataError, UnknownSystemError
-from onoma.rewriting import CONSONANTS, PLACE, VOWELS, Machine, Rule, capitalized, in_order, machine
+from onoma.rewriting import PLACE, Machine, Rule, capitalized, in_order, machine
 from onoma.text import fold
 
 HEADER = ("letters", "before", "after", "latin", "example", "written", "source")
@@ -87,9 +87,8 @@ class Romanization:
 class _System(NamedTuple):
     """A table made ready."""
 
-    decomposed: bool
-    #: What is rewritten before, the table itself, what is rewritten after.
-    machines: tuple[Machine, ...]
+    #: What is rewritten before, the table itself, what is rewritten after; and in which normal form each reads.
+    machines: tuple[tuple[Machine, str], ...]
     #: The letters that it has rows for, in both cases; a text without any stays as it is.
     letters: frozenset[str]
     capitals: str
@@ -113,10 +112,11 @@ def romanize(text: str, system: str) -> str:
         return text
     if ready.capitals == "none":
         text = text.lower()
-    if ready.decomposed:
-        text = unicodedata.normalize("NFD", text)
-    for step in ready.machines:
-        text = step.write(text)
+    form = "NFC"
+    for one, wanted in ready.machines:
+        if wanted != form:
+            text, form = unicodedata.normalize(wanted, text), wanted
+        text = one.write(text)
     if ready.capitals in ("words", "all"):
         text = _with_capitals(text, ready)
     return unicodedata.normalize("NFC", text)
@@ -194,30 +194,29 @@ def _own(ident: str) -> tuple[Rule, ...]:
 def _system(system: str) -> _System:
     ident = _known(system)
     head = _head(ident)
-    own = machine(rules(ident), **_classes(head))
+    own = (machine(rules(ident), **_classes(head)), head.get("form", "nfc").upper())
     first = tuple(step(name) for name in head.get("first", "").split())
     then = tuple(step(name) for name in head.get("then", "").split())
-    machines = (*first, own, *then)
-    letters = frozenset().union(*(m.letters for m in (*first, own)))
-    decomposed = head.get("form") == "nfd"
-    return _System(
-        decomposed=decomposed,
-        machines=machines,
-        letters=letters | set(map(chr, range(0xAC00, 0xD7A4))) if decomposed else letters,
-        capitals=head.get("capitals", ""),
-        small=frozenset(head.get("small", "").split()),
-    )
+    letters = frozenset().union(*(one.letters for one, _ in (*first, own)))
+    if any(form == "NFD" for _, form in (*first, own)):
+        letters |= set(map(chr, range(0xAC00, 0xD7A4)))
+    return _System((*first, own, *then), letters, head.get("capitals", ""), frozenset(head.get("small", "").split()))
 
 
 @functools.cache
-def step(name: str) -> Machine:
-    """A table of `data/romanizations/steps/`, made ready."""
+def step(name: str) -> tuple[Machine, str]:
+    """A table of `data/romanizations/steps/`, made ready, and the normal form in which it reads."""
     table = tables.read(f"{_STEPS}/{name}.tsv", STEP_HEADER, key=STEP_HEADER[:3], mixed=True)
-    return machine(in_order(_rows(table)), **_classes(table.head))
+    return machine(in_order(_rows(table)), **_classes(table.head)), table.head.get("form", "nfc").upper()
 
 
 def _classes(head: Mapping[str, str]) -> dict[str, str]:
-    return {"vowels": head.get("vowels", VOWELS), "consonants": head.get("consonants", CONSONANTS)}
+    return {kind: _expanded(head[kind]) for kind in ("vowels", "consonants") if kind in head}
+
+
+def _expanded(letters: str) -> str:
+    """Letters with ranges written out: `가-힣` is every syllable of Hangul."""
+    return re.sub("(.)-(.)", lambda m: "".join(map(chr, range(ord(m[1]), ord(m[2]) + 1))), letters)
 
 
 def _with_capitals(text: str, ready: _System) -> str:
@@ -267,7 +266,8 @@ def _rows(table: tables.Table) -> tuple[Rule, ...]:
         for place in (before, after):
             if not PLACE.fullmatch(place):
                 raise DataError(f"{place!r} is no place; see onoma.rewriting", path=path, line=line)
-    return tuple(Rule(*row.cells[:4]) for row in table.rows)
+    # A cell cannot end with a space, so that one stands as `_`.
+    return tuple(Rule(*(cell.replace("_", " ") for cell in row.cells[:4])) for row in table.rows)
 
 
 @functools.cache
