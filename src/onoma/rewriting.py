@@ -14,7 +14,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 VOWELS = "аеёиіїоуыэюяєѣѵaeiouy"
@@ -42,11 +42,9 @@ class Machine(NamedTuple):
     """A table made ready: letters that depend on their place by a pattern, the others by `str.translate`."""
 
     apostrophe: bool
-    #: Whether the letters have capitals.
-    cased: bool
     pattern: re.Pattern[str] | None
-    #: What the pattern's groups are written as; the group is empty and only tells which row it was.
-    latins: tuple[str, ...]
+    #: What a match of the pattern is written as.
+    written: Callable[[re.Match[str]], str]
     #: Small letters, and such capitals as become one letter.
     plain: Mapping[int, str]
     #: What stands in a row, in both cases.
@@ -57,16 +55,8 @@ class Machine(NamedTuple):
         if self.apostrophe:
             text = _APOSTROPHES.sub(_APOSTROPHE, text)
         if self.pattern is not None:
-            text = self.pattern.sub(self._cased if self.cased else self._caseless, text)
-        return text.translate(self.plain)
-
-    def _caseless(self, match: re.Match[str]) -> str:
-        return self.latins[match.lastindex or 0]
-
-    def _cased(self, match: re.Match[str]) -> str:
-        letters, row = match[0], match.lastindex
-        latin = self.latins[row] if row else self.plain[ord(letters.lower())]
-        return latin if letters.islower() else _capitals(latin, match)
+            text = self.pattern.sub(self.written, text)
+        return text.translate(self.plain) if self.plain else text
 
 
 def machine(rules: Iterable[Rule], *, vowels: str = VOWELS, consonants: str = CONSONANTS) -> Machine:
@@ -97,15 +87,24 @@ def machine(rules: Iterable[Rule], *, vowels: str = VOWELS, consonants: str = CO
     body = f"(?=[{re.escape(letters)}])(?:{'|'.join(branches)})".replace("’", _APOSTROPHE)
 
     # The groups are numbered in the order of the branches, not of the rules.
-    latins = [r.latin for first in firsts for r in placed if r.letters[0] == first]
+    latins = ["", *(r.latin for first in firsts for r in placed if r.letters[0] == first)]
+    translated = {ord(c.replace("’", _APOSTROPHE)): latin for c, latin in {**narrow, **plain}.items()}
     return Machine(
         apostrophe=any("’" in r.letters for r in all_rules),
-        cased=cased,
         pattern=re.compile(body) if letters else None,
-        latins=("", *latins),
-        plain={ord(c.replace("’", _APOSTROPHE)): latin for c, latin in {**narrow, **plain}.items()},
+        written=_cased(latins, translated) if cased else lambda match: latins[match.lastindex or 0],
+        plain=translated,
         letters=frozenset(c for r in all_rules for letter in r.letters for c in (letter, _upper(letter))),
     )
+
+
+def _cased(latins: Sequence[str], plain: Mapping[int, str]) -> Callable[[re.Match[str]], str]:
+    def written(match: re.Match[str]) -> str:
+        letters, row = match[0], match.lastindex
+        latin = latins[row] if row else plain[ord(letters.lower())]
+        return latin if letters.islower() else _capitals(latin, match)
+
+    return written
 
 
 def pattern(rule: Rule, *, vowels: str = VOWELS, consonants: str = CONSONANTS) -> re.Pattern[str]:

@@ -222,8 +222,11 @@ def _expanded(letters: str) -> str:
 def _with_capitals(text: str, ready: _System) -> str:
     if ready.capitals == "all":
         return text.upper()
-    words = re.split(r"(\s+)", text)
-    return "".join(w if w in ready.small and at or w.startswith("(") else capitalized(w) for at, w in enumerate(words))
+    words = text.split(" ")
+    for at, word in enumerate(words):
+        if word and word[0] != "(" and not (at and word in ready.small):
+            words[at] = word[0].upper() + word[1:] if word[0].isalpha() else capitalized(word)
+    return " ".join(words)
 
 
 def _paths() -> tuple[str, ...]:
