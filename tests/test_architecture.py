@@ -28,6 +28,7 @@ _ORDER = [
     "rewriting",
     "romanization",
     "correspondences",
+    "mrz",
     "variants",
     "store",
     "registry",
