@@ -137,7 +137,8 @@ def mrz_letters(text: str, *, language: str | None = None) -> str:
 def _system(written: str, language: str | None) -> str:
     """ICAO's table for a script: the language's own where it has one, of the latest edition."""
     spoken = (language or "und").split("-")[0]
-    tables = [s for s in romanizations()[::-1] if f"-m0-{_MECHANISM}" in s.id and s.script == written]
+    tables = [s for s in romanizations() if f"-m0-{_MECHANISM}" in s.id and s.script == written]
+    tables.sort(key=lambda s: -(s.year or 0))
     own = [s.id for s in tables if spoken in s.languages]
     general = [s.id for s in tables if "und" in s.languages]
     return (own or general or [f"und-latn-t-und-latn-m0-{_MECHANISM}"])[0]

@@ -130,6 +130,7 @@ def _regex(rule: Rule, vowels: str, consonants: str, *, tail: bool = False) -> s
     return letters + before + after
 
 
+@functools.lru_cache(maxsize=4096)
 def _place(place: str, look: str, vowels: str, consonants: str) -> str:
     """A place as a look behind or ahead: `look` takes `=` or `!`, then a set of letters, or several in a row."""
     if "+" in place:

@@ -172,6 +172,15 @@ def rules(system: str) -> tuple[Rule, ...]:
     return in_order(own)
 
 
+def own_rules(system: str) -> tuple[Rule, ...]:
+    """The rows for the letters of a system's own language, without those for letters of its neighbours.
+
+    >>> {"ў", "и"} & {r.letters for r in own_rules("be-latn-t-be-cyrl-m0-gki-2007")}
+    {'ў'}
+    """
+    return in_order(_own(_known(system)))
+
+
 def pattern(rule: Rule, system: str) -> re.Pattern[str]:
     """What matches a rule's letters in their place, in whatever case, in the script of a system.
 
