@@ -35,7 +35,7 @@ import difflib
 import functools
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from attrs import frozen
@@ -154,6 +154,49 @@ def spellings(word: str, language: str) -> Mapping[str, tuple[str, ...]]:
     for system in romanizations(language):
         found.setdefault(fold(romanize(word, system.id)), []).append(system.id)
     return {key: tuple(systems) for key, systems in found.items()}
+
+
+def systems_of(latin: Sequence[str], native: Sequence[str], *, language: str) -> tuple[str, ...]:
+    """The systems by which every Latin word is the native one beside it: what one convention fits a whole name.
+
+    Case and marks do not count, since they are lost on the way. Empty where no single system fits all words.
+
+    >>> systems_of(["Sviatlana", "Tsikhanouskaya"], ["Святлана", "Ціханоўская"], language="be")
+    ('en-latn-t-be-cyrl-m0-press',)
+    >>> systems_of(["Svyatlana", "Tsikhanouskaya"], ["Святлана", "Ціханоўская"], language="be")
+    ()
+    """
+    fitting: tuple[str, ...] | None = None
+    for one, other in zip(latin, native, strict=True):
+        systems = spellings(other, language).get(fold(one), ())
+        fitting = systems if fitting is None else tuple(s for s in fitting if s in systems)
+    return fitting or ()
+
+
+def pieces(text: str, system: str) -> tuple[tuple[str, str], ...]:
+    """A text cut into what one row of a table writes at a time: native letters, and Latin ones.
+
+    >>> pieces("Шчэ", "be-latn-t-be-cyrl-m0-icao-9303")
+    (('Ш', 'Sh'), ('ч', 'ch'), ('э', 'e'))
+    """
+    ident, text = _known(system), unicodedata.normalize("NFC", text)
+    whole, found, at, done = romanize(text, ident), [], 0, 0
+    if _head(ident).keys() & {"first", "then", "form"}:
+        return ((text, whole),)
+    while at < len(text):
+        fits = (r for r in _by_first(ident).get(text[at].lower(), ()) if pattern(r, ident).match(text, at))
+        rule = next(fits, Rule(text[at], "", "", text[at]))
+        found.append((text[at : at + len(rule.letters)], whole[done : done + len(rule.latin)]))
+        at, done = at + len(rule.letters), done + len(rule.latin)
+    return tuple(found)
+
+
+@functools.cache
+def _by_first(ident: str) -> dict[str, list[Rule]]:
+    found: dict[str, list[Rule]] = {}
+    for rule in rules(ident):
+        found.setdefault(rule.letters[0], []).append(rule)
+    return found
 
 
 def rules(system: str) -> tuple[Rule, ...]:

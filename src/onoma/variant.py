@@ -1,7 +1,7 @@
 """The spellings under which a person may be met, each with the systems that give it, the usual ones first.
 
     >>> [v.text for v in variants("Святлана Ціханоўская", language="be")[:3]]
-    ['Sviatlana Tsikhanouskaya', 'Sviatlana Tsikhanouskaia', 'Svyatlana Tsikhanowskaya']
+    ['Sviatlana Tsikhanouskaia', 'Sviatlana Tsikhanouskaya', 'Sviatlana Cichanoŭskaja']
 
 A native spelling is written by every system of its language, and once more without the marks that keyboards lack.
 A Latin one is led back to the native spellings that it may stand for, and those are written in turn: `unwritten`
@@ -52,7 +52,7 @@ _USUAL = (
 _CASED = ("Armn", "Cyrl", "Grek", "Latn")
 _ELSE, _SUPERSEDED, _UNMARKED, _FOREIGN = 0.7, 0.5, 0.6, 0.35
 #: The languages whose systems a Latin spelling is led back through where none is told: those that have many.
-_LED_BACK = ("be", "ru", "uk")
+LED_BACK = ("be", "ru", "uk")
 #: What the orthography of a language does not allow: у after a vowel is ў in Belarusian, ti is ці, ri is ры.
 _NEVER = {
     "be": re.compile("^тс|[аеёіоуыэюя]у|(?:^|[^аеёіоуыэюя])ў|[жшчр]і|ры[іь]|[тд][іеёюяь]|[жшчр][еёюяь]|^ы|[аеёіоуыэюяйўь]ы|[^аеёіоуыэюя]й"),
@@ -143,7 +143,7 @@ def search_query(found: Iterable[Variant], *, limit: int = 12) -> str:
     Spellings that differ in case or marks alone are asked for once, since engines hold them to be the same.
 
     >>> search_query(variants("Владимир Путин", language="ru"), limit=3)
-    '"Vladimir Putin" OR "Владимир Путин" OR "Wladimir Putin"'
+    '"Vladimir Putin" OR "Wladimir Putin" OR "Vladimir Poutine"'
     """
     phrases: dict[str, str] = {}
     for variant in found:
@@ -160,9 +160,9 @@ def unwritten(word: str, system: str) -> tuple[str, ...]:
     'тихановская'
     """
     found = _unwritten(fold(word), system)
-    if fold(word) == lower(word):
-        return found
-    return tuple(native for native in found if lower(romanize(native, system)) == lower(word))
+    if fold(word) != lower(word):
+        found = tuple(native for native in found if lower(romanize(native, system)) == lower(word))
+    return found[:_KEPT]
 
 
 def usual(system: Romanization) -> float:
@@ -195,7 +195,7 @@ def _natives(text: str, language: str | None) -> list[tuple[str, str, float]]:
         share = 1.0 / max(1, len(told))
         # Russian, Ukrainian and Bulgarian share letters; the first of them is by far the most printed.
         return [(text, one, share * (4.0 if one == "ru" else 1.0)) for one in told]
-    return _led_back(words, (language.split("-")[0],) if language else _LED_BACK)
+    return _led_back(words, (language.split("-")[0],) if language else LED_BACK)
 
 
 def _led_back(words: list[str], spoken: tuple[str, ...]) -> list[tuple[str, str, float]]:
@@ -206,7 +206,7 @@ def _led_back(words: list[str], spoken: tuple[str, ...]) -> list[tuple[str, str,
 def _by_systems(words: list[str], spoken: tuple[str, ...]) -> list[tuple[str, str, float]]:
     found: dict[tuple[str, str], float] = {}
     for one in spoken:
-        for system in _often(one):
+        for system in often(one):
             choices = [unwritten(word, system.id) for word in words]
             if all(choices):
                 native = " ".join(_cased(word, options[0]) for word, options in zip(words, choices, strict=True))
@@ -215,7 +215,7 @@ def _by_systems(words: list[str], spoken: tuple[str, ...]) -> list[tuple[str, st
     # By how usual the systems are, and how likely each is as a name: among those of its language by all bits that
     # letters tell, beside other languages by a part of them, since most names that letters were learned from are
     # Russian.
-    bits = {key: _bits(key[0]) for key in found}
+    bits = {key: surprisal(key[0]) for key in found}
     least = {one: min(b for (_, o), b in bits.items() if o == one) for _, one in found}
     ranked = []
     for (native, one), weight in found.items():
@@ -228,18 +228,30 @@ def _by_systems(words: list[str], spoken: tuple[str, ...]) -> list[tuple[str, st
 
 
 @functools.cache
-def _often(language: str) -> tuple[Romanization, ...]:
-    """The systems of a language that spellings are likely to be by: what is met at all often."""
+def often(language: str) -> tuple[Romanization, ...]:
+    """The systems of a language that spellings are likely to be by, most usual first.
+
+    >>> often("be")[0].id
+    'en-latn-t-be-cyrl-m0-press'
+    """
     found = [s for s in romanizations(language) if s.script in ("Cyrl", "Grek", "Geor", "Armn")]
     return tuple(sorted(found, key=lambda s: (-usual(s), s.id))[:20])
 
 
-def _bits(native: str) -> float:
-    """How unlikely a spelling is as a name, in bits; where letters were not learned, the shorter the better."""
+def surprisal(native: str) -> float:
+    """How unlikely a spelling is as a name, in bits; where letters were not learned, the shorter the better.
+
+    >>> surprisal("Светлана") < surprisal("Цветлана")
+    True
+    """
     if scripts.script(native) != "Cyrl":
         return float(len(native))
     known = _given()
-    return sum(surprise(fold(word), "Cyrl") - (_KNOWN if fold(word) in known else 0.0) for word in native.split())
+    # The letters were learned from names that are Russian for the most part; ў is to be as usual as its в.
+    return sum(
+        surprise(fold(word).replace("ў", "в"), "Cyrl") - (_KNOWN if fold(word) in known else 0.0)
+        for word in native.split()
+    )
 
 
 @functools.cache
@@ -263,9 +275,9 @@ def _unwritten(word: str, system: str) -> tuple[str, ...]:
                     if never.search(longer):
                         continue
                     # A rough measure is enough here: the whole word is judged at the end.
-                    beams[at + size].setdefault(longer, _bits(longer))
+                    beams[at + size].setdefault(longer, surprisal(longer))
     fitting = [n for n in sorted(beams[-1], key=lambda n: (beams[-1][n], n)) if fold(romanize(n, system)) == word]
-    return tuple(fitting[:_KEPT])
+    return tuple(fitting)
 
 
 @functools.cache
