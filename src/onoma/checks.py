@@ -24,6 +24,7 @@ from onoma.parser import parse, particle_kind, sex_of
 from onoma.reading import Convention, convention, conventions, readings
 from onoma.registry import Registry
 from onoma.resolver import Resolver, shipped
+from onoma.rewriting import Rule
 from onoma.unspaced import split
 
 #: The scripts that languages are written in; one that is not here is written in Latin.
@@ -164,7 +165,7 @@ def check_romanizations() -> Iterator[Problem]:
         for row, cells in _rows(f"romanizations/{system.id}.tsv"):
             example, wanted = cells["example"], cells["written"]
             got = romanization.romanize(example, system.id)
-            rule = romanization.Rule(cells["letters"], cells["before"], cells["after"], cells["latin"])
+            rule = Rule(cells["letters"], cells["before"], cells["after"], cells["latin"])
             if got != wanted:
                 yield Problem(row.where, f"{example!r} is written {got!r}, not {wanted!r}")
             elif not romanization.pattern(rule, system.id).search(example):

@@ -1,9 +1,10 @@
 """The path between two spellings: Latin, by a system, native, by sound laws, native, by a system, Latin.
 
-    >>> print(explain("Tsikhanowskaya", "Tikhanovskaya").text)
+    >>> path = explain("Tsikhanowskaya", "Tikhanovskaya")
+    >>> print(path.text.splitlines()[0])
     Tsikhanowskaya is Ціханоўская (be) by BGN/PCGN 1979 Belarusian and 1 other
-    Tikhanovskaya is Тихановская (ru) by English press, Russian and ... others
-    Ціханоўская ~ Тихановская: ц~т, soft т is ц in Belarusian (tsekanne) (TSEKANNE); ў~в, ... (U-SHORT)
+    >>> path.b.native, [(link.a, link.b, link.code) for link in path.links[0] if not link.same]
+    ('Тихановская', [('ц', 'т', 'TSEKANNE'), ('ў', 'в', 'U-SHORT')])
 
 No registry plays a part, and no score is made here: `onoma.compare` weighs, this tells how one spelling can have
 become the other. What neither a system nor a law explains is listed as `unexplained`.
@@ -24,7 +25,7 @@ from onoma.phonemes import Step, align
 from onoma.reading import convention, languages, readings
 from onoma.romanization import pieces, romanizations, romanize, spellings, systems_of, title
 from onoma.text import fold, lower
-from onoma.variant import LED_BACK, surprisal, often, unwritten, usual
+from onoma.variant import LED_BACK, often, surprisal, unwritten, usual
 
 #: How many native spellings of a word are tried in each language.
 _TRIED = 6

@@ -12,6 +12,7 @@ letters join, so that words in them are drawn whole.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
@@ -47,10 +48,10 @@ def svg(path: Explanation) -> str:
     >>> 'direction="rtl"' in svg(explain("محمد", "Mohamed"))
     True
     """
-    body, top, width = [], _MARGIN, 320.0
+    body, top, width = list[str](), float(_MARGIN), 320.0
     for side in (path.a, path.b):
         top += _LABEL
-        body.append(f'<text class="small left" x="{_MARGIN}" y="{top}">{escape(_caption(side))}</text>')
+        body.append(f'<text class="small left" x="{_MARGIN}" y="{top:.0f}">{escape(_caption(side))}</text>')
     top += _LABEL
     for a, b, links in zip(path.a.words, path.b.words, path.links, strict=False):
         drawn, right, top = _block(_columns(a, b, links), top)
@@ -58,7 +59,7 @@ def svg(path: Explanation) -> str:
         width = max(width, right)
     for what in path.unexplained:
         top += _LABEL
-        body.append(f'<text class="small left" x="{_MARGIN}" y="{top}">{escape("unexplained: " + what)}</text>')
+        body.append(f'<text class="small left" x="{_MARGIN}" y="{top:.0f}">{escape("unexplained: " + what)}</text>')
     height, width = top + _MARGIN, max(width, _MARGIN + 7.0 * max(len(_caption(s)) for s in (path.a, path.b)))
     return (
         f'<svg class="onoma" xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {width:.0f} {height:.0f}"'
@@ -128,7 +129,7 @@ def _block(columns: Sequence[_Column], top: float) -> tuple[list[str], float, fl
         wide = max(1, *(len(text) for text in column.rows), len(column.link.code) * 0.5) * _LETTER + _GAP
         middle = left + wide / 2
         kind = "same" if column.link.same else "law" if column.link.code else "none"
-        for row, lower in zip(shown, shown[1:], strict=False):
+        for row, lower in itertools.pairwise(shown):
             if column.rows[row] and column.rows[lower]:
                 tie = kind if (row, lower) == (1, 2) else "same"
                 ends = f'x1="{middle:.0f}" x2="{middle:.0f}" y1="{places[row] + 7:.0f}" y2="{places[lower] - 22:.0f}"'
@@ -140,6 +141,8 @@ def _block(columns: Sequence[_Column], top: float) -> tuple[list[str], float, fl
             drawn.append(f'<text class="{native}"{turned} {at}>{escape(column.rows[row])}</text>')
         if kind != "same":
             label = column.link.code or "?"
-            drawn.append(f'<text class="{kind}" x="{middle:.0f}" y="{places[shown[-1]] + 18:.0f}">{escape(label)}</text>')
+            drawn.append(
+                f'<text class="{kind}" x="{middle:.0f}" y="{places[shown[-1]] + 18:.0f}">{escape(label)}</text>'
+            )
         left += wide
     return drawn, left + _MARGIN, places[shown[-1]] + 30

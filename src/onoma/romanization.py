@@ -36,7 +36,7 @@ import functools
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from attrs import frozen
 
@@ -51,6 +51,7 @@ STEP_HEADER = ("letters", "before", "after", "becomes", "example", "result", "so
 _FOLDER = "romanizations"
 _HEAD = {"name", "authority", "year", "status", "languages", "source"}
 _STEPS = "romanizations/steps"
+_Form = Literal["NFC", "NFD"]
 
 
 @frozen
@@ -88,7 +89,7 @@ class _System(NamedTuple):
     """A table made ready."""
 
     #: What is rewritten before, the table itself, what is rewritten after; and in which normal form each reads.
-    machines: tuple[tuple[Machine, str], ...]
+    machines: tuple[tuple[Machine, _Form], ...]
     #: The letters that it has rows for, in both cases; a text without any stays as it is.
     letters: frozenset[str]
     capitals: str
@@ -112,7 +113,7 @@ def romanize(text: str, system: str) -> str:
         return text
     if ready.capitals == "none":
         text = text.lower()
-    form = "NFC"
+    form: _Form = "NFC"
     for one, wanted in ready.machines:
         if wanted != form:
             text, form = unicodedata.normalize(wanted, text), wanted
@@ -246,7 +247,7 @@ def _own(ident: str) -> tuple[Rule, ...]:
 def _system(system: str) -> _System:
     ident = _known(system)
     head = _head(ident)
-    own = (machine(rules(ident), **_classes(head)), head.get("form", "nfc").upper())
+    own = (machine(rules(ident), **_classes(head)), _form(head))
     first = tuple(step(name) for name in head.get("first", "").split())
     then = tuple(step(name) for name in head.get("then", "").split())
     letters = frozenset().union(*(one.letters for one, _ in (*first, own)))
@@ -256,10 +257,14 @@ def _system(system: str) -> _System:
 
 
 @functools.cache
-def step(name: str) -> tuple[Machine, str]:
+def step(name: str) -> tuple[Machine, _Form]:
     """A table of `data/romanizations/steps/`, made ready, and the normal form in which it reads."""
     table = tables.read(f"{_STEPS}/{name}.tsv", STEP_HEADER, key=STEP_HEADER[:3], mixed=True)
-    return machine(in_order(_rows(table)), **_classes(table.head)), table.head.get("form", "nfc").upper()
+    return machine(in_order(_rows(table)), **_classes(table.head)), _form(table.head)
+
+
+def _form(head: Mapping[str, str]) -> _Form:
+    return "NFD" if head.get("form") == "nfd" else "NFC"
 
 
 def _classes(head: Mapping[str, str]) -> dict[str, str]:

@@ -55,7 +55,9 @@ _ELSE, _SUPERSEDED, _UNMARKED, _FOREIGN = 0.7, 0.5, 0.6, 0.35
 LED_BACK = ("be", "ru", "uk")
 #: What the orthography of a language does not allow: у after a vowel is ў in Belarusian, ti is ці, ri is ры.
 _NEVER = {
-    "be": re.compile("^тс|[аеёіоуыэюя]у|(?:^|[^аеёіоуыэюя])ў|[жшчр]і|ры[іь]|[тд][іеёюяь]|[жшчр][еёюяь]|^ы|[аеёіоуыэюяйўь]ы|[^аеёіоуыэюя]й"),
+    "be": re.compile(
+        "^тс|[аеёіоуыэюя]у|(?:^|[^аеёіоуыэюя])ў|[жшчр]і|ры[іь]|[тд][іеёюяь]|[жшчр][еёюяь]|^ы|[аеёіоуыэюяйўь]ы|[^аеёіоуыэюя]й"
+    ),
     "ru": re.compile("[жшчщ][ыюя]|[гкх]ы|^[ыьъ]|[аеёиоуыэюя][ыьъ]|йи|й[аеёиоуыэюя]|ъ[^еёюя]|[^аеёиоуыэюя]й"),
     "uk": re.compile("^[иь]|[аеиіоуєїюя][иь]|й[аеиіуєїюя]|[гкх]ь|[жшчщ]ь|ски|[^аеиіоуєїюя]й"),
 }
@@ -317,7 +319,7 @@ def _plain(text: str) -> str:
     """A spelling without marks: combining ones, ties, signs for soft and hard, letters of their own as bare ones."""
     bare = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
     letters = {"ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "ə": "a", "Ə": "A", "ø": "o", "Ø": "O"}
-    return "".join(letters.get(c, c) for c in bare if c.isalpha() or c in " -." or c.isascii() and c != "'")
+    return "".join(letters.get(c, c) for c in bare if c.isalpha() or c in " -." or (c.isascii() and c != "'"))
 
 
 def _add(found: dict[str, list[Variant]], variant: Variant) -> None:
@@ -326,7 +328,7 @@ def _add(found: dict[str, list[Variant]], variant: Variant) -> None:
 
 def _merged(same: list[Variant]) -> Variant:
     best = max(same, key=lambda v: (not v.unmarked, v.share))
-    systems = dict.fromkeys(system for v in same for system in v.systems)
+    systems = dict.fromkeys(system for v in sorted(same, key=lambda v: -v.share) for system in v.systems)
     return Variant(
         text=best.text,
         native=best.native,
