@@ -17,14 +17,14 @@ from collections.abc import Sequence
 from itertools import permutations
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from onoma import scripts
 from onoma.parser import parse
 from onoma.phonemes import Step, align
 from onoma.reading import convention, languages, readings
 from onoma.romanization import pieces, romanizations, romanize, spellings, systems_of, title
-from onoma.text import fold, lower
+from onoma.text import clean, fold, lower
 from onoma.variant import LED_BACK, often, surprisal, unwritten, usual
 
 #: How many native spellings of a word are tried in each language.
@@ -129,6 +129,7 @@ def explain(a: str, b: str, *, language: str | None = None) -> Explanation:
     for name in (a, b):
         if not isinstance(name, str):
             raise TypeError(f"explain takes two str, not {type(name).__name__}")
+    a, b = clean(a), clean(b)
     if whole := _as_one(a, b, language):
         return whole
     words_a, words_b = (_words(name, language) for name in (a, b))
@@ -145,7 +146,7 @@ def explain(a: str, b: str, *, language: str | None = None) -> Explanation:
     _, one_side, other_side, links = best
     unexplained = [*left_a, *left_b]
     unexplained += [f"{k.a or '∅'} ~ {k.b or '∅'}" for word in links for k in word if not k.code and not k.same]
-    return Explanation(one_side, other_side, tuple(links), tuple(unexplained))
+    return Explanation(_with_letters(one_side), _with_letters(other_side), tuple(links), tuple(unexplained))
 
 
 def _words(name: str, language: str | None) -> list[str]:
@@ -199,7 +200,10 @@ def _sides(text: str, words: Sequence[str], others: Sequence[str], language: str
         spoken = [told] if told else _spoken(words) or ["und"]
         return [(0.0, Side(text, plain, one, ())) for one in spoken]
     foreign = [w for w in others if scripts.script(w) not in ("Latn", "Zyyy")]
-    spoken = [told] if told else (_spoken(foreign) if foreign else list(LED_BACK))
+    spoken = [told] if told else _spoken(foreign)
+    if not told and all(scripts.script(word) == "Cyrl" for word in foreign):
+        # A name in Russian letters may well be spelt after its Belarusian form.
+        spoken = list(dict.fromkeys([*spoken, *LED_BACK]))
     found = [(_NO_NATIVE * len(words), Side(text, plain, "", ()))]
     for one in spoken:
         # By one system from end to end, or word by word where none fits.
@@ -210,8 +214,7 @@ def _sides(text: str, words: Sequence[str], others: Sequence[str], language: str
             fitting = _fitting(words, natives, one)
             if fitting or not system:
                 bits = sum(map(_unlikely, natives)) + (0.0 if fitting else _NO_SYSTEM)
-                letters = [_letters(w, n, one, fitting) for w, n in zip(words, natives, strict=True)]
-                spelt = tuple(Word(*parts) for parts in zip(words, natives, letters, strict=True))
+                spelt = tuple(Word(word, native, ()) for word, native in zip(words, natives, strict=True))
                 found.append((bits, Side(text, spelt, one, fitting)))
     distinct = {(side.native, side.language): (bits, side) for bits, side in sorted(found, key=lambda f: -f[0])}
     return sorted(distinct.values(), key=lambda f: f[0])[:_TRIED]
@@ -246,11 +249,15 @@ def _fitting(words: Sequence[str], natives: Sequence[str], language: str) -> tup
     return tuple(sorted(systems_of(words, natives, language=language), key=lambda s: (-weights[s], s)))
 
 
-def _letters(word: str, native: str, language: str, fitting: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    own = fitting or spellings(native, language).get(fold(word), ())
-    cut = pieces(native, own[0]) if own else ()
-    # The system's letters in the case and with the marks that the word has.
-    return cut if fold("".join(latin for _, latin in cut)) == fold(word) else ()
+def _with_letters(side: Side) -> Side:
+    """A side with its words cut into what one letter was written as, where a system tells."""
+    words = []
+    for word in side.words:
+        own = side.systems or (side.language and spellings(word.native, side.language).get(fold(word.text), ()))
+        cut = pieces(word.native, own[0]) if own and word.native != word.text else ()
+        fits = fold("".join(latin for _, latin in cut)) == fold(word.text)
+        words.append(evolve(word, letters=cut if fits else ()))
+    return evolve(side, words=tuple(words))
 
 
 def _between(one: _Natives, other: _Natives) -> tuple[float, list[tuple[Link, ...]]]:

@@ -13,14 +13,18 @@ letters join, so that words in them are drawn whole.
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape as escaped
+from xml.sax.saxutils import quoteattr
 
 from onoma import scripts
 from onoma.paths import Explanation, Link, Side, Word
 from onoma.romanization import title
 
+#: What XML has no way to hold.
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _RIGHT_TO_LEFT = frozenset({"Arab", "Hebr", "Syrc", "Thaa"})
 _LETTER, _GAP, _ROW, _MARGIN, _LABEL = 15, 12, 44, 16, 20
 _STYLE = """
@@ -61,11 +65,17 @@ def svg(path: Explanation) -> str:
         top += _LABEL
         body.append(f'<text class="small left" x="{_MARGIN}" y="{top:.0f}">{escape("unexplained: " + what)}</text>')
     height, width = top + _MARGIN, max(width, _MARGIN + 7.0 * max(len(_caption(s)) for s in (path.a, path.b)))
+    label = quoteattr(_NO_XML.sub("", path.text))
     return (
         f'<svg class="onoma" xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {width:.0f} {height:.0f}"'
-        f' width="{width:.0f}" height="{height:.0f}" aria-label={quoteattr(path.text)}>'
+        f' width="{width:.0f}" height="{height:.0f}" aria-label={label}>'
         f"<style>{_STYLE}</style>{''.join(body)}</svg>"
     )
+
+
+def escape(text: str) -> str:
+    """Text as XML holds it."""
+    return escaped(_NO_XML.sub("", text))
 
 
 def _caption(side: Side) -> str:

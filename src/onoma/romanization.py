@@ -225,6 +225,7 @@ def own_rules(system: str) -> tuple[Rule, ...]:
     return in_order(_own(_known(system)))
 
 
+@functools.lru_cache(maxsize=8192)
 def pattern(rule: Rule, system: str) -> re.Pattern[str]:
     """What matches a rule's letters in their place, in whatever case, in the script of a system.
 
@@ -259,8 +260,8 @@ def _system(system: str) -> _System:
 @functools.cache
 def step(name: str) -> tuple[Machine, _Form]:
     """A table of `data/romanizations/steps/`, made ready, and the normal form in which it reads."""
-    table = tables.read(f"{_STEPS}/{name}.tsv", STEP_HEADER, key=STEP_HEADER[:3], mixed=True)
-    return machine(in_order(_rows(table)), **_classes(table.head)), _form(table.head)
+    one = tables.read(f"{_STEPS}/{name}.tsv", STEP_HEADER, key=STEP_HEADER[:3], mixed=True)
+    return machine(in_order(_rows(one)), **_classes(one.head)), _form(one.head)
 
 
 def _form(head: Mapping[str, str]) -> _Form:
@@ -290,6 +291,7 @@ def _paths() -> tuple[str, ...]:
     return tables.names(_FOLDER)
 
 
+@functools.cache
 def _known(system: str) -> str:
     """The id of a system, given itself or one of its other ids."""
     if f"{_FOLDER}/{system}.tsv" in _paths():
@@ -313,21 +315,26 @@ def _head(ident: str) -> dict[str, str]:
     return head
 
 
+def table(ident: str) -> tables.Table:
+    """The table of a system, read strictly; IPA alone mixes scripts (θ), and its table's head says so."""
+    mixed = _head(ident).get("mixed") == "yes"
+    return tables.read(f"{_FOLDER}/{ident}.tsv", HEADER, key=HEADER[:3], mixed=mixed)
+
+
 @functools.cache
 def _read(ident: str) -> tuple[Rule, ...]:
-    _head(ident)
-    return _rows(tables.read(f"{_FOLDER}/{ident}.tsv", HEADER, key=HEADER[:3], mixed=True))
+    return _rows(table(ident))
 
 
-def _rows(table: tables.Table) -> tuple[Rule, ...]:
-    for path, line, (letters, before, after, latin, *_) in table.rows:
+def _rows(rows: tables.Table) -> tuple[Rule, ...]:
+    for path, line, (letters, before, after, latin, *_) in rows.rows:
         if not letters or letters != letters.lower() or latin != latin.lower():
             raise DataError("letters and latin are written small", path=path, line=line)
         for place in (before, after):
             if not PLACE.fullmatch(place):
                 raise DataError(f"{place!r} is no place; see onoma.rewriting", path=path, line=line)
     # A cell cannot end with a space, so that one stands as `_`.
-    return tuple(Rule(*(cell.replace("_", " ") for cell in row.cells[:4])) for row in table.rows)
+    return tuple(Rule(*(cell.replace("_", " ") for cell in row.cells[:4])) for row in rows.rows)
 
 
 @functools.cache

@@ -52,7 +52,7 @@ _USUAL = (
 _CASED = ("Armn", "Cyrl", "Grek", "Latn")
 _ELSE, _SUPERSEDED, _UNMARKED, _FOREIGN = 0.7, 0.5, 0.6, 0.35
 #: The languages whose systems a Latin spelling is led back through where none is told: those that have many.
-LED_BACK = ("be", "ru", "uk")
+LED_BACK = ("ru", "be", "uk")
 #: What the orthography of a language does not allow: у after a vowel is ў in Belarusian, ti is ці, ri is ры.
 _NEVER = {
     "be": re.compile(
@@ -66,7 +66,7 @@ _NOWHERE = re.compile("(?!)")
 _OLD = frozenset("ѣѳѵѫ")
 #: How many readings of a word are followed at once, and how many are kept; and how much less likely, in bits, a
 #: native spelling may be than the best one.
-_BEAM, _KEPT, _FAR, _ABROAD = 48, 3, 12.0, 0.25
+_BEAM, _KEPT, _FAR, _ABROAD = 20, 3, 12.0, 0.25
 #: What it is worth, in bits, that a word is a given name of the tables.
 _KNOWN = 8.0
 
@@ -237,7 +237,7 @@ def often(language: str) -> tuple[Romanization, ...]:
     'en-latn-t-be-cyrl-m0-press'
     """
     found = [s for s in romanizations(language) if s.script in ("Cyrl", "Grek", "Geor", "Armn")]
-    return tuple(sorted(found, key=lambda s: (-usual(s), s.id))[:20])
+    return tuple(sorted(found, key=lambda s: (-usual(s), s.id))[:14])
 
 
 def surprisal(native: str) -> float:
