@@ -132,10 +132,11 @@ def test_resolve_explains(folder: str) -> None:
 
 
 def test_explain_compares_two_names() -> None:
-    """`explain` is `compare`: sentences, or JSON."""
+    """`explain` is `compare` and the path between the two: sentences, or JSON."""
     assert "one person with" in onoma_run("explain", "Святлана", "Svetlana").stdout
     answer = json.loads(onoma_run("explain", "Святлана", "Svetlana", "--json").stdout)
-    assert answer == onoma.compare("Святлана", "Svetlana").to_dict()
+    path = onoma.explain("Святлана", "Svetlana").to_dict()
+    assert answer == {**onoma.compare("Святлана", "Svetlana").to_dict(), "path": path}
 
 
 @pytest.mark.parametrize(
@@ -379,6 +380,6 @@ def test_explain_shows_the_path() -> None:
     """Below the evidence, in the JSON, or as a picture."""
     names = ("Tsikhanowskaya", "Tikhanovskaya")
     assert "Ціханоўская ~ Тихановская" in onoma_run("explain", *names).stdout
-    assert json.loads(run("explain", "--json", *names).stdout)["path"]["a"]["native"] == "Ціханоўская"
+    assert json.loads(onoma_run("explain", "--json", *names).stdout)["path"]["a"]["native"] == "Ціханоўская"
     assert onoma_run("explain", "--svg", *names).stdout.startswith("<svg")
     assert onoma_run("explain", "--svg", "--json", *names).exit_code == 2
