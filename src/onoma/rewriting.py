@@ -3,7 +3,8 @@
 A row says how `letters` are written between `before` and `after`. Longer letters go first, then the more narrowly
 placed row. A place is `^` or `$` (the word's edge), `V` (a vowel letter), `C` (a consonant letter), letters in
 brackets, several of these side by side for any of them, or `!` and such a list for none of them; `+` joins places
-that must follow one another (`C+C`, two consonants). The apostrophe is a letter between letters and stands as `’`.
+that must follow one another (`C+C`, two consonants); `^ال~` is anywhere in a word that begins with ال. The apostrophe
+is a letter between letters and stands as `’`.
 
 What a table does not place goes through `str.translate`, the rest through one regular expression: a name costs a
 few microseconds, whatever the size of the table.
@@ -19,7 +20,7 @@ from typing import NamedTuple
 
 VOWELS = "аеёиіїоуыэюяєѣѵaeiouy"
 CONSONANTS = "бвгґджзйклмнпрстўфхцчшщѳ"
-PLACE = re.compile(r"!?(?:[\^$VC]|\[[^\[\]]+\])+(?:\+(?:[VC]|\[[^\[\]]+\]))*|")
+PLACE = re.compile(r"!?(?:[\^$VC]|\[[^\[\]]+\])+(?:\+(?:[VC]|\[[^\[\]]+\]))*|\^\w+~|")
 
 #: A stress mark stands on a vowel and ends no word.
 _STRESS = "\u0301"
@@ -27,6 +28,8 @@ _STRESS = "\u0301"
 _APOSTROPHE = "\u02bc"
 _APOSTROPHES = re.compile(r"['’ʼ`´](?<=[^\W\d_].)(?=[^\W\d_])")
 _TIE = "\u0361"
+#: How far from its beginning a word is looked at for what it begins with.
+_LONGEST = 16
 
 
 class Rule(NamedTuple):
@@ -117,8 +120,12 @@ def pattern(rule: Rule, *, vowels: str = VOWELS, consonants: str = CONSONANTS) -
 
 
 def in_order(rules: Iterable[Rule]) -> tuple[Rule, ...]:
-    """Rows as they are tried: longer letters first, then those with more places."""
-    return tuple(sorted(rules, key=lambda r: (-len(r.letters), -bool(r.before) - bool(r.after))))
+    """Rows as they are tried: longer letters first, then those with more places, and with longer ones."""
+    return tuple(
+        sorted(
+            rules, key=lambda r: (-len(r.letters), -bool(r.before) - bool(r.after), -(r.before + r.after).count("+"))
+        )
+    )
 
 
 def _regex(rule: Rule, vowels: str, consonants: str, *, tail: bool = False) -> str:
@@ -135,6 +142,10 @@ def _place(place: str, look: str, vowels: str, consonants: str) -> str:
     """A place as a look behind or ahead: `look` takes `=` or `!`, then a set of letters, or several in a row."""
     if "+" in place:
         return look.format("=", "".join(_set(_letters(one, vowels, consonants)) for one in place.split("+")))
+    if place.endswith("~"):
+        # A look behind has one width, so that there is one for each length of word.
+        start = rf"(?<!\w){re.escape(place[1:-1])}"
+        return "(?:" + "|".join(look.format("=", start + rf"\S{{{n}}}") for n in range(1, _LONGEST)) + ")"
     negated, items = place.startswith("!"), place.removeprefix("!")
     letters = _letters(items, vowels, consonants)
     edge, word = re.search(r"[\^$]", re.sub(r"\[[^\[\]]*\]", "", items)) is not None, f"[\\w{_marks()}]"
