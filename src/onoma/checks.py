@@ -6,6 +6,7 @@ the first problem, so that whoever added fifty rows sees all that is wrong with 
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from fnmatch import fnmatch
 from itertools import combinations
@@ -164,8 +165,10 @@ def check_romanizations() -> Iterator[Problem]:
     for system in romanization.romanizations():
         for row, cells in _rows(f"romanizations/{system.id}.tsv"):
             example, wanted = cells["example"], cells["written"]
-            got = romanization.romanize(example, system.id)
-            rule = Rule(cells["letters"], cells["before"], cells["after"], cells["latin"])
+            got = romanization.romanize(example, system.id).strip()
+            rule = Rule(*(cells[name].replace("_", " ") for name in ("letters", "before", "after", "latin")))
+            if romanization.table(system.id).head.get("form") == "nfd":
+                example = unicodedata.normalize("NFD", example)
             if got != wanted:
                 yield Problem(row.where, f"{example!r} is written {got!r}, not {wanted!r}")
             elif not romanization.pattern(rule, system.id).search(example):
