@@ -132,10 +132,11 @@ def test_resolve_explains(folder: str) -> None:
 
 
 def test_explain_compares_two_names() -> None:
-    """`explain` is `compare`: sentences, or JSON."""
+    """`explain` is `compare` and the path between the two: sentences, or JSON."""
     assert "one person with" in onoma_run("explain", "Святлана", "Svetlana").stdout
     answer = json.loads(onoma_run("explain", "Святлана", "Svetlana", "--json").stdout)
-    assert answer == onoma.compare("Святлана", "Svetlana").to_dict()
+    path = onoma.explain("Святлана", "Svetlana").to_dict()
+    assert answer == {**onoma.compare("Святлана", "Svetlana").to_dict(), "path": path}
 
 
 @pytest.mark.parametrize(
@@ -348,3 +349,37 @@ def test_the_example_names_people_who_are_shipped() -> None:
     assert strangers == ["UNKNOWN"] * 3
     assert surnames == ["AMBIGUOUS"] * 2
     assert sum(row["person_decision"] == "MATCH" for row in found) >= 25
+
+
+def test_romanize_writes_lists_and_tells_limits() -> None:
+    """One system, all of a language, the list; a note where letters do not tell all."""
+    one = onoma_run("romanize", "--system", "be-latn-t-be-cyrl-m0-icao-9303", "Ціханоўская")
+    assert one.stdout == "Tsikhanouskaia\n"
+    every = onoma_run("romanize", "--all", "--language", "be", "--json", "Ціханоўская").stdout.splitlines()
+    listed = onoma_run("romanize", "--list", "--language", "be", "--json").stdout.splitlines()
+    assert [json.loads(line)["system"] for line in every] == [json.loads(line)["id"] for line in listed]
+    silent = onoma_run("romanize", "--system", "hi-latn-t-hi-deva-m0-ungegn-2016", "भारत")
+    assert silent.stdout == "bhārat\n"
+    assert "inherent vowel" in silent.stderr
+    assert onoma_run("romanize", "Ева").exit_code == 2
+    assert onoma_run("romanize", "--system", "nowhere", "Ева").exit_code == 3
+
+
+def test_variants_are_printed_as_lines_json_or_a_query() -> None:
+    """Three ways to print the same."""
+    found = onoma_run("variants", "--limit", "3", "--json", "Святлана Ціханоўская").stdout.splitlines()
+    texts = [json.loads(line)["text"] for line in found]
+    assert len(texts) == 3
+    lines = onoma_run("variants", "--limit", "3", "Святлана Ціханоўская").stdout
+    query = onoma_run("variants", "--for-search", "--limit", "2", "Святлана Ціханоўская").stdout
+    assert all(text in lines for text in texts)
+    assert query == " OR ".join(f'"{text}"' for text in texts[:2]) + "\n"
+
+
+def test_explain_shows_the_path() -> None:
+    """Below the evidence, in the JSON, or as a picture."""
+    names = ("Tsikhanowskaya", "Tikhanovskaya")
+    assert "Ціханоўская ~ Тихановская" in onoma_run("explain", *names).stdout
+    assert json.loads(onoma_run("explain", "--json", *names).stdout)["path"]["a"]["native"] == "Ціханоўская"
+    assert onoma_run("explain", "--svg", *names).stdout.startswith("<svg")
+    assert onoma_run("explain", "--svg", "--json", *names).exit_code == 2

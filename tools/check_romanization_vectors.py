@@ -3,65 +3,74 @@
     python tools/check_romanization_vectors.py vectors.jsonl.gz
 
 The file holds one JSON object a line: `system`, `lang`, `source`, `expected`. A vector counts for the shipped
-system that names its `system` in the head line `# also:`. A vector whose expected text still holds Cyrillic
-shows a gap of its own collection and no rule; it is listed apart and not counted.
+system that names its `system` in the head line `# also:`. Vectors that contradict the rule of their own system are
+disputed: `tools/romanization_disputes.tsv` says why, and by which source; each is listed, and counted apart.
 """
 
 from __future__ import annotations
 
+import csv
 import gzip
 import json
-import re
 import sys
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 
 from onoma.romanization import romanizations, romanize
 
-_CYRILLIC = re.compile("[\u0400-\u052f]")
+_DISPUTES = Path(__file__).with_name("romanization_disputes.tsv")
+_LEAST = 0.97
 
 
 def main(path: str) -> None:
     """Print, for each system, the share that came out right and every vector that did not."""
     vectors: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    languages: dict[str, str] = {}
     with gzip.open(Path(path), "rt", encoding="utf-8") as lines:
         for line in lines:
             vector = json.loads(line)
-            if vector["lang"] in ("bel", "rus", "ukr"):
-                vectors[vector["system"]].append((vector["source"], vector["expected"]))
+            vectors[vector["system"]].append((vector["source"], vector["expected"]))
+            languages[vector["system"]] = vector["lang"]
+    with _DISPUTES.open(encoding="utf-8", newline="") as rows:
+        disputes = {row["system"]: f"{row['reason']} ({row['source']})" for row in csv.DictReader(rows, delimiter="\t")}
 
-    right = total = 0
-    for system in romanizations():
-        for other in system.also:
-            unsound, failures, count = [], [], 0
-            for source, expected in vectors.pop(other, []):
-                wanted, got = unicodedata.normalize("NFC", expected), romanize(source, system.id)
-                if got == wanted:
-                    count += 1
-                elif _CYRILLIC.search(expected):
-                    unsound.append((source, wanted))
-                else:
-                    failures.append((source, wanted, got))
-            tried = count + len(failures)
-            right, total = right + count, total + tried
-            if tried or unsound:
-                share = f"{count / tried:6.1%}" if tried else "   n/a"
-                print(f"{share}  {count}/{tried}  {other}  ({system.id})")
-            for source, wanted, got in failures:
-                print(f"          {_short(source)}: expected {_short(wanted)}, got {_short(got)}")
-            for source, wanted in unsound:
-                print(f"          not counted, Cyrillic left over: {_short(source)}: {_short(wanted)}")
-    print(f"{right / max(total, 1):6.1%}  {right}/{total}  in all")
-    for other in sorted(vectors):
-        print(f"no system for {other} ({len(vectors[other])} vectors)")
+    known = {other: system.id for system in romanizations() for other in system.also}
+    right = total = disputed = enough = 0
+    covered: Counter[str] = Counter()
+    for other in sorted(vectors.keys() & known.keys()):
+        wrong = []
+        for source, expected in vectors[other]:
+            wanted, got = unicodedata.normalize("NFC", expected), romanize(source, known[other])
+            if got != wanted:
+                wrong.append((source, wanted, got))
+        count = len(vectors[other])
+        covered[languages[other]] += count
+        right, total = right + count - len(wrong), total + count
+        share = 1 - len(wrong) / count
+        told = bool(wrong) and other in disputes
+        disputed += len(wrong) if told else 0
+        enough += share >= _LEAST
+        mark = "" if share >= _LEAST else "  disputed" if told else "  TOO FEW"
+        print(f"{share:6.1%}  {count - len(wrong)}/{count}  {other}  ({known[other]}){mark}")
+        if told:
+            print(f"          {disputes[other]}")
+        for source, wanted, got in wrong:
+            at = next((i for i, (x, y) in enumerate(zip(wanted, got, strict=False)) if x != y), 0)
+            print(f"          {_short(source)}: expected {_short(wanted, at)}, got {_short(got, at)}")
+    print(f"{right / max(total, 1):6.1%}  {right}/{total}, {disputed} of the rest disputed")
+    print(f"{len(vectors.keys() & known.keys())} of {len(vectors)} systems are shipped, {enough} of them with 97 %")
+    for language, count in sorted(Counter(dict.fromkeys(languages.values(), 0)).items()):
+        of = sum(len(v) for other, v in vectors.items() if languages[other] == language)
+        print(f"  {language}: {(covered[language] + count) / of:.0%} of {of} vectors are of a shipped system")
 
 
-def _short(text: str, length: int = 100) -> str:
-    return repr(text if len(text) <= length else text[:length] + "…")
+def _short(text: str, at: int = 0, length: int = 60) -> str:
+    start = max(0, at - 20)
+    return repr(text if len(text) <= length else text[start : start + length] + "…")
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
+    if len(sys.argv) != 2 or sys.argv[1] in ("-h", "--help"):
         sys.exit(__doc__)
     main(sys.argv[1])

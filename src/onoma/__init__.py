@@ -22,10 +22,14 @@ if TYPE_CHECKING:
         Role,
         Token,
     )
+    from onoma.mrz import Mrz, parse_mrz, write_mrz_name
     from onoma.parser import parse
+    from onoma.paths import Explanation, explain
     from onoma.reading import readings
     from onoma.registry import Registry
     from onoma.resolver import Resolver, compare, resolve
+    from onoma.romanization import Romanization, romanizations, romanize
+    from onoma.variant import Variant, variants
 
 _MODULES = {
     "decision": ("Policy",),
@@ -44,10 +48,14 @@ _MODULES = {
         ),
         *("Role", "Token"),
     ),
+    "mrz": ("Mrz", "parse_mrz", "write_mrz_name"),
     "parser": ("parse",),
+    "paths": ("Explanation", "explain"),
     "reading": ("readings",),
     "registry": ("Registry",),
     "resolver": ("Resolver", "compare", "resolve"),
+    "romanization": ("Romanization", "romanizations", "romanize"),
+    "variant": ("Variant", "variants"),
 }
 _WHERE = {name: module for module, names in _MODULES.items() for name in names}
 
@@ -58,8 +66,10 @@ __all__ = [
     "DataError",
     "Decision",
     "Evidence",
+    "Explanation",
     "IndexFormatError",
     "MissingExtraError",
+    "Mrz",
     "Name",
     "OnomaError",
     "Person",
@@ -69,12 +79,20 @@ __all__ = [
     "Resolution",
     "Resolver",
     "Role",
+    "Romanization",
     "Token",
     "UnknownPersonError",
+    "Variant",
     "compare",
+    "explain",
     "parse",
+    "parse_mrz",
     "readings",
     "resolve",
+    "romanizations",
+    "romanize",
+    "variants",
+    "write_mrz_name",
 ]
 
 

@@ -7,6 +7,7 @@ the first problem, so that whoever added fifty rows sees all that is wrong with 
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from fnmatch import fnmatch
 from itertools import combinations
@@ -26,6 +27,7 @@ from onoma.rarity import rarity
 from onoma.reading import Convention, convention, conventions, readings
 from onoma.registry import Registry
 from onoma.resolver import Resolver, shipped
+from onoma.rewriting import Rule
 from onoma.unspaced import split
 
 #: The scripts that languages are written in; one that is not here is written in Latin.
@@ -64,6 +66,7 @@ _READERS: tuple[tuple[str, Callable[[str], object]], ...] = (
     ("people/distinct.tsv", lambda _: Registry.shipped()),
     ("people/people.tsv", lambda _: Registry.shipped()),
     ("readings/*.tsv", lambda path: convention(Path(path).stem)),
+    ("romanizations/steps/*.tsv", lambda path: romanization.step(Path(path).stem)),
     ("romanizations/*.tsv", lambda path: (romanization.rules(Path(path).stem), romanization.romanizations())),
 )
 
@@ -166,11 +169,13 @@ def check_romanizations() -> Iterator[Problem]:
     for system in romanization.romanizations():
         for row, cells in _rows(f"romanizations/{system.id}.tsv"):
             example, wanted = cells["example"], cells["written"]
-            got = romanization.romanize(example, system.id)
-            rule = romanization.Rule(cells["letters"], cells["before"], cells["after"], cells["latin"])
+            got = romanization.romanize(example, system.id).strip()
+            rule = Rule(*(cells[name].replace("_", " ") for name in ("letters", "before", "after", "latin")))
+            if romanization.table(system.id).head.get("form") == "nfd":
+                example = unicodedata.normalize("NFD", example)
             if got != wanted:
                 yield Problem(row.where, f"{example!r} is written {got!r}, not {wanted!r}")
-            elif not romanization.pattern(rule).search(example):
+            elif not romanization.pattern(rule, system.id).search(example):
                 yield Problem(row.where, f"{example!r} does not hold {rule.letters!r} in its place")
 
 

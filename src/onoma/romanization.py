@@ -1,4 +1,4 @@
-"""Dated, named systems of writing Cyrillic names in Latin letters: letters in, letters out.
+"""Dated, named systems of writing names in Latin letters: letters in, letters out.
 
     >>> romanize("Святлана Ціханоўская", "be-latn-t-be-cyrl-m0-bgnpcgn-1979")
     'Svyatlana Tsikhanowskaya'
@@ -13,15 +13,20 @@ laid it down and when. `be-latn-t-be-cyrl-m0-bgnpcgn-1979` is Belarusian in Lati
 Cyrillic by BGN/PCGN 1979; `de-latn-t-ru-cyrl-m0-press` is a Russian name as German newspapers write it. A
 variant follows the year (`alaloc-1997-ascii`).
 
-Each system is one table, `data/romanizations/<id>.tsv`; whoever wants another adds a table and no code. A row
-says how `letters` are written between `before` and `after`. Longer letters go first, then the more narrowly
-placed row. A place is `^` or `$` (the word's edge), `V` (a vowel letter), `C` (a consonant letter), letters
-in brackets, several of these in a row for any of them, or `!` and such a list for none of them. The
-apostrophe is a letter between letters and stands as `’`. Two lines of the head spare repetition:
+Each system is one table, `data/romanizations/<id>.tsv`; whoever wants another adds a table and no code. What a row
+says, `onoma.rewriting` tells. Lines of the head say the rest:
 
 - `# like:` another system, whose rows hold for all letters that the table does not have;
 - `# rest:` systems to ask for letters of neighbouring languages (a Russian `и` in a Belarusian text), so that
-  no Cyrillic letter is ever left over.
+  no letter is ever left over;
+- `# first:` and `# then:` tables of `data/romanizations/steps/` by which the letters are rewritten before, and the
+  result after: how Korean consonants change where syllables meet is one table for all systems of Korean;
+- `# form: nfd` where letters are looked up decomposed (Hangul by its jamo);
+- `# vowels:` and `# consonants:` what `V` and `C` stand for in this script;
+- `# capitals: words` where a script has none, but the system writes names with them; `# small:` the words that
+  stay small inside a name;
+- `# limits:` what the system cannot know from letters alone; `# marks:` the signs (vowel points) without which a
+  word is read only in part.
 """
 
 from __future__ import annotations
@@ -30,28 +35,23 @@ import difflib
 import functools
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal, NamedTuple
 
 from attrs import frozen
 
-from onoma import tables
+from onoma import rewriting, tables
 from onoma.errors import DataError, UnknownSystemError
+from onoma.rewriting import PLACE, Machine, Rule, capitalized, in_order, machine
 from onoma.text import fold
 
 HEADER = ("letters", "before", "after", "latin", "example", "written", "source")
+STEP_HEADER = ("letters", "before", "after", "becomes", "example", "result", "source")
 
 _FOLDER = "romanizations"
 _HEAD = {"name", "authority", "year", "status", "languages", "source"}
-_VOWELS = "аеёиіїоуыэюяєѣѵaeiouy"
-_CONSONANTS = "бвгґджзйклмнпрстўфхцчшщѳ"
-#: A stress mark stands on a vowel and ends no word.
-_STRESS = "\u0301"
-#: The apostrophe, once known to be a letter; no table writes it, so that it cannot be taken for an output.
-_APOSTROPHE = "\u02bc"
-_APOSTROPHES = re.compile(r"['’ʼ`´](?<=[^\W\d_].)(?=[^\W\d_])")
-_TIE = "\u0361"
-_PLACE = re.compile(r"!?(?:[\^$VC]|\[[^\[\]]+\])+|")
+_STEPS = "romanizations/steps"
+_Form = Literal["NFC", "NFD"]
 
 
 @frozen
@@ -76,26 +76,24 @@ class Romanization:
     also: tuple[str, ...]
     #: A row of `sources.tsv`.
     source: str
+    #: What letters alone do not tell, in a sentence; empty where they tell all.
+    limits: str = ""
 
-
-class Rule(NamedTuple):
-    """One row of a table: `letters` between `before` and `after` are written `latin`."""
-
-    letters: str
-    before: str
-    after: str
-    latin: str
+    @property
+    def script(self) -> str:
+        """The script that it reads, ISO 15924: `Cyrl`."""
+        return self.id.split("-t-")[1].split("-")[1].title()
 
 
 class _System(NamedTuple):
-    """A table made ready: letters that depend on their place by a pattern, the others by `str.translate`."""
+    """A table made ready."""
 
-    apostrophe: bool
-    pattern: re.Pattern[str]
-    #: What the pattern's groups are written as; the group is empty and only tells which row it was.
-    latins: tuple[str, ...]
-    #: Small letters, and such capitals as become one letter.
-    plain: Mapping[int, str]
+    #: What is rewritten before, the table itself, what is rewritten after; and in which normal form each reads.
+    machines: tuple[tuple[Machine, _Form], ...]
+    #: The letters that it has rows for, in both cases; a text without any stays as it is.
+    letters: frozenset[str]
+    capitals: str
+    small: frozenset[str]
 
 
 def romanize(text: str, system: str) -> str:
@@ -109,17 +107,20 @@ def romanize(text: str, system: str) -> str:
     >>> romanize("Лук'янаў Лук’янаў", "bgnpcgn-bel-Cyrl-Latn-1979")
     'Luk”yanaw Luk”yanaw'
     """
-    apostrophe, pattern, latins, plain = _system(system)
+    ready = _system(system)
     text = unicodedata.normalize("NFC", text)
-    if apostrophe:
-        text = _APOSTROPHES.sub(_APOSTROPHE, text)
-
-    def write(match: re.Match[str]) -> str:
-        letters, row = match[0], match.lastindex
-        latin = latins[row] if row else plain[ord(letters.lower())]
-        return latin if letters.islower() else _capitals(latin, match)
-
-    return unicodedata.normalize("NFC", pattern.sub(write, text).translate(plain))
+    if ready.letters.isdisjoint(text):
+        return text
+    if ready.capitals == "none":
+        text = text.lower()
+    form: _Form = "NFC"
+    for one, wanted in ready.machines:
+        if wanted != form:
+            text, form = unicodedata.normalize(wanted, text), wanted
+        text = one.write(text)
+    if ready.capitals in ("words", "all"):
+        text = _with_capitals(text, ready)
+    return unicodedata.normalize("NFC", text)
 
 
 @functools.cache
@@ -156,6 +157,49 @@ def spellings(word: str, language: str) -> Mapping[str, tuple[str, ...]]:
     return {key: tuple(systems) for key, systems in found.items()}
 
 
+def systems_of(latin: Sequence[str], native: Sequence[str], *, language: str) -> tuple[str, ...]:
+    """The systems by which every Latin word is the native one beside it: what one convention fits a whole name.
+
+    Case and marks do not count, since they are lost on the way. Empty where no single system fits all words.
+
+    >>> systems_of(["Sviatlana", "Tsikhanouskaya"], ["Святлана", "Ціханоўская"], language="be")
+    ('en-latn-t-be-cyrl-m0-press',)
+    >>> systems_of(["Svyatlana", "Tsikhanouskaya"], ["Святлана", "Ціханоўская"], language="be")
+    ()
+    """
+    fitting: tuple[str, ...] | None = None
+    for one, other in zip(latin, native, strict=True):
+        systems = spellings(other, language).get(fold(one), ())
+        fitting = systems if fitting is None else tuple(s for s in fitting if s in systems)
+    return fitting or ()
+
+
+def pieces(text: str, system: str) -> tuple[tuple[str, str], ...]:
+    """A text cut into what one row of a table writes at a time: native letters, and Latin ones.
+
+    >>> pieces("Шчэ", "be-latn-t-be-cyrl-m0-icao-9303")
+    (('Ш', 'Sh'), ('ч', 'ch'), ('э', 'e'))
+    """
+    ident, text = _known(system), unicodedata.normalize("NFC", text)
+    whole, found, at, done = romanize(text, ident), [], 0, 0
+    if _head(ident).keys() & {"first", "then", "form"}:
+        return ((text, whole),)
+    while at < len(text):
+        fits = (r for r in _by_first(ident).get(text[at].lower(), ()) if pattern(r, ident).match(text, at))
+        rule = next(fits, Rule(text[at], "", "", text[at]))
+        found.append((text[at : at + len(rule.letters)], whole[done : done + len(rule.latin)]))
+        at, done = at + len(rule.letters), done + len(rule.latin)
+    return tuple(found)
+
+
+@functools.cache
+def _by_first(ident: str) -> dict[str, list[Rule]]:
+    found: dict[str, list[Rule]] = {}
+    for rule in rules(ident):
+        found.setdefault(rule.letters[0], []).append(rule)
+    return found
+
+
 def rules(system: str) -> tuple[Rule, ...]:
     """The rows that a system goes by, in the order in which they are tried, inherited ones included.
 
@@ -163,124 +207,91 @@ def rules(system: str) -> tuple[Rule, ...]:
     ['shch']
     """
     ident = _known(system)
-    table = _read(ident)
     own = _own(ident)
     have = {rule.letters for rule in own}
-    for other in table.head.get("rest", "").split():
+    for other in _head(ident).get("rest", "").split():
         spare = [rule for rule in _own(other) if len(rule.letters) == 1 and rule.letters.isalpha()]
         own += tuple(rule for rule in spare if rule.letters not in have)
         have |= {rule.letters for rule in spare}
-    return tuple(sorted(own, key=lambda r: (-len(r.letters), -bool(r.before) - bool(r.after))))
+    return in_order(own)
 
 
-def pattern(rule: Rule) -> re.Pattern[str]:
-    """What matches a rule's letters in their place, in whatever case.
+def own_rules(system: str) -> tuple[Rule, ...]:
+    """The rows for the letters of a system's own language, without those for letters of its neighbours.
 
-    >>> bool(pattern(Rule("е", "^V", "", "ye")).search("Ева"))
+    >>> {"ў", "и"} & {r.letters for r in own_rules("be-latn-t-be-cyrl-m0-gki-2007")}
+    {'ў'}
+    """
+    return in_order(_own(_known(system)))
+
+
+@functools.lru_cache(maxsize=8192)
+def pattern(rule: Rule, system: str) -> re.Pattern[str]:
+    """What matches a rule's letters in their place, in whatever case, in the script of a system.
+
+    >>> rule = Rule("е", "^V", "", "ye")
+    >>> bool(pattern(rule, "ru-latn-t-ru-cyrl-m0-bgnpcgn-1947").search("Ева"))
     True
     """
-    return re.compile(_regex(rule))
+    return rewriting.pattern(rule, **_classes(_head(_known(system))))
 
 
 def _own(ident: str) -> tuple[Rule, ...]:
     """The rows of a table, and those of the one it is like for letters that it has not."""
-    table = _read(ident)
-    own = tuple(Rule(*row.cells[:4]) for row in table.rows)
+    own = _read(ident)
     have = {rule.letters for rule in own}
-    like = table.head.get("like")
+    like = _head(ident).get("like")
     return own + tuple(rule for rule in (_own(like) if like else ()) if rule.letters not in have)
 
 
 @functools.cache
 def _system(system: str) -> _System:
-    all_rules = rules(system)
-    plain = {r.letters: r.latin for r in all_rules if len(r.letters) == 1 and not r.before and not r.after}
-    placed = [r for r in all_rules if len(r.letters) > 1 or r.before or r.after]
-    wide = {c.upper() for c, latin in plain.items() if c.isalpha() and _capitalized(latin) != latin.upper()}
-    narrow = {c.upper(): latin.upper() for c, latin in plain.items() if c.upper() not in wide}
-
-    # By first letter, so that the engine tries no row in vain; an empty group after each tells which it was.
-    firsts: dict[str, list[str]] = {}
-    for rule in placed:
-        firsts.setdefault(rule.letters[0], []).append(_regex(rule, tail=True) + "()")
-    branches = [f"{_cases(first)}(?:{'|'.join(rows)})" for first, rows in firsts.items()]
-    if wide:
-        branches.append(f"[{''.join(sorted(wide))}]")
-    letters = "".join(sorted({*map(str.upper, firsts), *firsts, *wide}))
-    body = f"(?=[{letters}])(?:{'|'.join(branches)})" if letters else "(?!)"
-
-    # The groups are numbered in the order of the branches, not of the rules.
-    latins = [r.latin for first in firsts for r in placed if r.letters[0] == first]
-    small = {**narrow, **plain}
-    return _System(
-        apostrophe=any("’" in r.letters for r in all_rules),
-        pattern=re.compile(body.replace("’", _APOSTROPHE)),
-        latins=("", *latins),
-        plain={ord(c.replace("’", _APOSTROPHE)): latin for c, latin in small.items()},
-    )
+    ident = _known(system)
+    head = _head(ident)
+    own = (machine(rules(ident), **_classes(head)), _form(head))
+    first = tuple(step(name) for name in head.get("first", "").split())
+    then = tuple(step(name) for name in head.get("then", "").split())
+    letters = frozenset().union(*(one.letters for one, _ in (*first, own)))
+    if any(form == "NFD" for _, form in (*first, own)):
+        letters |= set(map(chr, range(0xAC00, 0xD7A4)))
+    return _System((*first, own, *then), letters, head.get("capitals", ""), frozenset(head.get("small", "").split()))
 
 
-def _regex(rule: Rule, *, tail: bool = False) -> str:
-    """A rule as a regular expression; with `tail`, for a place where its first letter is already behind."""
-    letters = "".join(_cases(c) for c in (rule.letters[1:] if tail else rule.letters))
-    before = _place(rule.before, "(?<{}" + "{}" + "." * len(rule.letters) + ")") if rule.before else ""
-    after = _place(rule.after, "(?{}{})") if rule.after else ""
-    return letters + before + after
+@functools.cache
+def step(name: str) -> tuple[Machine, _Form]:
+    """A table of `data/romanizations/steps/`, made ready, and the normal form in which it reads."""
+    one = tables.read(f"{_STEPS}/{name}.tsv", STEP_HEADER, key=STEP_HEADER[:3], mixed=True)
+    return machine(in_order(_rows(one)), **_classes(one.head)), _form(one.head)
 
 
-def _place(place: str, look: str) -> str:
-    """A place as a look behind or ahead: `look` takes `=` or `!`, then a set of letters."""
-    negated, items = place.startswith("!"), place.removeprefix("!")
-    found: set[str] = set()
-    for char in re.sub(r"[\^$]", "", items).replace("V", _VOWELS + _STRESS).replace("C", _CONSONANTS):
-        if char not in "[]":
-            found |= {char, char.upper()}
-    letters = "".join(sorted(found))
-    edge = re.search(r"[\^$]", items) is not None
-    word = rf"[\w{_STRESS}]"
-    if negated:
-        parts = [look.format("!", f"[{letters}]")] if letters else []
-        return "".join([*parts, look.format("=", word)] if edge else parts)
-    choices = [look.format("=", f"[{letters}]")] if letters else []
-    choices += [look.format("!", word)] if edge else []
-    return choices[0] if len(choices) == 1 else f"(?:{'|'.join(choices)})"
+def _form(head: Mapping[str, str]) -> _Form:
+    return "NFD" if head.get("form") == "nfd" else "NFC"
 
 
-def _cases(letter: str) -> str:
-    upper = letter.upper()
-    return letter if upper == letter else f"[{letter}{upper}]"
+def _classes(head: Mapping[str, str]) -> dict[str, str]:
+    return {kind: _expanded(head[kind]) for kind in ("vowels", "consonants") if kind in head}
 
 
-def _capitals(latin: str, match: re.Match[str]) -> str:
-    """Latin letters in the case of what they stand for, which the neighbours of a single capital decide."""
-    letters, text = match[0], match.string
-    if not letters[0].isupper():
-        return latin
-    if letters != letters.upper():
-        return _capitalized(latin)
-    if len(letters) > 1:
-        return latin.upper()
-    end, start = match.end(), match.start()
-    end += text.startswith(_APOSTROPHE, end)
-    start -= text.startswith(_APOSTROPHE, start - 1) if start else 0
-    following, preceding = text[end : end + 1], text[start - 1 : start]
-    beside = following if following.isalpha() else preceding
-    return latin.upper() if beside.isupper() else _capitalized(latin)
+def _expanded(letters: str) -> str:
+    """Letters with ranges written out: `가-힣` is every syllable of Hangul."""
+    return re.sub("(.)-(.)", lambda m: "".join(map(chr, range(ord(m[1]), ord(m[2]) + 1))), letters)
 
 
-def _capitalized(latin: str) -> str:
-    """With its first letter a capital, and one tied to it: `t͡s` gives `T͡S`."""
-    for at, char in enumerate(latin):
-        if char.isalpha() and char != char.upper():
-            end = at + 3 if latin[at + 1 : at + 2] == _TIE else at + 1
-            return latin[:at] + latin[at:end].upper() + latin[end:]
-    return latin
+def _with_capitals(text: str, ready: _System) -> str:
+    if ready.capitals == "all":
+        return text.upper()
+    words = text.split(" ")
+    for at, word in enumerate(words):
+        if word and word[0] != "(" and not (at and word in ready.small):
+            words[at] = word[0].upper() + word[1:] if word[0].isalpha() else capitalized(word)
+    return " ".join(words)
 
 
 def _paths() -> tuple[str, ...]:
     return tables.names(_FOLDER)
 
 
+@functools.cache
 def _known(system: str) -> str:
     """The id of a system, given itself or one of its other ids."""
     if f"{_FOLDER}/{system}.tsv" in _paths():
@@ -296,23 +307,39 @@ def _near(system: str, idents: Iterable[str]) -> list[str]:
 
 
 @functools.cache
-def _read(ident: str) -> tables.Table:
-    table = tables.read(f"{_FOLDER}/{ident}.tsv", HEADER, key=("letters", "before", "after"))
-    if missing := _HEAD - table.head.keys():
+def _head(ident: str) -> dict[str, str]:
+    head = tables.head(f"{_FOLDER}/{ident}.tsv")
+    if missing := _HEAD - head.keys():
         message = f"the head lacks {', '.join(sorted(missing))}"
         raise DataError(message, path=f"data/{_FOLDER}/{ident}.tsv", line=1)
-    for path, line, (letters, before, after, latin, *_) in table.rows:
+    return head
+
+
+def table(ident: str) -> tables.Table:
+    """The table of a system, read strictly; IPA alone mixes scripts (θ), and its table's head says so."""
+    mixed = _head(ident).get("mixed") == "yes"
+    return tables.read(f"{_FOLDER}/{ident}.tsv", HEADER, key=HEADER[:3], mixed=mixed)
+
+
+@functools.cache
+def _read(ident: str) -> tuple[Rule, ...]:
+    return _rows(table(ident))
+
+
+def _rows(rows: tables.Table) -> tuple[Rule, ...]:
+    for path, line, (letters, before, after, latin, *_) in rows.rows:
         if not letters or letters != letters.lower() or latin != latin.lower():
             raise DataError("letters and latin are written small", path=path, line=line)
         for place in (before, after):
-            if not _PLACE.fullmatch(place):
-                raise DataError(f"{place!r} is no place; see onoma.romanization", path=path, line=line)
-    return table
+            if not PLACE.fullmatch(place):
+                raise DataError(f"{place!r} is no place; see onoma.rewriting", path=path, line=line)
+    # A cell cannot end with a space, so that one stands as `_`.
+    return tuple(Rule(*(cell.replace("_", " ") for cell in row.cells[:4])) for row in rows.rows)
 
 
+@functools.cache
 def _describe(ident: str) -> Romanization:
-    table = _read(ident)
-    head = table.head
+    head = _head(ident)
     return Romanization(
         id=ident,
         name=head["name"],
@@ -322,4 +349,5 @@ def _describe(ident: str) -> Romanization:
         languages=tuple(head["languages"].split()),
         also=tuple(head.get("also", "").split()),
         source=head["source"],
+        limits=head.get("limits", ""),
     )

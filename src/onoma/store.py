@@ -44,6 +44,7 @@ _MODULES = (
     "phonemes",
     "rarity",
     "reading",
+    "rewriting",
     "romanization",
     "rules",
     "scripts",

@@ -129,6 +129,19 @@ def read(
     return Table(head, tuple(rows))
 
 
+def head(path: str) -> dict[str, str]:
+    """The head of a table below `data/` (its `# key: value` lines), without a look at its rows."""
+    found = {}
+    with (root() / path).open(encoding="utf-8") as lines:
+        for line in lines:
+            if not line.startswith("#"):
+                break
+            name, colon, value = line[1:].partition(":")
+            if colon:
+                found[name.strip()] = value.strip()
+    return found
+
+
 def names(folder: str, pattern: str = "*.tsv") -> tuple[str, ...]:
     """The tables of a folder below `data/`, sorted: `names("readings")`."""
     return tuple(sorted(f"{folder}/{p.name}" for p in (root() / folder).glob(pattern)))

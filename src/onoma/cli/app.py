@@ -18,6 +18,7 @@ from onoma.cli.names import explain, resolve
 from onoma.cli.normalize import normalize
 from onoma.cli.options import UNREADABLE
 from onoma.cli.registry import registry
+from onoma.cli.spellings import romanize, variants
 
 INTERRUPTED = 130
 CLOSED_PIPE = 141
@@ -83,6 +84,7 @@ def main() -> None:
       onoma resolve "Svetlana Tikhanovskaya"
       onoma resolve --explain "Swetlana Tichanowskaja"
       onoma explain "Аляксандр Лукашэнка" "Alexander Lukashenko"
+      onoma variants --for-search "Святлана Ціханоўская"
       onoma normalize people.csv --column name -o people-named.csv
       onoma registry import ofac sdn.csv alt.csv -o ofac.onoma
       onoma resolve "Manuel Noriega" --registry ofac.onoma
@@ -108,6 +110,8 @@ def main() -> None:
 
 main.add_command(resolve)
 main.add_command(explain)
+main.add_command(romanize)
+main.add_command(variants)
 main.add_command(normalize)
 main.add_command(evaluate)
 main.add_command(registry)

@@ -92,21 +92,34 @@ def _line(answer: Resolution) -> str:
 @click.argument("a", metavar="A")
 @click.argument("b", metavar="B")
 @json_option
+@click.option("--svg", is_flag=True, help="Print the path between the two as a picture, to put into a page.")
 @language_option
-def explain(a: str, b: str, as_json: bool, language: str | None) -> None:
-    """Say whether two names, A and B, may mean one person, and why.
+def explain(a: str, b: str, as_json: bool, svg: bool, language: str | None) -> None:
+    """Say whether two names, A and B, may mean one person, and by what path one spelling leads to the other.
 
-    The registry plays no part in it.
+    The registry plays no part in it. The path: which romanization each name is written by, which native spelling
+    stands behind it, and which sound laws relate the two native spellings.
 
     \b
     Examples:
+      onoma explain Tsikhanowskaya Tikhanovskaya
       onoma explain "Аляксандр Лукашэнка" "Alexander Lukashenko"
       onoma explain --json Tikhanovskaya Cichanouskaja
+      onoma explain --svg Tsikhanowskaya Tichanowskaja > path.svg
     """
+    from onoma.paths import explain as lead
+    from onoma.pictures import svg as draw
     from onoma.resolver import compare
 
+    if as_json and svg:
+        raise click.UsageError("--json or --svg, not both")
+    path = lead(a, b, language=language)
+    if svg:
+        click.echo(draw(path))
+        return
     answer = compare(a, b, language=language)
     if as_json:
-        echo_json(answer.to_dict())
+        echo_json({**answer.to_dict(), "path": path.to_dict()})
     else:
         click.echo(answer.explain())
+        click.echo("\n" + path.text)
