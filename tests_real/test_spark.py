@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import sys
 from collections.abc import Iterator
@@ -15,8 +16,13 @@ from pyspark.sql import SparkSession
 import onoma.arrow
 import onoma.spark
 from onoma import DataError, IndexFormatError, Policy, Registry, Resolver
+from onoma.adapters.spark_cluster import _components
 from onoma.batch import UnknownColumnError
+from onoma.cluster import Member
+from onoma.cluster import cluster as in_one
 from onoma.index import compile_registry
+from onoma.keys import blocking_keys
+from onoma.romanization import romanizations, romanize
 
 # Whoever has pandas 3 is told by PySpark that it was tested with pandas 2, at every turn.
 pytestmark = pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas:FutureWarning")
@@ -28,6 +34,7 @@ PEOPLE = Registry.from_records(
         {"id": "9", "name": "Eduard Babaryka", "birth": "1990-01-01"},
     ]
 )
+WHO = ("viktar-babaryka", "eduard-babaryka", "maria-kalesnikava", "volodymyr-zelenskyy", "alexei-navalny")
 SEEN = ["Svetlana Tikhanovskaya", "Бабарыка", None, "", "Nobody At All", "Viktor Babariko", "習近平"]
 BORN = [None, "1963-11-09", None, "1982", "no date", None, "1953-06-15"]
 
@@ -108,3 +115,44 @@ def test_mistakes_are_told_before_anything_runs(spark: SparkSession, tmp_path: P
     (tmp_path / "people.onoma").write_bytes(b"no registry at all")
     with pytest.raises(IndexFormatError):
         onoma.spark.resolve(asked, "seen", tmp_path / "people.onoma")
+
+
+def spellings() -> list[str]:
+    """Some people by many systems of romanization, some spellings more than once, and what is no name."""
+    texts = []
+    for person in map(Registry.shipped().__getitem__, WHO):
+        native = next(alias for alias in person.aliases if alias.kind == "native")
+        texts += [native.text, *(romanize(native.text, system.id) for system in romanizations(native.language))]
+    return [*texts, *(text.upper() for text in texts[::3]), *texts[::4], "Babaryka, Viktar", "", "...", "42"]
+
+
+def test_clusters_are_those_of_one_process(spark: SparkSession) -> None:
+    """The same clusters with the same ids, names, links and probabilities; no row is lost."""
+    texts = spellings()
+    wanted = in_one(texts)
+    asked = spark.createDataFrame(list(enumerate([*texts, None])), "row int, seen string").repartition(5)
+    found = sorted(onoma.spark.cluster(asked, "seen").collect())
+    assert [(row["row"], row["seen"]) for row in found] == list(enumerate([*texts, None]))
+    answers = {
+        row["seen"]: Member(*(row[f"cluster_{c}"] for c in ("id", "name", "link", "probability")))
+        for row in found
+        if row["cluster_id"]
+    }
+    assert answers == wanted
+    assert len({member.id for member in wanted.values()}) < len(wanted) / 4
+
+
+def test_long_chains_are_one_component(spark: SparkSession) -> None:
+    """However far apart two names are, links from one to the other make them one component."""
+    chain = [f"n{i:03}" for i in range(20)]
+    links = [(a, b, 30.0) for a, b in itertools.pairwise(chain)] + [("x", "y", 30.0)]
+    parts = _components(spark.createDataFrame(links, "a string, b string, bits double"))
+    assert {row["node"]: row["part"] for row in parts.collect()} == {**dict.fromkeys(chain, "n000"), "x": "x", "y": "x"}
+
+
+def test_keys_make_joins(spark: SparkSession) -> None:
+    """Two spellings of a name meet by a key; a name without letters has none, and a missing one neither."""
+    asked = spark.createDataFrame([("Svetlana Tikhanovskaya",), ("...",), (None,)], "seen string")
+    found = {row["seen"]: row["keys"] for row in onoma.spark.with_keys(asked, "seen").collect()}
+    assert set(found["Svetlana Tikhanovskaya"]) & set(blocking_keys("Святлана Ціханоўская"))
+    assert (found["..."], found[None]) == ([], [])

@@ -44,7 +44,7 @@ def resolve(
 
         onoma.spark.resolve(spark.read.parquet("mentions"), "name", "people.onoma").write.parquet("resolved")
     """
-    types, to_arrow_schema = _pyspark()
+    types, to_arrow_schema = pyspark()
     columns = Columns(column, born or "", country or "", gender or "")
     arrow.check_there(frame.columns, columns)
     arrow.check_types(to_arrow_schema(frame.schema), columns)
@@ -106,7 +106,7 @@ def _folder() -> Path:
     return Path(folder)
 
 
-def _pyspark() -> tuple[Any, Any]:
+def pyspark() -> tuple[Any, Any]:
     """Spark's types, and how it sees them in Arrow; or a `MissingExtraError`."""
     try:
         from pyspark.sql import types

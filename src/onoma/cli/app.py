@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 
 import click
 
+from onoma.cli.cluster import cluster
 from onoma.cli.evaluate import evaluate
 from onoma.cli.names import explain, resolve
 from onoma.cli.normalize import normalize
@@ -84,6 +85,7 @@ def main() -> None:
       onoma resolve --explain "Swetlana Tichanowskaja"
       onoma explain "Аляксандр Лукашэнка" "Alexander Lukashenko"
       onoma normalize people.csv --column name -o people-named.csv
+      onoma cluster people.csv --column name -o people-clustered.csv
       onoma registry check my-registry/
       onoma evaluate labelled.csv
 
@@ -108,5 +110,6 @@ def main() -> None:
 main.add_command(resolve)
 main.add_command(explain)
 main.add_command(normalize)
+main.add_command(cluster)
 main.add_command(evaluate)
 main.add_command(registry)
