@@ -82,14 +82,14 @@ def test_another_cluster_beside_changes_no_id() -> None:
 
 
 def test_one_doubtful_link_does_not_make_one_of_two() -> None:
-    """Two groups of four, each linked throughout, stay two where one pair of the sixteen between them is linked."""
-    left, right = ("a1", "a2", "a3", "a4"), ("b1", "b2", "b3", "b4")
+    """Two groups of five, each linked throughout, stay two where one pair of the 25 between them is linked."""
+    left, right = ("a1", "a2", "a3", "a4", "a5"), ("b1", "b2", "b3", "b4", "b5")
     links = [Link(*pair, 40.0) for group in (left, right) for pair in itertools.combinations(group, 2)]
     every = dict.fromkeys((*left, *right), 1)
     ids = {text: text for text in every}
-    one = linked(ids, [*links, Link("a1", "b1", 30.0)], every, names=8)
+    one = linked(ids, [*links, Link("a1", "b1", 30.0)], every, names=10)
     assert {member.id for member in one.values()} == {"a1", "b1"}
-    two = linked(ids, [*links, Link("a1", "b1", 30.0), Link("a2", "b2", 30.0)], every, names=8)
+    two = linked(ids, [*links, Link("a1", "b1", 30.0), Link("a2", "b2", 30.0)], every, names=10)
     assert {member.id for member in two.values()} == {"a1"}
 
 
