@@ -121,6 +121,13 @@ def test_candidates_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     assert 0 < len(candidates(heard)) <= 2 * 2 * len(heard)
 
 
+@given(st.lists(st.sampled_from(TEXTS), min_size=2, max_size=2), names())
+def test_no_pair_has_more_in_common_than_its_names_allow(both: list[str], other: str) -> None:
+    """What is left out because its words are too common could not have been linked."""
+    for a, b in (both, (both[0], other), (other, other.upper())):
+        assert score_pairs([(a, b)])[0] <= min(sounds(a).most, sounds(b).most) + 1e-9
+
+
 @pytest.mark.parametrize("change", sorted(PLAIN))
 @given(text=names())
 def test_plain_changes_keep_the_keys(change: str, text: str) -> None:

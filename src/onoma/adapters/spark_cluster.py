@@ -93,7 +93,7 @@ def _links(named: Any, language: str | None, least: float) -> Any:
     from pyspark.sql import Window
     from pyspark.sql import functions as f
 
-    heard = named.select("spelling", "stands").mapInArrow(partial(_heard, language), _HEARD)
+    heard = named.select("spelling", "stands").mapInArrow(partial(_heard, language, least), _HEARD)
     sorted_by_key = heard.repartition("key").sortWithinPartitions("key", "shape", "spelling")
     met = sorted_by_key.mapInArrow(_met, _MET).distinct()
     for one, other in ("ab", "ba"):
@@ -144,13 +144,14 @@ def _spelt(language: str | None, batches: Iterable[Any]) -> Iterator[Any]:
         yield _batch(rows, id=str, spelling=str, text=str, count=int)
 
 
-def _heard(language: str | None, batches: Iterable[Any]) -> Iterator[Any]:
-    """A row for each key of a name."""
+def _heard(language: str | None, least: float, batches: Iterable[Any]) -> Iterator[Any]:
+    """A row for each key of a name that may be linked."""
     for batch in batches:
         rows = []
         for spelling, stands in zip(*(column.to_pylist() for column in batch.columns), strict=True):
             heard = sounds(stands, language=language)
-            rows += [(f"{key:016x}", spelling, stands, heard.shape, heard.bones) for key in heard.keys]
+            if heard.most >= least:
+                rows += [(f"{key:016x}", spelling, stands, heard.shape, heard.bones) for key in heard.keys]
         yield _batch(rows, key=str, spelling=str, stands=str, shape=str, bones=str)
 
 

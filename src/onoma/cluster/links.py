@@ -85,10 +85,10 @@ def cluster(
     for done in in_order(partial(_hearing, language), _chunks(chosen), workers=workers):
         found += done
         told("names", len(found), len(chosen))
-    pairs = candidates(found)
+    judged, least = 0, least_bits(len(chosen), match_at)
+    pairs = candidates(found, least=least)
     del found
     links: list[Link] = []
-    judged, least = 0, least_bits(len(chosen), match_at)
     asked = ([(chosen[a], chosen[b]) for a, b in rows] for rows in _chunks(pairs.tolist()))
     for scored in in_order(partial(_judging, language, least), asked, workers=workers):
         links += scored.links

@@ -11,7 +11,10 @@ from array import array
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+from onoma.evidence.rarity import rarity
+from onoma.evidence.weights import weight
 from onoma.keys import CONTENT, digest, keys_of
+from onoma.model import Name, Role
 from onoma.parser import parse
 from onoma.phonemes import skeleton
 from onoma.reading import readings
@@ -36,19 +39,31 @@ class Sounds(NamedTuple):
     keys: array[int]
     shape: str
     bones: str
+    #: No other name can have more evidence in common with it, in bits.
+    most: float
 
 
 def sounds(text: str, *, language: str | None = None) -> Sounds:
     """The keys of a name, and how it sounds.
 
-    >>> sounds("Tikhanovskaya, Svetlana")[1:]
+    >>> sounds("Tikhanovskaya, Svetlana")[1:3]
     ('svetlana tixanovskaja', 'SVTLN THNVSK')
     """
     name = parse(text, language=language)
     heard = [readings(t.text, language=name.language) for t in name.tokens if t.role in CONTENT]
     words = sorted(word[0].phonemes for word in heard if word)
     keys = array("Q", [int(digest(key), 16) for key in keys_of(name)])
-    return Sounds(keys, " ".join(words), " ".join(map(skeleton, words)))
+    return Sounds(keys, " ".join(words), " ".join(map(skeleton, words)), _most(name))
+
+
+def _most(name: Name) -> float:
+    """Every word that agrees is worth its rarity at most, and two that somebody may write as one that one's."""
+    words = [t.text for t in name.tokens if t.role in CONTENT]
+    before, worth = 0.0, 0.0
+    for last, word in zip(["", *words], words, strict=False):
+        joined = before + rarity(last + word.lower(), name.language) if last else 0.0
+        before, worth = worth, max(worth + rarity(word, name.language), joined)
+    return worth + weight("initial.agreed") * len(name.role(Role.INITIAL)) + weight("whole.mononym")
 
 
 def score_pairs(pairs: Sequence[tuple[str, str]], *, language: str | None = None) -> list[float]:
@@ -60,8 +75,10 @@ def score_pairs(pairs: Sequence[tuple[str, str]], *, language: str | None = None
     return [compare(a, b, language=language).bits for a, b in pairs]
 
 
-def candidates(found: Sequence[Sounds]) -> Any:
+def candidates(found: Sequence[Sounds], *, least: float = 0.0) -> Any:
     """Places of names that are worth comparing: an array of two columns, the smaller place first, sorted.
+
+    Names that cannot have `least` bits in common with any other, since their words are too common, are left out.
 
     >>> names = ["Viktar Babaryka", "Maria Kalesnikava", "Viktor Babariko"]
     >>> candidates([sounds(name) for name in names]).tolist()
@@ -69,9 +86,10 @@ def candidates(found: Sequence[Sounds]) -> Any:
     """
     import numpy as np
 
-    sizes = np.fromiter((len(s.keys) for s in found), np.int64, len(found))
-    owners = np.repeat(np.arange(len(found), dtype=np.int64), sizes)
-    keys = np.frombuffer(b"".join(s.keys for s in found), np.uint64)
+    able = [i for i, s in enumerate(found) if s.most >= least]
+    sizes = np.fromiter((len(found[i].keys) for i in able), np.int64, len(able))
+    owners = np.repeat(np.array(able, np.int64), sizes)
+    keys = np.frombuffer(b"".join(found[i].keys for i in able), np.uint64)
     ranks = np.empty(len(found), np.int64)
     ranks[sorted(range(len(found)), key=lambda i: (found[i].shape, i))] = np.arange(len(found))
     order = np.lexsort((ranks[owners], keys))
