@@ -101,6 +101,13 @@ def test_it_takes_more_to_link_among_more_names() -> None:
     assert many < few
 
 
+def test_nothing_is_certain() -> None:
+    """Who asks for certainty gets each spelling for itself."""
+    assert len({member.id for member in cluster(TEXTS[:4], match_at=1.0).values()}) == len(
+        {spelling_key(text) for text in TEXTS[:4]}
+    )
+
+
 @given(st.lists(st.integers(0, 6), max_size=90).map(sorted))
 def test_who_meets_is_who_shares_a_key(keys: list[int]) -> None:
     """In a small block all pairs meet; in a crowded one each with those that come next, so that work stays linear."""

@@ -112,7 +112,8 @@ def least_bits(names: int, match_at: float) -> float:
     >>> round(least_bits(1_000, 0.9), 1), round(least_bits(1_000_000, 0.9), 1)
     (13.1, 23.1)
     """
-    return math.log2(max(names, _CROWD)) + math.log2(match_at / (1 - match_at))
+    odds = match_at / (1 - match_at) if match_at < 1 else math.inf
+    return math.log2(max(names, _CROWD)) + math.log2(odds)
 
 
 def probability(bits: float, names: int) -> float:

@@ -157,11 +157,11 @@ def alike(shapes: Sequence[str], bones: Sequence[str], one: Any, other: Any) -> 
     return one[kept], other[kept], near[kept]
 
 
-def _first_of_each(one: Any, other: Any, alike: Any) -> Any:
+def _first_of_each(one: Any, other: Any, near: Any) -> Any:
     """For pairs of `one` and `other`: whether each is among the `MOST` that sound most like its `one`."""
     import numpy as np
 
-    order = np.lexsort((other, -alike, one))
+    order = np.lexsort((other, -near, one))
     sorted_one = one[order]
     starts = _starts(sorted_one)
     place = np.arange(len(one)) - np.repeat(starts, np.diff(np.r_[starts, len(one)]))
