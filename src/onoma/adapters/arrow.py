@@ -161,5 +161,5 @@ def pyarrow() -> Any:
     try:
         import pyarrow
     except ImportError:
-        raise MissingExtraError("onoma's data frames", extra="arrow") from None
+        raise MissingExtraError("onoma.arrow", extra="arrow") from None
     return pyarrow

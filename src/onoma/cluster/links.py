@@ -43,7 +43,7 @@ class Member:
 
     #: Of the cluster, sixteen hexadecimal digits; it depends on the spellings in it and on nothing else.
     id: str
-    #: What the cluster is called: the spelling met most often, then the longest.
+    #: What the cluster is called: the spelling met most often, then the one with most links.
     name: str
     #: The name through which this one belongs to the cluster; itself where it stands for it or is spelt as another.
     link: str
@@ -157,7 +157,7 @@ def linked(
     for text in ids:
         if text in members:
             continue
-        name = min(groups[text], key=lambda t: (-weights[t], -len(t), t))
+        name = min(groups[text], key=lambda t: (-weights[t], -len(known.get(t, ())), -len(t), t))
         id = min(ids[t] for t in groups[text])
         members[name] = Member(id, name, name, 1.0)
         waiting = [name]
