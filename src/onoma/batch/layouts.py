@@ -15,7 +15,7 @@ from typing import Any, BinaryIO, Protocol
 from attrs import frozen
 
 from onoma.batch.lines import Row, csv_rows, line_rows, quotes, read_lines, split_cells, split_end
-from onoma.batch.naming import SUFFIXES, Asked, Cells
+from onoma.batch.naming import SUFFIXES, Asked
 from onoma.errors import DataError, OnomaError
 
 FORMATS = ("csv", "tsv", "jsonl", "lines")
@@ -23,6 +23,8 @@ _NAMES = {".csv": "csv", ".tsv": "tsv", ".tab": "tsv", ".jsonl": "jsonl", ".ndjs
 _DELIMITERS = (b",", b";", b"\t", b"|")
 # How many lines of JSON are looked at before a key is said to be in none of them.
 _PEEK = 128
+#: What is set beside a row: text, a number, or None where there is none.
+Beside = tuple[object, ...]
 
 
 class UnknownColumnError(OnomaError, LookupError):
@@ -75,10 +77,10 @@ class Layout(Protocol):
     def ask(self, row: Row) -> Asked:
         """What a row asks; a ValueError if the row is broken."""
 
-    def write(self, row: Row, cells: Cells) -> bytes:
+    def write(self, row: Row, cells: Beside) -> bytes:
         """A sound row with its cells."""
 
-    def keep(self, row: Row, cells: Cells) -> bytes:
+    def keep(self, row: Row, cells: Beside) -> bytes:
         """A broken row, whole, with cells that say so."""
 
     def blank(self, row: Row) -> bool:
@@ -107,11 +109,11 @@ class Table:
         _decode(row.body)
         return Asked(*("" if i < 0 else unquote(cells[i]).decode() for i in self.places))
 
-    def write(self, row: Row, cells: Cells) -> bytes:
+    def write(self, row: Row, cells: Beside) -> bytes:
         """The row's bytes, then the cells."""
         return b"".join((row.body, self.delimiter, self._join(cells), row.end))
 
-    def keep(self, row: Row, cells: Cells) -> bytes:
+    def keep(self, row: Row, cells: Beside) -> bytes:
         """A broken row with the cells in their columns.
 
         A row with too few cells is filled up. One with too many, or with an open quote, becomes one quoted
@@ -130,9 +132,8 @@ class Table:
         """Texts as cells of this table."""
         return self.delimiter.join(self._cell(t.encode("utf-8", "replace")) for t in texts)
 
-    def _join(self, cells: Cells) -> bytes:
-        probability = "" if cells.probability is None else f"{cells.probability:.4f}"
-        return self.append((cells.id, cells.name, probability, cells.decision, cells.why))
+    def _join(self, cells: Beside) -> bytes:
+        return self.append(tuple(_shown(value) for value in cells))
 
     def _cell(self, text: bytes) -> bytes:
         if not self.quoting:
@@ -154,7 +155,7 @@ class Lines:
         """The line is the name."""
         return Asked(_decode(row.body))
 
-    def write(self, row: Row, cells: Cells) -> bytes:
+    def write(self, row: Row, cells: Beside) -> bytes:
         """The line's bytes, then the cells."""
         return self.table.write(row, cells)
 
@@ -179,14 +180,14 @@ class Objects:
             raise ValueError(f"has a key {taken[0]!r} already; choose another prefix")
         return Asked(*(_value(record, key) for key in self.columns.all))
 
-    def write(self, row: Row, cells: Cells) -> bytes:
+    def write(self, row: Row, cells: Beside) -> bytes:
         """The object's bytes with the cells set before its closing brace."""
         body = row.body.rstrip()
         head = body[:-1]
         comma = b"" if head.strip() == b"{" else b", "
         return b"".join((head, comma, self._pairs(cells), b"}", row.body[len(body) :], row.end))
 
-    def keep(self, row: Row, cells: Cells) -> bytes:
+    def keep(self, row: Row, cells: Beside) -> bytes:
         r"""A broken line as the string `onoma_line` of a new object.
 
         Bytes that are no UTF-8 become the lone surrogates `\udc80` … `\udcff`, from which Python gets them
@@ -199,18 +200,23 @@ class Objects:
         """An empty line is no row."""
         return not row.body.strip()
 
-    def _pairs(self, cells: Cells) -> bytes:
-        values: tuple[object, ...] = (cells.id or None, cells.name or None, *cells[2:])
+    def _pairs(self, cells: Beside) -> bytes:
+        values = [None if value == "" else value for value in cells]
         inside = json.dumps(dict(zip(self.keys, values, strict=True)), ensure_ascii=False)[1:-1]
         return inside.encode("utf-8", "replace")
 
 
 def open_layout(
-    source: BinaryIO, form: str, columns: Columns, prefix: str, delimiter: str | None
+    source: BinaryIO,
+    form: str,
+    columns: Columns,
+    prefix: str,
+    delimiter: str | None,
+    suffixes: tuple[str, ...] = SUFFIXES,
 ) -> tuple[bytes, Layout, Iterator[Row]]:
     """What comes before the rows (byte order mark and header, with ours appended), the layout, the rows."""
     mark, lines = read_lines(source, universal=form != "jsonl")
-    keys = tuple(prefix + suffix for suffix in SUFFIXES)
+    keys = tuple(prefix + suffix for suffix in suffixes)
     if form == "lines":
         return mark, Lines(), line_rows(lines)
     if form == "jsonl":
@@ -328,6 +334,13 @@ def _decode(body: bytes) -> str:
         return body.decode()
     except UnicodeDecodeError as error:
         raise ValueError(f"not UTF-8: byte 0x{body[error.start]:02x} at place {error.start + 1}") from None
+
+
+def _shown(value: object) -> str:
+    """A value as a cell of a table."""
+    if value is None:
+        return ""
+    return f"{value:.4f}" if isinstance(value, float) else str(value)
 
 
 def _quoted(text: bytes) -> bytes:

@@ -114,5 +114,10 @@ def _why(answer: Resolution) -> str:
         why = "; ".join(e.sentence for e in answer.candidates[0].evidence)
     else:
         why = answer.verdict
-    why = " ".join("; ".join((why, *answer.notes)).split())
+    return shortened("; ".join((why, *answer.notes)))
+
+
+def shortened(why: str) -> str:
+    """A text on one line, and no longer than a cell should be."""
+    why = " ".join(why.split())
     return why if len(why) <= _LONGEST_WHY else why[: _LONGEST_WHY - 1].rstrip() + "…"

@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 
 import click
 
+from onoma.cli.cluster import cluster
 from onoma.cli.evaluate import evaluate
 from onoma.cli.names import explain, resolve
 from onoma.cli.normalize import normalize
@@ -88,6 +89,8 @@ def main() -> None:
       onoma normalize people.csv --column name -o people-named.csv
       onoma registry import ofac sdn.csv alt.csv -o ofac.onoma
       onoma resolve "Manuel Noriega" --registry ofac.onoma
+      onoma cluster people.csv --column name -o people-clustered.csv
+      onoma registry check my-registry/
       onoma evaluate labelled.csv
 
     \b
@@ -113,5 +116,6 @@ main.add_command(explain)
 main.add_command(romanize)
 main.add_command(variants)
 main.add_command(normalize)
+main.add_command(cluster)
 main.add_command(evaluate)
 main.add_command(registry)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import stat
 import sys
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,13 +16,10 @@ from onoma.cli.options import (
     match_option,
     registry_option,
 )
-from onoma.cli.progress import Progress
+from onoma.cli.watch import Watch, open_input, size_of
 
 if TYPE_CHECKING:
-    from onoma.batch import Problem, Summary
-
-# More broken rows than this are counted, not shown: they would push everything else off the screen.
-_SHOWN = 20
+    from onoma.batch import Summary
 
 
 @click.command(short_help="Set beside each row of a file who its name means.")
@@ -90,8 +85,8 @@ def normalize(
     if delimiter and len(delimiter.encode()) != 1:
         raise click.UsageError(f"a delimiter is one ASCII character, not {delimiter!r}")
     with ExitStack() as stack:
-        source = _open(stack, file)
-        watch = _Watch(file, progress, _size(source))
+        source = open_input(stack, file)
+        watch = Watch(file, progress, size_of(source))
         target = stack.enter_context(batch.replacing(output)) if output else sys.stdout.buffer
         rejected = stack.enter_context(batch.replacing(rejects)) if rejects else None
         try:
@@ -119,59 +114,14 @@ def normalize(
         finally:
             watch.end()
         target.flush()
-    watch.tell(summary)
+    watch.tell(
+        f"{summary.rows:,} rows: {summary.matched:,} MATCH, {summary.ambiguous:,} AMBIGUOUS, "
+        f"{summary.unknown:,} UNKNOWN, {summary.broken:,} ERROR"
+    )
     _end(summary, fail_on)
-
-
-def _open(stack: ExitStack, file: str) -> BinaryIO:
-    return sys.stdin.buffer if file == "-" else stack.enter_context(open(file, "rb"))
-
-
-def _size(source: BinaryIO) -> int:
-    """The size of a regular file, standard input or not; 0 for a pipe, which is never read to count."""
-    try:
-        status = os.fstat(source.fileno())
-    except OSError:
-        return 0
-    return status.st_size if stat.S_ISREG(status.st_mode) else 0
 
 
 def _end(summary: Summary, fail_on: tuple[str, ...]) -> None:
     hits = {"none": summary.unknown, "ambiguous": summary.ambiguous, "error": summary.broken}
     if any(hits[choice] for choice in fail_on):
         sys.exit(FAILED)
-
-
-class _Watch:
-    """What is said on standard error while a file is worked on."""
-
-    def __init__(self, file: str, progress: str, total: int) -> None:
-        self.name = "standard input" if file == "-" else file
-        self._quiet = progress == "off"
-        wanted = progress == "on" or (progress == "auto" and sys.stderr.isatty())
-        self.progress = Progress(total=total) if wanted else None
-        self._problems = 0
-
-    def problem(self, found: Problem) -> None:
-        """Say what is wrong with a row."""
-        self._problems += 1
-        if self._problems <= _SHOWN:
-            self.end()
-            click.echo(f"{self.name}:{found.line}: {found.message}", err=True)
-
-    def end(self) -> None:
-        """Leave no half line behind."""
-        if self.progress:
-            self.progress.clear()
-
-    def tell(self, summary: Summary) -> None:
-        """The result, in numbers."""
-        if self._problems > _SHOWN:
-            more = self._problems - _SHOWN
-            click.echo(f"{self.name}: {more:,} more broken rows (--rejects FILE keeps them)", err=True)
-        if not self._quiet:
-            click.echo(
-                f"{summary.rows:,} rows: {summary.matched:,} MATCH, {summary.ambiguous:,} AMBIGUOUS, "
-                f"{summary.unknown:,} UNKNOWN, {summary.broken:,} ERROR",
-                err=True,
-            )
