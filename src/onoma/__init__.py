@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from onoma.reading import readings
     from onoma.registry import Registry
     from onoma.resolver import Resolver, compare, resolve
+    from onoma.scanning import Mention, scan
 
 _MODULES = {
     "decision": ("Policy",),
@@ -48,6 +49,7 @@ _MODULES = {
     "reading": ("readings",),
     "registry": ("Registry",),
     "resolver": ("Resolver", "compare", "resolve"),
+    "scanning": ("Mention", "scan"),
 }
 _WHERE = {name: module for module, names in _MODULES.items() for name in names}
 
@@ -59,6 +61,7 @@ __all__ = [
     "Decision",
     "Evidence",
     "IndexFormatError",
+    "Mention",
     "MissingExtraError",
     "Name",
     "OnomaError",
@@ -75,6 +78,7 @@ __all__ = [
     "parse",
     "readings",
     "resolve",
+    "scan",
 ]
 
 

@@ -1,0 +1,95 @@
+"""Given names as a scan needs them: which names a word is a form of, and what sex that tells."""
+
+from __future__ import annotations
+
+import functools
+
+from onoma import tables, text
+from onoma.scanning.sketch import sketches
+
+
+@functools.cache
+def _forms() -> dict[str, dict[str, str]]:
+    """Each folded form with its groups and their sex; short forms stand for full ones."""
+    found: dict[str, dict[str, str]] = {}
+    for row in tables.read("names/given.tsv", ("group", "language", "text", "sex", "source")).rows:
+        group, _, form, sex, _ = row.cells
+        found.setdefault(text.fold(form), {})[group] = sex
+    for row in tables.read("names/nicknames.tsv", ("nickname", "language", "full", "sex", "source")).rows:
+        short, _, group, sex, _ = row.cells
+        found.setdefault(text.fold(short), {})[group] = sex
+    return found
+
+
+def groups(word: str) -> frozenset[str]:
+    """The groups of `data/names/given.tsv` that a folded word is a form of.
+
+    >>> sorted(groups("joe") & groups("joseph"))
+    ['joseph']
+    """
+    return frozenset(_forms().get(word, ()))
+
+
+@functools.lru_cache(maxsize=65536)
+def sex(word: str) -> str:
+    """The sex that a folded given name tells: `male`, `female` or empty.
+
+    >>> sex("donald"), sex("ивана"), sex("sasha")
+    ('male', 'female', '')
+    """
+    told = set(_forms().get(word, {}).values())
+    return told.pop() if len(told) == 1 and told <= {"male", "female"} else ""
+
+
+@functools.cache
+def _by_sketch() -> dict[str, frozenset[str]]:
+    """The groups that a sketch may stand for, where that is not one of many."""
+    found: dict[str, set[str]] = {}
+    for form, its in _forms().items():
+        if form.isascii():
+            for sketch in sketches(form):
+                if len(sketch) > 1:
+                    found.setdefault(sketch, set()).update(its)
+    return {sketch: frozenset(its) for sketch, its in found.items() if len(its) <= 12}
+
+
+@functools.lru_cache(maxsize=65536)
+def keys(word: str) -> tuple[str, ...]:
+    """What a recorded given name is found by: its sketches, and the names that it is a form of.
+
+    >>> keys("joe")
+    ('', 'S', '@joseph')
+    """
+    return (*sketches(word), *("@" + g for g in sorted(groups(word))))
+
+
+@functools.lru_cache(maxsize=65536)
+def asked(word: str) -> tuple[str, ...]:
+    """What a given name in a text is looked up by: more than `keys`, for a foreign spelling of a known name.
+
+    >>> "@joseph" in asked("джозеф")
+    True
+    """
+    mine = sketches(word)
+    near = groups(word) or {g for s in mine for g in _by_sketch().get(s, ())}
+    return (*mine, *("@" + g for g in sorted(near)))
+
+
+@functools.lru_cache(maxsize=65536)
+def forms(group: str) -> tuple[str, ...]:
+    """The forms of a group in plain Latin letters.
+
+    >>> "joseph" in forms("joseph")
+    True
+    """
+    return _latin().get(group, ())
+
+
+@functools.cache
+def _latin() -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for form, its in _forms().items():
+        if form.isascii():
+            for group in its:
+                found.setdefault(group, []).append(form)
+    return {group: tuple(its) for group, its in found.items()}

@@ -1,0 +1,235 @@
+"""Who is meant in one text: names in full first, then what is shorter by those whom the text introduces."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+
+from onoma import tables
+from onoma.model import Person
+from onoma.scanning import given
+from onoma.scanning.reader import Fit, Reader
+from onoma.scanning.words import Word, caseless, runs, unspaced, words
+
+_SENTENCE = re.compile(r"(?:^|[.!?…:;\n\"«»„“”‘(\[–—•*-])\W*$")
+_LOWER = re.compile(r"(?<!\w)[^\W\d_]\w*")
+#: How far before a given name the word for a relative may stand: "whose youngest son, Eduard".
+_KIN_REACH = 40
+
+
+class Who:
+    """One of the people whom a text is about."""
+
+    def __init__(self, people: tuple[Person, ...], fit: Fit | None = None) -> None:
+        self.person = people[0] if len(people) == 1 else None
+        self.candidates = people if len(people) > 1 else ()
+        self.given = fit.given if fit else frozenset[str]()
+        self.family = fit.family if fit else frozenset[str]()
+        self.name = fit.name if fit else people[0].name
+        #: How often the text names this person in full.
+        self.count = 0
+
+    def meet(self, fit: Fit) -> None:
+        """Learn from another mention in full: what both may be forms of is likelier the name."""
+        if self.count:
+            # Registered people may be spelt in several ways in one text; whoever is not is known by spelling alone.
+            join = frozenset.union if self.person else frozenset.intersection
+            self.given = join(self.given, fit.given) or self.given
+            self.family = join(self.family, fit.family) or self.family
+            if not self.person and len(fit.name) < len(self.name):
+                self.name = fit.name
+        self.count += 1
+
+    @functools.cached_property
+    def sex(self) -> str:
+        """`male`, `female` or empty."""
+        if self.person and self.person.gender:
+            return self.person.gender
+        told = {given.sex(word) for word in self.given} - {""}
+        return told.pop() if len(told) == 1 else ""
+
+
+class Found:
+    """A mention before it is answered with: offsets, who, why."""
+
+    __slots__ = ("end", "start", "who", "why")
+
+    def __init__(self, start: int, end: int, who: Who, why: str) -> None:
+        self.start, self.end, self.who, self.why = start, end, who, why
+
+
+class Document:
+    """Links the mentions of one text."""
+
+    def __init__(self, reader: Reader, content: str) -> None:
+        self._reader = reader
+        self._text = content
+        self._people: dict[object, Who] = {}
+        self._strangers: list[Who] = []
+        self._by_family: dict[str, list[Who]] = {}
+        self._by_given: dict[str, list[Who]] = {}
+        self._found: list[Found] = []
+        #: Words that no name in full takes, with the run's offset, its words and their place in it.
+        self._left: list[tuple[int, tuple[Word, ...], int]] = []
+
+    def link(self) -> list[Found]:
+        """Every mention, in order, none overlapping another."""
+        for run, offset in runs(self._text):
+            self._read(run, offset)
+        for run, offset in self._grouped():
+            self._read(run, offset)
+        self._literals()
+        for who in (*self._people.values(), *self._strangers):
+            for key in who.family:
+                self._by_family.setdefault(key, []).append(who)
+            for key in who.given:
+                self._by_given.setdefault(key, []).append(who)
+        rest = [item for item in self._left if not self._introduced(*item)]
+        self._registered(rest)
+        self._found.sort(key=lambda f: (f.start, -f.end))
+        return [f for i, f in enumerate(self._found) if not i or f.start >= max(g.end for g in self._found[max(0, i - 3) : i])]
+
+    def _grouped(self) -> Iterator[tuple[str, int]]:
+        """Neighbouring words without capitals that may belong to names, as runs."""
+        start = end = -1
+        for word, at in caseless(self._text):
+            known = any(self._reader.known(w.text) for w in words(word))
+            if known and end >= 0 and self._text[end:at] in (" ", "\u00a0", "-", "\u200c"):
+                end = at + len(word)
+                continue
+            if end >= 0:
+                yield self._text[start:end], start
+            start, end = (at, at + len(word)) if known else (-1, -1)
+        if end >= 0:
+            yield self._text[start:end], start
+
+    def _read(self, run: str, offset: int) -> None:
+        """Names in full of one run; the rest waits until all are known."""
+        found = words(run)
+        fits = self._reader.fits(run)
+        taken = frozenset(i for f in fits for i in range(f.first, f.last + 1))
+        for fit in fits:
+            key = tuple(sorted(p.id for p in fit.people))
+            who = self._people.get(key)
+            if who is None:
+                who = self._people[key] = Who(fit.people, fit)
+            who.meet(fit)
+            self._add(offset, found, fit, who, f"named in full: {fit.name}")
+        for fit in self._reader.strangers(run, taken) if len(found) > 1 else ():
+            who = next((w for w in self._strangers if w.given & fit.given and w.family & fit.family), None)
+            if who is None:
+                who = Who((), fit)
+                self._strangers.append(who)
+            who.meet(fit)
+            taken |= frozenset(range(fit.first, fit.last + 1))
+            self._add(offset, found, fit, who, "named in full, and in no registry")
+        self._left += [(offset, found, i) for i, w in enumerate(found) if w.kind == "name" and i not in taken]
+
+    def _add(self, offset: int, found: tuple[Word, ...], fit: Fit, who: Who, why: str) -> None:
+        first = fit.first
+        while first and found[first - 1].kind == "initial":
+            first -= 1
+        self._found.append(Found(offset + found[first].start, offset + found[fit.last].end, who, why))
+
+    def _literals(self) -> None:
+        """Names in Han and kana that are recorded as they stand."""
+        lexicon = self._reader.lexicon
+        for stretch, offset in unspaced(self._text) if lexicon.starts else ():
+            at = 0
+            while at < len(stretch) - 1:
+                size = 1
+                if stretch[at : at + 2] in lexicon.starts:
+                    for size in range(min(lexicon.longest, len(stretch) - at), 1, -1):
+                        if known := list(lexicon.literal(stretch[at : at + size])):
+                            people = tuple({k.person.id: k.person for k in known}.values())
+                            key = tuple(sorted(p.id for p in people))
+                            who = self._people.setdefault(key, Who(people))
+                            who.count += 1
+                            start = offset + at
+                            self._found.append(Found(start, start + size, who, "recorded with just these characters"))
+                            break
+                    else:
+                        size = 1
+                at += size
+
+    def _introduced(self, offset: int, found: tuple[Word, ...], i: int) -> bool:
+        """Whether a word alone is somebody whom the text names in full."""
+        word = found[i]
+        forms = self._reader.forms(word.text)
+        initials = [w.text[0].lower() for w in found[max(0, i - 2) : i] if w.kind == "initial"]
+        options = [(who, form.sex) for form in forms for who in self._by_family.get(form.key, ())]
+        if initials:
+            options = [(w, s) for w, s in options if any(g[:1] in initials for g in w.given)] or options
+        if options:
+            told = {s for _, s in options}
+            if len(told) == 1 and (sex := told.pop()) in ("male", "female"):
+                options = [(w, s) for w, s in options if w.sex in ("", sex)] or options
+            who = max((w for w, _ in options), key=lambda w: w.count)
+            self._alone(offset, found, i, who, f"{who.name} is named in full in this text")
+            return True
+        alone = len([w for w in found if w.kind == "name"]) == 1
+        named = list(dict.fromkeys(w for form in forms for w in self._by_given.get(form.key, ())))
+        if len(named) == 1 and alone:
+            self._alone(offset, found, i, named[0], f"the given name of {named[0].name}, whom this text names in full")
+            return True
+        return alone and not named and self._relative(offset, found, i)
+
+    def _relative(self, offset: int, found: tuple[Word, ...], i: int) -> bool:
+        """Whether a given name alone is that of a registered relative: "Viktar Babaryka, whose son Eduard"."""
+        if not self._reader.is_given(found[i].text):
+            return False
+        before = self._text[max(0, offset + found[i].start - _KIN_REACH) : offset + found[i].start]
+        if not _kin().intersection(before.lower().split()):
+            return False
+        people: dict[str, Person] = {}
+        for form in self._reader.forms(found[i].text):
+            for family in self._by_family:
+                for known in self._reader.lexicon.called(form.key, family):
+                    fit = self._reader.fits(f"{form.text.title()} {family.title()}")
+                    people.update((p.id, p) for f in fits_of(fit, known.person) for p in f.people)
+        if len(people) != 1:
+            return False
+        (person,) = people.values()
+        who = self._people.setdefault((person.id,), Who((person,)))
+        self._alone(offset, found, i, who, "a relative of somebody whom this text names in full")
+        return True
+
+    def _registered(self, rest: list[tuple[int, tuple[Word, ...], int]]) -> None:
+        """Words alone that fit one registered person, where they are names and not words or places."""
+        chosen = []
+        for offset, found, i in rest:
+            word = found[i].text
+            if len(word) < 4 or (word.isupper() and word.isascii() and len(word) < 6):
+                continue
+            people = self._reader.alone(word)
+            if len(people) == 1:
+                chosen.append((offset, found, i, people[0]))
+        if not chosen:
+            return
+        inside = {f[i].text for o, f, i, _ in chosen if i or not _SENTENCE.search(self._text[max(0, o - 4) : o])}
+        lower = {w for w in _LOWER.findall(self._text) if w[0].islower() or w[0] == w[0].upper() == w[0].lower()}
+        for offset, found, i, person in chosen:
+            word = found[i].text
+            if word in inside and word.lower() not in lower:
+                who = self._people.get((person.id,)) or self._people.setdefault((person.id,), Who((person,)))
+                self._alone(offset, found, i, who, "the only registered person of this name")
+
+    def _alone(self, offset: int, found: tuple[Word, ...], i: int, who: Who, why: str) -> None:
+        first = i
+        while first and found[first - 1].kind == "initial":
+            first -= 1
+        self._found.append(Found(offset + found[first].start, offset + found[i].end, who, why))
+
+
+def fits_of(fits: tuple[Fit, ...], person: Person) -> Iterator[Fit]:
+    """The fits that name one person and nobody else."""
+    return (f for f in fits if [p.id for p in f.people] == [person.id])
+
+
+@functools.cache
+def _kin() -> frozenset[str]:
+    rows = tables.read("scanning/kin.tsv", ("text", "languages", "source"), key=("text",)).rows
+    return frozenset(r.cells[0] for r in rows)
+
+

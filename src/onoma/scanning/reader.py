@@ -1,0 +1,192 @@
+"""What a run of words may mean by itself; each distinct run is read once."""
+
+from __future__ import annotations
+
+import functools
+from typing import NamedTuple
+
+from onoma import tables, text
+from onoma.inflection import bases
+from onoma.model import Person, Role
+from onoma.parser import sex_of
+from onoma.scanning import given
+from onoma.scanning.lexicon import Known, Lexicon
+from onoma.scanning.likeness import alike, given_alike
+from onoma.scanning.words import Word, words
+
+#: The least likeness of a name in full, of each of its words, and of a family name that stands alone. Set on half of
+#: the topics of the benchmark's news.
+FULL, WORD, ALONE = 0.8, 0.7, 0.93
+#: A likeness this much below the best is no rival, and a sketch shared by more names than this tells nobody alone.
+_NEAR, _MANY = 0.02, 24
+#: A name in full goes over no more words than this.
+_WIDE = 6
+
+
+class Fit(NamedTuple):
+    """Words of a run that name somebody in full."""
+
+    first: int
+    last: int
+    score: float
+    people: tuple[Person, ...]
+    given: frozenset[str]
+    family: frozenset[str]
+    #: The words as they stand in a list.
+    name: str
+
+
+class Form(NamedTuple):
+    """A folded spelling that a word may be a form of, as it is written, and whose sex the form tells."""
+
+    key: str
+    text: str
+    sex: str
+
+
+@functools.cache
+def _places() -> frozenset[str]:
+    rows = tables.read("names/places.tsv", ("text", "languages", "source"), key=("text",)).rows
+    return frozenset(text.fold(r.cells[0]) for r in rows)
+
+
+def is_place(word: str) -> bool:
+    """Whether a folded word is a country's, a region's or a great city's name.
+
+    >>> is_place("germany"), is_place("merkel")
+    (True, False)
+    """
+    return word in _places()
+
+
+class Reader:
+    """Reads runs of one language against a lexicon."""
+
+    def __init__(self, lexicon: Lexicon, language: str) -> None:
+        self.lexicon = lexicon
+        self.language = language
+        # Caches of this reader's own, that end with it.
+        cache = functools.lru_cache(maxsize=1 << 16)
+        self.forms = cache(self._forms)
+        self.fits = cache(self._fits)
+        self.strangers = cache(self._strangers)
+        self.alone = cache(self._alone)
+        self.is_given = cache(self._is_given)
+        self.known = cache(self._known)
+
+    def _forms(self, word: str) -> tuple[Form, ...]:
+        """What a word may be a form of, itself first."""
+        found: dict[str, Form] = {}
+        for base in bases(word, language=self.language):
+            key = text.fold(base.text).replace("-", "")
+            found.setdefault(key, Form(key, base.text, base.sex if base.where else ""))
+        return tuple(found.values())
+
+    def _known(self, word: str) -> bool:
+        """Whether a word may belong to somebody's name, for scripts where capitals do not say so."""
+        return any(self.lexicon.knows(f.key) for f in self.forms(word)) or self.is_given(word)
+
+    def _is_given(self, word: str) -> bool:
+        return any(given.groups(f.key) for f in self.forms(word))
+
+    def _fits(self, run: str) -> tuple[Fit, ...]:
+        """The registered names in full that a run holds, none overlapping another."""
+        found = words(run)
+        names = [i for i, w in enumerate(found) if w.kind == "name"]
+        if len(names) < 2:
+            return ()
+        candidates: dict[int, Known] = {}
+        for x, i in enumerate(names):
+            for j in names[x + 1 : x + 4]:
+                for a in self.forms(found[i].text):
+                    for b in self.forms(found[j].text):
+                        candidates.update((id(known), known) for known in self.lexicon.called(a.key, b.key))
+        fits = [fit for known in candidates.values() if (fit := self._fit(found, names, known))]
+        fits.sort(key=lambda f: (f.first - f.last, -f.score, f.people[0].id))
+        chosen: list[Fit] = []
+        for fit in fits:
+            rival = next((c for c in chosen if fit.first <= c.last and c.first <= fit.last), None)
+            if rival is None:
+                chosen.append(fit)
+            elif (fit.first, fit.last) == (rival.first, rival.last) and fit.score >= rival.score - _NEAR:
+                people = tuple({p.id: p for p in (*rival.people, *fit.people)}.values())
+                chosen[chosen.index(rival)] = rival._replace(people=people)
+        return tuple(sorted(chosen, key=lambda f: f.first))
+
+    def _fit(self, found: tuple[Word, ...], names: list[int], known: Known) -> Fit | None:
+        """The words that a recorded name agrees with, if its given and its family name both do."""
+        options = []
+        for i in names:
+            for n, form in enumerate(self.forms(found[i].text)):
+                for place, word in enumerate(known.given):
+                    options.append((given_alike(form.key, word), i, n, place, form))
+                for place, word in enumerate(known.family, 1):
+                    options.append((alike(form.key, word), i, n, -place, form))
+        options = sorted((o for o in options if o[0] >= WORD), key=lambda o: (-o[0], *o[1:4]))
+        used: dict[int, tuple[float, int, Form]] = {}
+        for score, i, _, place, form in options:
+            if i not in used and all(place != other for _, other, _ in used.values()):
+                used[i] = (score, place, form)
+        first = [form for _, place, form in used.values() if place >= 0]
+        last = [form for _, place, form in used.values() if place < 0]
+        if len(used) < 2 or not last or (known.given and not first):
+            return None
+        start, end = min(used), max(used)
+        between = [i for i in names if start < i < end and i not in used]
+        extra = sum(not sex_of(text.fold(found[i].text), Role.PATRONYMIC) for i in between)
+        score = sum(s for s, _, _ in used.values()) / len(used) - 0.1 * extra - 0.1 * known.generation
+        if extra > 1 or end - start > _WIDE or score < FULL:
+            return None
+        name = " ".join(used[i][2].text if i in used else found[i].text for i in range(start, end + 1))
+        keys = frozenset(f.key for f in first), frozenset(f.key for f in last)
+        return Fit(start, end, score, (known.person,), *keys, name)
+
+    def _strangers(self, run: str, taken: frozenset[int]) -> tuple[Fit, ...]:
+        """Names in full of people who need not be registered: a given name that is known, and what follows it."""
+        found = words(run)
+        chosen = []
+        i = 0
+        while i < len(found):
+            end = self._stranger(found, taken, i)
+            if end is not None:
+                first, last = ([f.key for f in self.forms(found[k].text)] for k in (i, end))
+                name = " ".join(w.text for w in found[i : end + 1])
+                chosen.append(Fit(i, end, 0.0, (), frozenset(first), frozenset(last), name))
+                i = end
+            i += 1
+        return tuple(chosen)
+
+    def _stranger(self, found: tuple[Word, ...], taken: frozenset[int], start: int) -> int | None:
+        """The last word of a name in full that begins here."""
+
+        def free(i: int) -> bool:
+            return i < len(found) and i not in taken and not found[i].wrapped
+
+        if start in taken or found[start].kind != "name" or not self.is_given(found[start].text):
+            return None
+        end = start + 1
+        while free(end) and (
+            found[end].kind != "name"
+            or (free(end + 1) and found[end + 1].kind == "name" and self._is_middle(found[end].text))
+        ):
+            end += 1
+        if not free(end) or len(found[end].text) < 3 or found[end].text.isupper() != found[start].text.isupper():
+            return None
+        return None if is_place(text.fold(found[end].text)) else end
+
+    def _is_middle(self, word: str) -> bool:
+        return self.is_given(word) or bool(sex_of(text.fold(word), Role.PATRONYMIC))
+
+    def _alone(self, word: str) -> tuple[Person, ...]:
+        """Whom a word alone may name: by a family name that hardly differs, where few have one like it."""
+        best: dict[str, tuple[float, Person]] = {}
+        for form in self.forms(word):
+            if is_place(form.key):
+                return ()
+            rivals = list(self.lexicon.family(form.key))
+            for known in rivals if len(rivals) <= _MANY else ():
+                score = max((alike(form.key, name) for name in known.family or known.given), default=0.0)
+                if score >= ALONE and score > best.get(known.person.id, (0.0,))[0]:
+                    best[known.person.id] = (score, known.person)
+        top = max((s for s, _ in best.values()), default=0.0)
+        return tuple(p for s, p in best.values() if s >= top - _NEAR)
