@@ -9,10 +9,10 @@ hypothesis is a name only those who know people can tell.
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from onoma import scripts, tables
+from onoma import scripts, tables, text
 from onoma.errors import DataError
 
 HEADER = ("ending", "nominative", "sex", "cases", "example", "lemma", "source")
@@ -29,10 +29,23 @@ class Base(NamedTuple):
     where: str = ""
 
 
+class Ending(NamedTuple):
+    """What a row of a table puts in an ending's place."""
+
+    nominative: str
+    folded: str
+    sex: str
+    cases: str
+    where: str
+
+
+_WHOLE = Ending("", "", "both", "prefix", "")
+
+
 class _Table(NamedTuple):
     script: str
     words: frozenset[str]
-    endings: dict[str, list[tuple[str, str, str, str]]]
+    endings: dict[str, list[Ending]]
     prefixes: tuple[str, ...]
     longest: int
 
@@ -72,28 +85,44 @@ def bases(word: str, *, language: str | None = None) -> tuple[Base, ...]:
     return _bases(word, table) if table else (Base(word),)
 
 
-@functools.lru_cache(maxsize=131072)
-def _bases(word: str, language: str) -> tuple[Base, ...]:
-    table = _read(language)
+@functools.lru_cache(maxsize=1 << 17)
+def _bases(word: str, table: str) -> tuple[Base, ...]:
     found = {word: Base(word)}
-    starts = [word, *(word[len(p) :] for p in table.prefixes if word.startswith(p) and len(word) >= len(p) + _STEM)]
-    for start in starts:
-        found.setdefault(start, Base(start))
-        lowered = start.lower()
-        if len(lowered) != len(start):  # İ becomes two characters, and offsets would not fit
-            continue
-        for size in range(min(table.longest, len(start) - _STEM), -1, -1):
-            for nominative, sex, cases, where in table.endings.get(lowered[len(lowered) - size :], ()):
-                stem = start[: len(start) - size]
-                base = stem + (nominative.upper() if start.isupper() else nominative)
-                found.setdefault(base, Base(base, sex, cases, where))
+    for start, end, ending in endings(word, table):
+        nominative = ending.nominative.upper() if word.isupper() else ending.nominative
+        base = word[start:end] + nominative
+        if base not in found:
+            found[base] = Base(base, ending.sex, ending.cases, ending.where)
     return tuple(found.values())
+
+
+def endings(word: str, table: str) -> Iterator[tuple[int, int, Ending]]:
+    """The stems of a word by a table's rows: where a stem begins, where it ends, and what takes its ending's place.
+
+    >>> [("Путиным"[start:end], ending.nominative) for start, end, ending in endings("Путиным", "ru")]
+    [('Путин', ''), ('Путин', 'ой'), ('Путин', 'ый')]
+    """
+    known = _read(table)
+    lowered = word.lower()
+    size = len(word)
+    # A capital İ becomes two characters in lower case, and offsets would not fit.
+    if len(lowered) != size:
+        return
+    starts = [0]
+    if known.prefixes:
+        starts += [len(p) for p in known.prefixes if lowered.startswith(p) and len(p) + _STEM <= size]
+    for start in starts:
+        if start:
+            yield start, size, _WHOLE
+        for end in range(max(start + _STEM, size - known.longest), size + 1):
+            for ending in known.endings.get(lowered[end:], ()):
+                yield start, end, ending
 
 
 @functools.cache
 def _read(language: str) -> _Table:
     table = tables.read(f"inflections/{language}.tsv", HEADER, key=HEADER[:2])
-    endings: dict[str, list[tuple[str, str, str, str]]] = {}
+    found: dict[str, list[Ending]] = {}
     prefixes = []
     for row in table.rows:
         ending, nominative, sex, cases = row.cells[:4]
@@ -102,10 +131,10 @@ def _read(language: str) -> _Table:
         if ending.endswith("-"):
             prefixes.append(ending[:-1])
         else:
-            endings.setdefault(ending, []).append((nominative, sex, cases, row.where))
+            found.setdefault(ending, []).append(Ending(nominative, text.fold(nominative), sex, cases, row.where))
     words = frozenset(table.head.get("words", "").split())
     script = scripts.script(table.rows[0].cells[4])
-    return _Table(script, words, endings, tuple(prefixes), max(map(len, endings), default=0))
+    return _Table(script, words, found, tuple(prefixes), max(map(len, found), default=0))
 
 
 def guess(words: Sequence[str]) -> str:

@@ -30,6 +30,15 @@ def groups(word: str) -> frozenset[str]:
     return frozenset(_forms().get(word, ()))
 
 
+def is_known(word: str) -> bool:
+    """Whether a folded word is a form of any given name.
+
+    >>> is_known("maria"), is_known("house")
+    (True, False)
+    """
+    return word in _forms()
+
+
 @functools.lru_cache(maxsize=65536)
 def sex(word: str) -> str:
     """The sex that a folded given name tells: `male`, `female` or empty.
@@ -75,21 +84,21 @@ def asked(word: str) -> tuple[str, ...]:
     return (*mine, *("@" + g for g in sorted(near)))
 
 
-@functools.lru_cache(maxsize=65536)
-def forms(group: str) -> tuple[str, ...]:
-    """The forms of a group in plain Latin letters.
+def forms(group: str, like: str) -> tuple[str, ...]:
+    """The forms of a group, in plain Latin letters, that share a sketch with a folded word.
 
-    >>> "joseph" in forms("joseph")
+    >>> "joseph" in forms("joseph", "джозеф")
     True
     """
-    return _latin().get(group, ())
+    return tuple(dict.fromkeys(form for sketch in sketches(like) for form in _latin().get((group, sketch), ())))
 
 
 @functools.cache
-def _latin() -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {}
+def _latin() -> dict[tuple[str, str], tuple[str, ...]]:
+    found: dict[tuple[str, str], list[str]] = {}
     for form, its in _forms().items():
         if form.isascii():
-            for group in its:
-                found.setdefault(group, []).append(form)
-    return {group: tuple(its) for group, its in found.items()}
+            for sketch in sketches(form):
+                for group in its:
+                    found.setdefault((group, sketch), []).append(form)
+    return {key: tuple(its) for key, its in found.items()}

@@ -13,6 +13,7 @@ from onoma.model import Alias, Person, Role, Token
 from onoma.parser import parse
 from onoma.registry import Registry
 from onoma.scanning import given
+from onoma.scanning.likeness import bones
 from onoma.scanning.sketch import sketches
 
 _ROLES = frozenset({Role.GIVEN, Role.PATRONYMIC, Role.FAMILY, Role.INITIAL})
@@ -35,7 +36,7 @@ class Lexicon:
     """The names of a registry by the sketches of their words.
 
     >>> lexicon = Lexicon(Registry.from_records([{"id": "1", "name": "Joe Biden"}]))
-    >>> [k.person.id for k in lexicon.called("джозеф", "байден")], [k.person.id for k in lexicon.family("байден")]
+    >>> [k.person.id for k in lexicon.called("джозеф", "байден")], [k.person.id for k in lexicon.family("байден", most=1)]
     (['1'], ['1'])
     >>> lexicon.knows("байден"), lexicon.knows("трамп")
     (True, False)
@@ -45,7 +46,7 @@ class Lexicon:
         self._people = list(registry)
         self._owners, self._places = array("I"), array("H")
         self._pairs: _Index = {}
-        self._families: _Index = {}
+        self._alone: _Index = {}
         self._literal: _Index = {}
         for ordinal, person in enumerate(self._people):
             for place, alias in enumerate(person.all_names):
@@ -53,7 +54,8 @@ class Lexicon:
                 self._places.append(place)
                 self._take(known(person, alias), len(self._owners) - 1)
         #: Keys of either half of a pair: what is in neither need not be looked up.
-        self._given = {key.partition(" ")[0] for key in self._pairs}
+        self._first = {key.partition(" ")[0] for key in self._pairs}
+        self._last = {key.partition(" ")[2] for key in self._pairs}
         #: The first two characters of names in scripts without spaces.
         self.starts = frozenset(name[:2] for name in self._literal)
         self.longest = max(map(len, self._literal), default=0)
@@ -62,29 +64,34 @@ class Lexicon:
         for key in set(_pairs(name)):
             _add(self._pairs, key, row)
         if name.alias.strength == "strong":
-            for key in {s for word in _alone(name) for s in sketches(word)}:
-                _add(self._families, key, row)
+            for key in {bones(word) for word in _alone(name)}:
+                _add(self._alone, key, row)
             if scripts.script(name.alias.text) in _LITERAL:
                 _add(self._literal, bare(name.alias.text), row)
 
     def called(self, one: str, other: str) -> Iterator[Known]:
         """Those whom two folded words may name, in either order."""
-        rows: dict[int, None] = {}
-        for a, b in ((one, other), (other, one)):
-            families = [key for key in sketches(b) if key in self._families]
-            if families:
-                for first in self._asked(a):
-                    for family in families:
-                        rows.update(dict.fromkeys(_get(self._pairs, f"{first} {family}")))
-        return map(self._known, rows)
+        found = dict.fromkeys(self.pairs(self.first(one), self.last(other)))
+        found.update(dict.fromkeys(self.pairs(self.first(other), self.last(one))))
+        return iter(found)
 
-    @functools.lru_cache(maxsize=65536)  # noqa: B019
-    def _asked(self, word: str) -> tuple[str, ...]:
-        return tuple(key for key in given.asked(word) if key in self._given)
+    def pairs(self, first: Iterable[str], last: Iterable[str]) -> Iterator[Known]:
+        """Those recorded with a given and a family name that have these keys."""
+        rows = {row for b in last for a in first for row in _get(self._pairs, f"{a} {b}")}
+        return map(self._known, sorted(rows))
 
-    def family(self, word: str) -> Iterator[Known]:
-        """Those whom a folded word may name alone: by family name, or by the only name that they have."""
-        return map(self._known, dict.fromkeys(row for key in sketches(word) for row in _get(self._families, key)))
+    def first(self, word: str) -> tuple[str, ...]:
+        """The keys by which a folded word is looked up as a given name."""
+        return tuple(key for key in given.asked(word) if key in self._first)
+
+    def last(self, word: str) -> tuple[str, ...]:
+        """The keys by which a folded word is looked up as a family name."""
+        return tuple(key for key in sketches(word) if key in self._last)
+
+    def family(self, word: str, *, most: int) -> list[Known]:
+        """Those whom a folded word may name alone, by their family or only name; nobody where they are too many."""
+        rows = _get(self._alone, bones(word))
+        return list(map(self._known, rows)) if len({self._owners[row] for row in rows}) <= most else []
 
     def literal(self, name: str) -> Iterator[Known]:
         """Those who are recorded with just these characters, in a script without spaces."""
@@ -93,7 +100,7 @@ class Lexicon:
     @functools.lru_cache(maxsize=65536)  # noqa: B019
     def knows(self, word: str) -> bool:
         """Whether a folded word may be a word of any name here."""
-        return any(key in self._families for key in sketches(word)) or bool(self._asked(word))
+        return bool(self.last(word) or self.first(word) or _get(self._alone, bones(word)))
 
     @functools.lru_cache(maxsize=65536)  # noqa: B019
     def _known(self, row: int) -> Known:

@@ -12,8 +12,8 @@ from onoma.scanning import given
 from onoma.scanning.reader import Fit, Reader
 from onoma.scanning.words import Word, caseless, runs, unspaced, words
 
-_SENTENCE = re.compile(r"(?:^|[.!?…:;\n\"«»„“”‘(\[–—•*-])\W*$")
-_LOWER = re.compile(r"(?<!\w)[^\W\d_]\w*")
+_ENDS = frozenset(".!?…:;\n\"«»„“”‘'’([–—•*-|/")
+_WORD = re.compile(r"\w+")
 #: How far before a given name the word for a relative may stand: "whose youngest son, Eduard".
 _KIN_REACH = 40
 
@@ -69,6 +69,7 @@ class Document:
         self._strangers: list[Who] = []
         self._by_family: dict[str, list[Who]] = {}
         self._by_given: dict[str, list[Who]] = {}
+        self._words: dict[str, tuple[list[Who], list[Who]]] = {}
         self._found: list[Found] = []
         #: Words that no name in full takes, with the run's offset, its words and their place in it.
         self._left: list[tuple[int, tuple[Word, ...], int]] = []
@@ -106,25 +107,23 @@ class Document:
 
     def _read(self, run: str, offset: int) -> None:
         """Names in full of one run; the rest waits until all are known."""
-        found = words(run)
-        fits = self._reader.fits(run)
-        taken = frozenset(i for f in fits for i in range(f.first, f.last + 1))
-        for fit in fits:
+        read = self._reader.read(run)
+        for fit in read.fits:
             key = tuple(sorted(p.id for p in fit.people))
             who = self._people.get(key)
             if who is None:
                 who = self._people[key] = Who(fit.people, fit)
             who.meet(fit)
-            self._add(offset, found, fit, who, f"named in full: {fit.name}")
-        for fit in self._reader.strangers(run, taken) if len(found) > 1 else ():
+            self._add(offset, read.words, fit, who, f"named in full: {fit.name}")
+        for fit in read.strangers:
             who = next((w for w in self._strangers if w.given & fit.given and w.family & fit.family), None)
             if who is None:
                 who = Who((), fit)
                 self._strangers.append(who)
             who.meet(fit)
-            taken |= frozenset(range(fit.first, fit.last + 1))
-            self._add(offset, found, fit, who, "named in full, and in no registry")
-        self._left += [(offset, found, i) for i, w in enumerate(found) if w.kind == "name" and i not in taken]
+            self._add(offset, read.words, fit, who, "named in full, and in no registry")
+        for i in read.left:
+            self._left.append((offset, read.words, i))
 
     def _add(self, offset: int, found: tuple[Word, ...], fit: Fit, who: Who, why: str) -> None:
         first = fit.first
@@ -155,25 +154,34 @@ class Document:
 
     def _introduced(self, offset: int, found: tuple[Word, ...], i: int) -> bool:
         """Whether a word alone is somebody whom the text names in full."""
-        word = found[i]
-        forms = self._reader.forms(word.text)
-        initials = [w.text[0].lower() for w in found[max(0, i - 2) : i] if w.kind == "initial"]
-        options = [(who, form.sex) for form in forms for who in self._by_family.get(form.key, ())]
-        if initials:
-            options = [(w, s) for w, s in options if any(g[:1] in initials for g in w.given)] or options
-        if options:
-            told = {s for _, s in options}
+        word = found[i].text
+        named, whose = self._named(word)
+        if i and named and found[i - 1].kind == "initial":
+            initials = {w.text[0].lower() for w in found[max(0, i - 2) : i] if w.kind == "initial"}
+            named = [w for w in named if any(g[:1] in initials for g in w.given)] or named
+        if named:
+            self._alone(offset, found, i, named[0], f"{named[0].name} is named in full in this text")
+            return True
+        if len(found) > 1 and sum(w.kind == "name" for w in found) > 1:
+            return False
+        if len(whose) == 1:
+            why = f"the given name of {whose[0].name}, whom this text names in full"
+            self._alone(offset, found, i, whose[0], why)
+            return True
+        return not whose and self._relative(offset, found, i)
+
+    def _named(self, word: str) -> tuple[list[Who], list[Who]]:
+        """Those of this text's people whose family name a word may be, likeliest first, and whose given name."""
+        if word not in self._words:
+            forms = self._reader.forms(word)
+            families = [(who, form.sex) for form in forms for who in self._by_family.get(form.key, ())]
+            told = {sex for _, sex in families}
             if len(told) == 1 and (sex := told.pop()) in ("male", "female"):
-                options = [(w, s) for w, s in options if w.sex in ("", sex)] or options
-            who = max((w for w, _ in options), key=lambda w: w.count)
-            self._alone(offset, found, i, who, f"{who.name} is named in full in this text")
-            return True
-        alone = len([w for w in found if w.kind == "name"]) == 1
-        named = list(dict.fromkeys(w for form in forms for w in self._by_given.get(form.key, ())))
-        if len(named) == 1 and alone:
-            self._alone(offset, found, i, named[0], f"the given name of {named[0].name}, whom this text names in full")
-            return True
-        return alone and not named and self._relative(offset, found, i)
+                families = [(w, s) for w, s in families if w.sex in ("", sex)] or families
+            named = sorted(dict.fromkeys(w for w, _ in families), key=lambda w: -w.count)
+            whose = dict.fromkeys(w for form in forms for w in self._by_given.get(form.key, ()))
+            self._words[word] = named, list(whose)
+        return self._words[word]
 
     def _relative(self, offset: int, found: tuple[Word, ...], i: int) -> bool:
         """Whether a given name alone is that of a registered relative: "Viktar Babaryka, whose son Eduard"."""
@@ -197,23 +205,26 @@ class Document:
 
     def _registered(self, rest: list[tuple[int, tuple[Word, ...], int]]) -> None:
         """Words alone that fit one registered person, where they are names and not words or places."""
+        inside = {f[i].text for offset, f, i in rest if i or not self._begins(offset)}
         chosen = []
         for offset, found, i in rest:
             word = found[i].text
-            if len(word) < 4 or (word.isupper() and word.isascii() and len(word) < 6):
-                continue
-            people = self._reader.alone(word)
-            if len(people) == 1:
-                chosen.append((offset, found, i, people[0]))
+            if word in inside and len(word) > 3 and not (word.isupper() and len(word) < 6):
+                people = self._reader.alone(word)
+                if len(people) == 1:
+                    chosen.append((offset, found, i, people[0]))
         if not chosen:
             return
-        inside = {f[i].text for o, f, i, _ in chosen if i or not _SENTENCE.search(self._text[max(0, o - 4) : o])}
-        lower = {w for w in _LOWER.findall(self._text) if w[0].islower() or w[0] == w[0].upper() == w[0].lower()}
+        lower = {w for w in _WORD.findall(self._text) if not w[0].isupper()}
         for offset, found, i, person in chosen:
-            word = found[i].text
-            if word in inside and word.lower() not in lower:
+            if found[i].text.lower() not in lower:
                 who = self._people.get((person.id,)) or self._people.setdefault((person.id,), Who((person,)))
                 self._alone(offset, found, i, who, "the only registered person of this name")
+
+    def _begins(self, offset: int) -> bool:
+        """Whether a sentence, a line or a quotation may begin here, where any word has a capital."""
+        before = self._text[max(0, offset - 4) : offset].rstrip(" \u00a0")
+        return not before or before[-1] in _ENDS
 
     def _alone(self, offset: int, found: tuple[Word, ...], i: int, who: Who, why: str) -> None:
         first = i

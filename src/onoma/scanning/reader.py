@@ -5,8 +5,8 @@ from __future__ import annotations
 import functools
 from typing import NamedTuple
 
-from onoma import tables, text
-from onoma.inflection import bases
+from onoma import scripts, tables, text
+from onoma.inflection import endings, table_of
 from onoma.model import Person, Role
 from onoma.parser import sex_of
 from onoma.scanning import given
@@ -16,9 +16,9 @@ from onoma.scanning.words import Word, words
 
 #: The least likeness of a name in full, of each of its words, and of a family name that stands alone. Set on half of
 #: the topics of the benchmark's news.
-FULL, WORD, ALONE = 0.8, 0.7, 0.93
+FULL, WORD, ALONE = 0.78, 0.66, 0.89
 #: A likeness this much below the best is no rival, and a sketch shared by more names than this tells nobody alone.
-_NEAR, _MANY = 0.02, 24
+_NEAR, _MANY = 0.02, 12
 #: A name in full goes over no more words than this.
 _WIDE = 6
 
@@ -59,6 +59,16 @@ def is_place(word: str) -> bool:
     return word in _places()
 
 
+class Read(NamedTuple):
+    """All that a run says by itself."""
+
+    words: tuple[Word, ...]
+    fits: tuple[Fit, ...]
+    strangers: tuple[Fit, ...]
+    #: The places of the words that no name in full takes.
+    left: tuple[int, ...]
+
+
 class Reader:
     """Reads runs of one language against a lexicon."""
 
@@ -68,18 +78,25 @@ class Reader:
         # Caches of this reader's own, that end with it.
         cache = functools.lru_cache(maxsize=1 << 16)
         self.forms = cache(self._forms)
+        self.keys = cache(self._keys)
+        self.read = cache(self._read)
         self.fits = cache(self._fits)
-        self.strangers = cache(self._strangers)
         self.alone = cache(self._alone)
         self.is_given = cache(self._is_given)
         self.known = cache(self._known)
 
     def _forms(self, word: str) -> tuple[Form, ...]:
         """What a word may be a form of, itself first."""
-        found: dict[str, Form] = {}
-        for base in bases(word, language=self.language):
-            key = text.fold(base.text).replace("-", "")
-            found.setdefault(key, Form(key, base.text, base.sex if base.where else ""))
+        whole = text.fold(word)
+        found = {whole.replace("-", ""): Form(whole.replace("-", ""), word, "")}
+        table = table_of(self.language, scripts.script_of(word[:1]))
+        fits = len(whole) == len(word)
+        for start, end, ending in endings(word, table) if table else ():
+            # Folding is slow, and the word is folded already.
+            key = (whole[start:end] if fits else text.fold(word[start:end])) + ending.folded
+            key = key.replace("-", "")
+            if key not in found:
+                found[key] = Form(key, word[start:end] + ending.nominative, ending.sex)
         return tuple(found.values())
 
     def _known(self, word: str) -> bool:
@@ -87,7 +104,19 @@ class Reader:
         return any(self.lexicon.knows(f.key) for f in self.forms(word)) or self.is_given(word)
 
     def _is_given(self, word: str) -> bool:
-        return any(given.groups(f.key) for f in self.forms(word))
+        return any(given.is_known(f.key) for f in self.forms(word))
+
+    def _read(self, run: str) -> Read:
+        """The names in full that a run holds, and what is left of it."""
+        found = words(run)
+        if len(found) == 1:
+            return Read(found, (), (), (0,) if found[0].kind == "name" else ())
+        fits = self.fits(run)
+        taken = {i for f in fits for i in range(f.first, f.last + 1)}
+        strangers = self._strangers(found, taken)
+        taken |= {i for f in strangers for i in range(f.first, f.last + 1)}
+        left = tuple(i for i, w in enumerate(found) if w.kind == "name" and i not in taken)
+        return Read(found, fits, strangers, left)
 
     def _fits(self, run: str) -> tuple[Fit, ...]:
         """The registered names in full that a run holds, none overlapping another."""
@@ -98,9 +127,13 @@ class Reader:
         candidates: dict[int, Known] = {}
         for x, i in enumerate(names):
             for j in names[x + 1 : x + 4]:
-                for a in self.forms(found[i].text):
-                    for b in self.forms(found[j].text):
-                        candidates.update((id(known), known) for known in self.lexicon.called(a.key, b.key))
+                one, other = found[i].text, found[j].text
+                for a, b in ((one, other), (other, one)):
+                    first, last = self.keys(a)[0], self.keys(b)[1]
+                    if first and last:
+                        for known in self.lexicon.pairs(first, last):
+                            if id(known) not in candidates and self._near(a, b, known):
+                                candidates[id(known)] = known
         fits = [fit for known in candidates.values() if (fit := self._fit(found, names, known))]
         fits.sort(key=lambda f: (f.first - f.last, -f.score, f.people[0].id))
         chosen: list[Fit] = []
@@ -112,6 +145,19 @@ class Reader:
                 people = tuple({p.id: p for p in (*rival.people, *fit.people)}.values())
                 chosen[chosen.index(rival)] = rival._replace(people=people)
         return tuple(sorted(chosen, key=lambda f: f.first))
+
+    def _keys(self, word: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """What a word is looked up by, as a given and as a family name, whichever form of it the text has."""
+        forms = self.forms(word)
+        first = dict.fromkeys(key for f in forms for key in self.lexicon.first(f.key))
+        return tuple(first), tuple(dict.fromkeys(key for f in forms for key in self.lexicon.last(f.key)))
+
+    def _near(self, one: str, other: str, known: Known) -> bool:
+        """Whether two words are near enough to a given and a family name to look closer."""
+        first, last = self.forms(one), self.forms(other)
+        return any(alike(f.key, word) >= WORD for word in known.family for f in last) and (
+            not known.given or any(given_alike(f.key, word) >= WORD for word in known.given for f in first)
+        )
 
     def _fit(self, found: tuple[Word, ...], names: list[int], known: Known) -> Fit | None:
         """The words that a recorded name agrees with, if its given and its family name both do."""
@@ -141,9 +187,8 @@ class Reader:
         keys = frozenset(f.key for f in first), frozenset(f.key for f in last)
         return Fit(start, end, score, (known.person,), *keys, name)
 
-    def _strangers(self, run: str, taken: frozenset[int]) -> tuple[Fit, ...]:
+    def _strangers(self, found: tuple[Word, ...], taken: set[int]) -> tuple[Fit, ...]:
         """Names in full of people who need not be registered: a given name that is known, and what follows it."""
-        found = words(run)
         chosen = []
         i = 0
         while i < len(found):
@@ -156,7 +201,7 @@ class Reader:
             i += 1
         return tuple(chosen)
 
-    def _stranger(self, found: tuple[Word, ...], taken: frozenset[int], start: int) -> int | None:
+    def _stranger(self, found: tuple[Word, ...], taken: set[int], start: int) -> int | None:
         """The last word of a name in full that begins here."""
 
         def free(i: int) -> bool:
@@ -183,8 +228,7 @@ class Reader:
         for form in self.forms(word):
             if is_place(form.key):
                 return ()
-            rivals = list(self.lexicon.family(form.key))
-            for known in rivals if len(rivals) <= _MANY else ():
+            for known in self.lexicon.family(form.key, most=_MANY):
                 score = max((alike(form.key, name) for name in known.family or known.given), default=0.0)
                 if score >= ALONE and score > best.get(known.person.id, (0.0,))[0]:
                     best[known.person.id] = (score, known.person)

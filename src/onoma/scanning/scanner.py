@@ -78,7 +78,7 @@ def scan(text: str, *, resolver: Resolver | None = None, language: str | None = 
     10 Lukashenko aliaksandr-lukashenka
     25 John Coale john-coale
     37 Coale john-coale
-    59 Alexander Lukashenko aliaksandr-lukashenka
+    58 Alexander Lukashenko aliaksandr-lukashenka
     """
     if not isinstance(text, str):
         hint = "; decode it first" if isinstance(text, bytes) else ""

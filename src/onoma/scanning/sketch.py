@@ -8,68 +8,51 @@ only ever nominates; what it nominates is then compared letter by letter.
 from __future__ import annotations
 
 import functools
+import re
 import unicodedata
 
 from onoma import tables
 
 #: More sketches than this of one word tell nothing any more.
 _MOST = 8
-_HANGUL = range(0xAC00, 0xD7A4)
 
 
 @functools.cache
-def _letters() -> dict[str, tuple[str, ...]]:
+def _letters() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
+    """What finds the letters of a word, the longest first, and what each leaves."""
     rows = tables.read("scanning/sketches.tsv", ("letters", "sketch", "source"), key=("letters",)).rows
-    return {r.cells[0]: tuple("" if s == "-" else s for s in r.cells[1].split()) for r in rows}
+    letters = {r.cells[0]: tuple("" if s == "-" else s for s in r.cells[1].split()) for r in rows}
+    longest = sorted(letters, key=lambda one: (-len(one), one))
+    return re.compile("|".join(map(re.escape, longest))), letters
 
 
-@functools.cache
-def _longest() -> int:
-    return max(map(len, _letters()))
-
-
-@functools.lru_cache(maxsize=262144)
+@functools.lru_cache(maxsize=1 << 18)
 def sketches(word: str) -> tuple[str, ...]:
-    """The sketches of a word, at most eight; one that holds letters of no table is its own sketch.
+    """The sketches of a folded word, at most eight; one that holds letters of no table is its own sketch.
 
-    >>> sketches("Трамп"), sketches("Trump"), sketches("ترامب")
+    >>> sketches("трамп"), sketches("trump"), sketches("ترامب")
     (('TRMP',), ('TRMP',), ('TRMP',))
-    >>> set(sketches("Johnson")) & set(sketches("Джонсон"))
+    >>> set(sketches("johnson")) & set(sketches("джонсон"))
     {'SNSN'}
     >>> sketches("习近平")
     ('习近平',)
     """
-    table, longest = _letters(), _longest()
-    word = word.lower()
-    if any(ord(c) in _HANGUL for c in word):
+    letters, table = _letters()
+    if not word.isascii():
         word = unicodedata.normalize("NFD", word)
-    found: list[str] = [""]
-    at, end, known = 0, len(word), False
+    parts = letters.findall(word)
+    if not parts:
+        return (word,)
+    found = [""]
     before = ""
-    while at < end:
-        for size in range(min(longest, end - at), 0, -1):
-            options = table.get(word[at : at + size])
-            if options is not None:
-                break
+    for part in parts:
+        options = table[part]
+        if part == before:  # a doubled letter is one
+            continue
+        before = part
+        if len(options) == 1 or len(found) * len(options) > _MOST:
+            if options[0]:
+                found = [f + options[0] for f in found]
         else:
-            size, options = 1, _bare(word[at])
-            if options is None:
-                at, before = at + 1, ""
-                continue
-        known = True
-        # A doubled letter is one.
-        if options != before or options == ("",):
-            if len(options) == 1:
-                found = [f + options[0] for f in found]
-            elif len(found) * len(options) <= _MOST:
-                found = [f + o for f in found for o in options]
-            else:
-                found = [f + options[0] for f in found]
-        before = options if options != ("",) else ""
-        at += size
-    return tuple(dict.fromkeys(found)) if known else (word,)
-
-
-def _bare(letter: str) -> tuple[str, ...] | None:
-    """A letter without its accents: š is s, ę is e."""
-    return _letters().get(unicodedata.normalize("NFD", letter)[0])
+            found = [f + o for f in found for o in options]
+    return tuple(dict.fromkeys(found))
