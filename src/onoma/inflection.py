@@ -64,11 +64,19 @@ def inflected_languages() -> tuple[str, ...]:
 def table_of(language: str, script: str) -> str:
     """The table that words of a BCP 47 language in a script are declined by, or none (empty).
 
-    >>> table_of("ru-RU", "Cyrl"), table_of("sr", "Latn"), table_of("en", "Latn"), table_of("ru", "Latn")
-    ('ru', 'sr-Latn', '', '')
+    A script that one language alone declines names in tells the language.
+
+    >>> table_of("ru-RU", "Cyrl"), table_of("sr", "Latn"), table_of("en", "Latn"), table_of("", "Geor")
+    ('ru', 'sr-Latn', '', 'ka')
     """
-    mine = [tag for tag in inflected_languages() if tag.split("-")[0] == language.split("-")[0]]
-    return next((tag for tag in mine if _read(tag).script == script), "")
+    return _table_of(language.split("-")[0], script)
+
+
+@functools.cache
+def _table_of(language: str, script: str) -> str:
+    fitting = [tag for tag in inflected_languages() if _read(tag).script == script]
+    mine = [tag for tag in fitting if tag.split("-")[0] == language]
+    return mine[0] if mine else fitting[0] if len(fitting) == 1 else ""
 
 
 def bases(word: str, *, language: str | None = None) -> tuple[Base, ...]:

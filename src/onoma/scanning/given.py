@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 
 from onoma import tables, text
+from onoma.scanning.likeness import alike, plain
 from onoma.scanning.sketch import sketches
 
 
@@ -31,12 +32,17 @@ def groups(word: str) -> frozenset[str]:
 
 
 def is_known(word: str) -> bool:
-    """Whether a folded word is a form of any given name.
+    """Whether a folded word is a form of any given name, or spells one of another alphabet letter by letter.
 
-    >>> is_known("maria"), is_known("house")
-    (True, False)
+    >>> is_known("maria"), is_known("sviatlana"), is_known("house")
+    (True, True, False)
     """
-    return word in _forms()
+    return word in _forms() or (len(word) > 3 and plain(word) in _plain())
+
+
+@functools.cache
+def _plain() -> frozenset[str]:
+    return frozenset(plain(form) for form in _forms() if not form.isascii() and len(form) > 3)
 
 
 @functools.lru_cache(maxsize=65536)
@@ -102,3 +108,22 @@ def _latin() -> dict[tuple[str, str], tuple[str, ...]]:
                 for group in its:
                     found.setdefault((group, sketch), []).append(form)
     return {key: tuple(its) for key, its in found.items()}
+
+
+@functools.lru_cache(maxsize=1 << 17)
+def given_alike(one: str, other: str) -> float:
+    """How alike given names in a text and in a list are; forms of one name are so whatever their letters.
+
+    >>> given_alike("joe", "joseph") > 0.9, given_alike("джозеф", "joe") > 0.8
+    (True, True)
+    """
+    best = alike(one, other)
+    mine, others = groups(one), groups(other)
+    if one != other and mine & others:
+        return max(0.95, best)
+    if not mine and best < 0.9:
+        # A foreign spelling of a name that the other is a form of.
+        for group in others:
+            if "@" + group in asked(one):
+                best = max(best, *(0.95 * alike(one, form) for form in forms(group, one)))
+    return best

@@ -6,9 +6,7 @@ import functools
 import re
 from collections.abc import Callable
 
-from onoma import text
 from onoma._unidecode import ascii_of
-from onoma.scanning import given
 
 #: Cyrillic letters as rough Latin ones; what is not here goes through Unidecode.
 _CYRILLIC = str.maketrans(
@@ -26,6 +24,7 @@ _SAME = {
     "ea": "i", "y": "i", "x": "ks", "q": "k",
 }  # fmt: skip
 _SPELT = re.compile("|".join(sorted(_SAME, key=lambda one: (-len(one), one))))
+_ENGLISH = re.compile("ch|g(?=[eiy])")
 _DOUBLE = re.compile(r"(.)\1+")
 #: What is left of a rough spelling's consonants; vowels, h and w come and go from language to language.
 _BONES = str.maketrans("bdgzcjvq", "ptksssfk", "aeiouhwy")
@@ -59,8 +58,21 @@ def alike(one: str, other: str) -> float:
     """
     if one == other:
         return 1.0
+    best = _like(one, other)
+    for a, b in ((one, other), (other, one)):
+        if best < 0.9 and (respelt := _respelt(a)) != a:
+            best = max(best, _like(respelt, b))
+    return best
+
+
+def _like(one: str, other: str) -> float:
     same = _same()
     return 0.495 * (same(plain(one), plain(other)) + same(bones(one), bones(other)))
+
+
+def _respelt(word: str) -> str:
+    """A Latin word with *ch* and soft *g* as the English and Italians mean them: Chuck, Giuliani."""
+    return _ENGLISH.sub(lambda found: "cz" if found.group() == "ch" else "dzh", word)
 
 
 @functools.cache
@@ -79,22 +91,3 @@ def bones(word: str) -> str:
     ('ptn', 'ptn', True)
     """
     return _DOUBLE.sub(r"\1", plain(word).translate(_BONES))
-
-
-@functools.lru_cache(maxsize=131072)
-def given_alike(one: str, other: str) -> float:
-    """The same for given names in a text and in a list, where forms of one name are alike whatever their letters.
-
-    >>> given_alike("joe", "joseph") > 0.9, given_alike("джозеф", "joe") > 0.8
-    (True, True)
-    """
-    best = alike(one, other)
-    mine, others = given.groups(one), given.groups(other)
-    if one != other and mine & others:
-        return max(0.95, best)
-    if not mine and best < 0.9:
-        # A foreign spelling of a name that the other is a form of.
-        for group in others:
-            if "@" + group in given.asked(one):
-                best = max(best, *(0.95 * alike(one, form) for form in given.forms(group, one)))
-    return best

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from onoma import tables
 from onoma.model import Person
 from onoma.scanning import given
+from onoma.scanning.lexicon import Known
 from onoma.scanning.reader import Fit, Reader
 from onoma.scanning.words import Word, caseless, runs, unspaced, words
 
@@ -134,23 +135,31 @@ class Document:
     def _literals(self) -> None:
         """Names in Han and kana that are recorded as they stand."""
         lexicon = self._reader.lexicon
-        for stretch, offset in unspaced(self._text) if lexicon.starts else ():
+        if not lexicon.starts:
+            return
+        for word, offset in caseless(self._text):
+            for form in self._reader.forms(word) if word[:2] in lexicon.starts else ():
+                if word.startswith(form.text) and (known := list(lexicon.literal(form.key))):
+                    self._recorded(offset, offset + len(form.text), known)
+                    break
+        for stretch, offset in unspaced(self._text):
             at = 0
             while at < len(stretch) - 1:
                 size = 1
                 if stretch[at : at + 2] in lexicon.starts:
                     for size in range(min(lexicon.longest, len(stretch) - at), 1, -1):
                         if known := list(lexicon.literal(stretch[at : at + size])):
-                            people = tuple({k.person.id: k.person for k in known}.values())
-                            key = tuple(sorted(p.id for p in people))
-                            who = self._people.setdefault(key, Who(people))
-                            who.count += 1
-                            start = offset + at
-                            self._found.append(Found(start, start + size, who, "recorded with just these characters"))
+                            self._recorded(offset + at, offset + at + size, known)
                             break
                     else:
                         size = 1
                 at += size
+
+    def _recorded(self, start: int, end: int, known: list[Known]) -> None:
+        people = tuple({k.person.id: k.person for k in known}.values())
+        who = self._people.setdefault(tuple(sorted(p.id for p in people)), Who(people))
+        who.count += 1
+        self._found.append(Found(start, end, who, "recorded with just these characters"))
 
     def _introduced(self, offset: int, found: tuple[Word, ...], i: int) -> bool:
         """Whether a word alone is somebody whom the text names in full."""
@@ -209,8 +218,9 @@ class Document:
         chosen = []
         for offset, found, i in rest:
             word = found[i].text
-            if word in inside and len(word) > 3 and not (word.isupper() and len(word) < 6):
-                people = self._reader.alone(word)
+            if len(word) > 3 and not (word.isupper() and len(word) < 6):
+                # Where a sentence begins any word has a capital.
+                people = self._reader.alone(word, word not in inside)
                 if len(people) == 1:
                     chosen.append((offset, found, i, people[0]))
         if not chosen:

@@ -11,12 +11,13 @@ from onoma.model import Person, Role
 from onoma.parser import sex_of
 from onoma.scanning import given
 from onoma.scanning.lexicon import Known, Lexicon
-from onoma.scanning.likeness import alike, given_alike
+from onoma.scanning.given import given_alike
+from onoma.scanning.likeness import alike
 from onoma.scanning.words import Word, words
 
 #: The least likeness of a name in full, of each of its words, and of a family name that stands alone. Set on half of
 #: the topics of the benchmark's news.
-FULL, WORD, ALONE = 0.78, 0.66, 0.89
+FULL, WORD, ALONE, EXACT = 0.78, 0.66, 0.89, 0.98
 #: A likeness this much below the best is no rival, and a sketch shared by more names than this tells nobody alone.
 _NEAR, _MANY = 0.02, 12
 #: A name in full goes over no more words than this.
@@ -222,15 +223,16 @@ class Reader:
     def _is_middle(self, word: str) -> bool:
         return self.is_given(word) or bool(sex_of(text.fold(word), Role.PATRONYMIC))
 
-    def _alone(self, word: str) -> tuple[Person, ...]:
+    def _alone(self, word: str, exactly: bool) -> tuple[Person, ...]:
         """Whom a word alone may name: by a family name that hardly differs, where few have one like it."""
+        least = EXACT if exactly else ALONE
         best: dict[str, tuple[float, Person]] = {}
         for form in self.forms(word):
             if is_place(form.key):
                 return ()
             for known in self.lexicon.family(form.key, most=_MANY):
                 score = max((alike(form.key, name) for name in known.family or known.given), default=0.0)
-                if score >= ALONE and score > best.get(known.person.id, (0.0,))[0]:
+                if score >= least and score > best.get(known.person.id, (0.0,))[0]:
                     best[known.person.id] = (score, known.person)
         top = max((s for s, _ in best.values()), default=0.0)
         return tuple(p for s, p in best.values() if s >= top - _NEAR)

@@ -15,6 +15,7 @@ from onoma import tables
 
 #: More sketches than this of one word tell nothing any more.
 _MOST = 8
+_HANGUL = re.compile("[\uac00-\ud7a3]")
 
 
 @functools.cache
@@ -38,7 +39,7 @@ def sketches(word: str) -> tuple[str, ...]:
     ('习近平',)
     """
     letters, table = _letters()
-    if not word.isascii():
+    if not word.isascii() and _HANGUL.search(word):
         word = unicodedata.normalize("NFD", word)
     parts = letters.findall(word)
     if not parts:

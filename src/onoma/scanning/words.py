@@ -30,7 +30,7 @@ class Word(NamedTuple):
     text: str
     start: int
     end: int
-    #: `name`, `initial` or `particle`.
+    #: `name`, `initial`, or `particle` for what belongs to a name only where it stands inside one.
     kind: str
     #: Whether a line ends before it.
     wrapped: bool
@@ -54,6 +54,13 @@ def _particles() -> str:
     rows = tables.read("names/particles.tsv", ("text", "language", "kind", "source"), key=("text", "language")).rows
     known = {r.cells[0].lower() for r in rows if len(r.cells[0]) > 1}
     return "|".join(sorted(map(re.escape, known), key=lambda p: (-len(p), p)))
+
+
+@functools.cache
+def _titles() -> frozenset[str]:
+    """Titles that look like initials: Mr., Dr."""
+    rows = tables.read("names/honorifics.tsv", ("text", "language", "place", "sex", "source")).rows
+    return frozenset(r.cells[0].rstrip(".").lower() for r in rows if len(r.cells[0].rstrip(".")) < 3)
 
 
 @functools.cache
@@ -131,11 +138,12 @@ def words(run: str) -> tuple[Word, ...]:
         text, end = piece.group(), piece.end()
         if kind == "initial":
             text, end = text[:-1], end - 1
+            kind = "particle" if text.lower() in _titles() else kind
         elif kind == "name":
             if cut := _POSSESSIVE.search(text):
                 text, end = text[: cut.start()], piece.start() + cut.start()
             if len(text) == 1:
-                kind = "initial"
+                kind = "particle"
         found.append(Word(sys.intern(text), piece.start(), end, kind, wrapped))
         wrapped = False
     return tuple(found)
