@@ -159,9 +159,10 @@ def guess(words: Sequence[str]) -> str:
     return best if best and counts[best] * 12 >= len(words) else ""
 
 
-def check_example(row: tables.Row) -> bool:
-    """Whether a row leads from its example to its lemma, as `onoma registry check` asks."""
-    ending, nominative, *_, example, lemma, _source = row.cells
-    if ending.endswith("-"):
-        return example == ending[:-1] + lemma
-    return example.endswith(ending) and example[: len(example) - len(ending)] + nominative == lemma
+def rows(language: str) -> tuple[tables.Row, ...]:
+    """The rows of a language's table, read as strictly as in use.
+
+    >>> rows("ka")[0].cells[:2]
+    ('ად', 'ი')
+    """
+    return tables.read(f"inflections/{language}.tsv", HEADER, key=HEADER[:2]).rows if _read(language) else ()

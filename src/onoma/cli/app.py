@@ -18,6 +18,7 @@ from onoma.cli.names import explain, resolve
 from onoma.cli.normalize import normalize
 from onoma.cli.options import UNREADABLE
 from onoma.cli.registry import registry
+from onoma.cli.scan import scan
 
 INTERRUPTED = 130
 CLOSED_PIPE = 141
@@ -84,6 +85,7 @@ def main() -> None:
       onoma resolve --explain "Swetlana Tichanowskaja"
       onoma explain "Аляксандр Лукашэнка" "Alexander Lukashenko"
       onoma normalize people.csv --column name -o people-named.csv
+      onoma scan articles/ --people people.csv --html report.html
       onoma registry check my-registry/
       onoma evaluate labelled.csv
 
@@ -108,5 +110,6 @@ def main() -> None:
 main.add_command(resolve)
 main.add_command(explain)
 main.add_command(normalize)
+main.add_command(scan)
 main.add_command(evaluate)
 main.add_command(registry)

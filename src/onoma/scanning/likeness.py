@@ -66,8 +66,13 @@ def alike(one: str, other: str) -> float:
 
 
 def _like(one: str, other: str) -> float:
-    same = _same()
-    return 0.495 * (same(plain(one), plain(other)) + same(bones(one), bones(other)))
+    return 0.495 * (_same(plain(one), plain(other)) + _same(bones(one), bones(other)))
+
+
+def _same(one: str, other: str) -> float:
+    """How much of the longer of two words stays when one is edited into the other."""
+    longest = max(len(one), len(other))
+    return 1.0 - _edits()(one, other) / longest if longest else 1.0
 
 
 def _respelt(word: str) -> str:
@@ -76,11 +81,11 @@ def _respelt(word: str) -> str:
 
 
 @functools.cache
-def _same() -> Callable[[str, str], float]:
+def _edits() -> Callable[[str, str], int]:
     # Imported here: it is a compiled module, which only a scan needs.
-    from rapidfuzz.distance import Levenshtein
+    from jellyfish import levenshtein_distance
 
-    return Levenshtein.normalized_similarity
+    return levenshtein_distance
 
 
 @functools.lru_cache(maxsize=131072)

@@ -61,13 +61,16 @@ class Found:
 
 
 class Document:
-    """Links the mentions of one text."""
+    """Links the mentions of one text, which may come in parts: whom one part introduces, the next ones know."""
 
-    def __init__(self, reader: Reader, content: str) -> None:
+    def __init__(self, reader: Reader) -> None:
         self._reader = reader
-        self._text = content
-        self._people: dict[object, Who] = {}
+        self._people: dict[tuple[str, ...], Who] = {}
         self._strangers: list[Who] = []
+        self._begin("")
+
+    def _begin(self, content: str) -> None:
+        self._text = content
         self._by_family: dict[str, list[Who]] = {}
         self._by_given: dict[str, list[Who]] = {}
         self._words: dict[str, tuple[list[Who], list[Who]]] = {}
@@ -75,8 +78,9 @@ class Document:
         #: Words that no name in full takes, with the run's offset, its words and their place in it.
         self._left: list[tuple[int, tuple[Word, ...], int]] = []
 
-    def link(self) -> list[Found]:
-        """Every mention, in order, none overlapping another."""
+    def link(self, content: str) -> list[Found]:
+        """Every mention in a part of the text, in order, none overlapping another."""
+        self._begin(content)
         for run, offset in runs(self._text):
             self._read(run, offset)
         for run, offset in self._grouped():
@@ -90,7 +94,11 @@ class Document:
         rest = [item for item in self._left if not self._introduced(*item)]
         self._registered(rest)
         self._found.sort(key=lambda f: (f.start, -f.end))
-        return [f for i, f in enumerate(self._found) if not i or f.start >= max(g.end for g in self._found[max(0, i - 3) : i])]
+        apart: list[Found] = []
+        for found in self._found:
+            if not apart or found.start >= apart[-1].end:
+                apart.append(found)
+        return apart
 
     def _grouped(self) -> Iterator[tuple[str, int]]:
         """Neighbouring words without capitals that may belong to names, as runs."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Callable, Iterator
 from weakref import WeakKeyDictionary
 
 from onoma.inflection import guess
@@ -28,28 +29,47 @@ class Scanner:
 
     def scan(self, text: str, *, language: str | None = None) -> tuple[Mention, ...]:
         """Every mention of a person in a text, in order, none overlapping another."""
-        if language is None:
-            language = guess([w for w in _WORD.findall(text[:_SAMPLE]) if not w[0].isupper()])
-        chains: dict[int, int] = {}
-        mentions = []
-        for found in Document(self._reader(language), text).link():
+        return tuple(self.open(language=language).scan(text))
+
+    def open(self, *, language: str | None = None) -> Text:
+        """A text that comes in parts."""
+        return Text(self._reader, self.resolver, language)
+
+
+class Text:
+    """A text that is scanned in parts, cut where no name is: at the ends of lines, say.
+
+    Offsets count from the beginning of the first part. Whom a part introduces, the later ones know.
+    """
+
+    def __init__(self, reader: Callable[[str], Reader], resolver: Resolver, language: str | None) -> None:
+        self._reader, self._resolver, self._language = reader, resolver, language
+        self._document: Document | None = None
+        self._chains: dict[int, int] = {}
+        #: How many characters have been read.
+        self.read = 0
+
+    def scan(self, part: str) -> Iterator[Mention]:
+        """The mentions of the next part."""
+        if self._document is None:
+            lower = [w for w in _WORD.findall(part[:_SAMPLE]) if not w[0].isupper()]
+            self._language = guess(lower) if self._language is None else self._language
+            self._document = Document(self._reader(self._language))
+        offset, self.read = self.read, self.read + len(part)
+        for found in self._document.link(part):
             who = found.who
-            chain = chains.setdefault(id(who), len(chains))
-            mentions.append(
-                Mention(
-                    found.start,
-                    found.end,
-                    text[found.start : found.end],
-                    who.person,
-                    who.name,
-                    chain,
-                    found.why,
-                    who.candidates,
-                    self.resolver,
-                    language or None,
-                )
+            yield Mention(
+                offset + found.start,
+                offset + found.end,
+                part[found.start : found.end],
+                who.person,
+                who.name,
+                self._chains.setdefault(id(who), len(self._chains)),
+                found.why,
+                who.candidates,
+                self._resolver,
+                self._language or None,
             )
-        return tuple(mentions)
 
 
 _SCANNERS: WeakKeyDictionary[Resolver, Scanner] = WeakKeyDictionary()
