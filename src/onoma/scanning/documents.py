@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -152,6 +153,8 @@ def _pdf(path: Path) -> Iterator[str]:
         import pypdf
     except ImportError:
         raise MissingExtraError("reading PDF", extra="scan") from None
+    # What it has to say of a damaged file comes with the error.
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     for page in pypdf.PdfReader(path).pages:
         yield page.extract_text()
         yield ""

@@ -43,6 +43,7 @@ class Form(NamedTuple):
     key: str
     text: str
     sex: str
+    cases: str = "nominative"
 
 
 @functools.cache
@@ -97,7 +98,7 @@ class Reader:
             key = (whole[start:end] if fits else text.fold(word[start:end])) + ending.folded
             key = key.replace("-", "")
             if key not in found:
-                found[key] = Form(key, word[start:end] + ending.nominative, ending.sex)
+                found[key] = Form(key, word[start:end] + ending.nominative, ending.sex, ending.cases)
         return tuple(found.values())
 
     def _known(self, word: str) -> bool:
@@ -195,9 +196,8 @@ class Reader:
         while i < len(found):
             end = self._stranger(found, taken, i)
             if end is not None:
-                first, last = ([f.key for f in self.forms(found[k].text)] for k in (i, end))
-                name = " ".join(w.text for w in found[i : end + 1])
-                chosen.append(Fit(i, end, 0.0, (), frozenset(first), frozenset(last), name))
+                first, last = (frozenset(f.key for f in self.forms(found[k].text)) for k in (i, end))
+                chosen.append(Fit(i, end, 0.0, (), first, last, self._listed(found[i : end + 1])))
                 i = end
             i += 1
         return tuple(chosen)
@@ -219,6 +219,19 @@ class Reader:
         if not free(end) or len(found[end].text) < 3 or found[end].text.isupper() != found[start].text.isupper():
             return None
         return None if is_place(text.fold(found[end].text)) else end
+
+    def _listed(self, found: tuple[Word, ...]) -> str:
+        """A name in full as it stands in a list: its words agree in case with the given name, and in sex."""
+        first = next((f for f in self.forms(found[0].text) if given.is_known(f.key)), None)
+        if first is None or first.cases == "nominative":
+            return " ".join(w.text for w in found)
+        sex, cases = given.sex(first.key) or first.sex, set(first.cases.split())
+        listed = [first.text]
+        for word in found[1:]:
+            forms = [f for f in self.forms(word.text)[1:] if cases & set(f.cases.split())] if word.kind == "name" else []
+            fitting = [f for f in forms if f.sex == sex] or [f for f in forms if f.sex == "both"]
+            listed.append(fitting[0].text if fitting else word.text)
+        return " ".join(listed)
 
     def _is_middle(self, word: str) -> bool:
         return self.is_given(word) or bool(sex_of(text.fold(word), Role.PATRONYMIC))

@@ -12,9 +12,6 @@ from typing import BinaryIO
 from onoma.scanning.mention import Mention
 from onoma.scanning.people import Mentioned
 
-#: Lines of evidence that a reader is shown at once.
-_EVIDENCE = 12
-
 
 class Report:
     """Takes documents in as they are read; they wait in a temporary file until all people are known.
@@ -96,6 +93,7 @@ class Report:
 
 
 def _evidence(mention: Mention) -> str:
-    """What the resolver says of the name in full, as far as a reader wants to know at once."""
-    lines = mention.resolution.explain().split("\n")
-    return "\n".join(lines[:_EVIDENCE])
+    """What speaks for the person in the name in full, in bits."""
+    candidates = mention.resolution.candidates
+    mine = next((c for c in candidates if mention.person and c.person.id == mention.person.id), None)
+    return "\n".join(f"{e.bits:+6.1f}  {e.sentence}" for e in mine.evidence) if mine else ""
