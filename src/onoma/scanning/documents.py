@@ -1,4 +1,4 @@
-"""Texts out of files: plain text, HTML, DOCX, PDF. What is read is the text a reader sees, and nothing of its layout."""
+"""Texts out of files: plain text, HTML, DOCX, PDF. What is read is what a reader sees, without its layout."""
 
 from __future__ import annotations
 
@@ -17,8 +17,12 @@ _TEXT = (".txt", ".text", ".md", "")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _UNSEEN = ["script", "style", "template", "noscript", "svg", "math", "head", "iframe", "object"]
 _BLOCKS = frozenset(
-    "address article aside blockquote body br caption dd details div dl dt fieldset figcaption figure footer form h1 h2 "
-    "h3 h4 h5 h6 header hr html li main nav ol option p pre section summary table tbody td tfoot th thead tr ul".split()
+    {
+        *("address", "article", "aside", "blockquote", "body", "br", "caption", "dd", "details", "div", "dl", "dt"),
+        *("fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr"),
+        *("html", "li", "main", "nav", "ol", "option", "p", "pre", "section", "summary", "table", "tbody", "td"),
+        *("tfoot", "th", "thead", "tr", "ul"),
+    }
 )
 #: How far up a text's paragraph is looked for.
 _DEEP = 32

@@ -36,8 +36,10 @@ class Lexicon:
     """The names of a registry by the sketches of their words.
 
     >>> lexicon = Lexicon(Registry.from_records([{"id": "1", "name": "Joe Biden"}]))
-    >>> [k.person.id for k in lexicon.called("джозеф", "байден")], [k.person.id for k in lexicon.family("байден", most=1)]
-    (['1'], ['1'])
+    >>> [known.person.id for known in lexicon.called("джозеф", "байден")]
+    ['1']
+    >>> [known.person.id for known in lexicon.family("байден", most=1)]
+    ['1']
     >>> lexicon.knows("байден"), lexicon.knows("трамп")
     (True, False)
     """
@@ -117,11 +119,12 @@ def known(person: Person, alias: Alias) -> Known:
     name = parse(alias.text, language=alias.language)
     first, last, small = [], [], []
     for tokens in _joined((t for t in name.tokens if t.role in _ROLES or t.role is Role.PARTICLE), alias.text):
-        word = "".join(t.key for t in tokens)
         roles = {t.role for t in tokens}
+        # "al-Assad": the article is none of the name's letters.
+        word = "".join(t.key for t in tokens if t.role is not Role.PARTICLE or roles == {Role.PARTICLE})
         if Role.FAMILY in roles:
             last.append(word)
-        elif roles <= {Role.PARTICLE}:
+        elif roles == {Role.PARTICLE}:
             small.append((word, tokens[0].text))
         elif Role.INITIAL not in roles:
             first.append(word)

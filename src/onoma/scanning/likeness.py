@@ -20,8 +20,8 @@ _CYRILLIC = str.maketrans(
 #: What writers of Latin letters spell in several ways, brought to one.
 _SAME = {
     "shch": "s", "tsch": "c", "tch": "c", "sch": "s", "cz": "c", "sz": "s", "sh": "s", "ch": "h", "kh": "h", "dzh": "j",
-    "zh": "z", "ts": "c", "tz": "c", "dz": "z", "ph": "f", "th": "t", "ck": "k", "qu": "k", "ou": "u", "oo": "u", "ee": "i",
-    "ea": "i", "y": "i", "x": "ks", "q": "k",
+    "zh": "z", "ts": "c", "tz": "c", "dz": "z", "ph": "f", "th": "t", "ck": "k", "qu": "k", "ou": "u", "oo": "u",
+    "ee": "i", "ea": "i", "y": "i", "x": "ks", "q": "k",
 }  # fmt: skip
 _SPELT = re.compile("|".join(sorted(_SAME, key=lambda one: (-len(one), one))))
 _ENGLISH = re.compile("ch|g(?=[eiy])")

@@ -11,7 +11,7 @@ from onoma.model import Person
 from onoma.scanning import given
 from onoma.scanning.lexicon import Known
 from onoma.scanning.reader import Fit, Reader
-from onoma.scanning.words import Word, caseless, runs, unspaced, words
+from onoma.scanning.words import Word, caseless, particles_before, runs, unspaced, words
 
 _ENDS = frozenset(".!?…:;\n\"«»„“”‘'’([–—•*-|/")
 _WORD = re.compile(r"\w+")
@@ -41,6 +41,11 @@ class Who:
             if not self.person and len(fit.name) < len(self.name):
                 self.name = fit.name
         self.count += 1
+
+    @property
+    def particled(self) -> bool:
+        """Whether the name has a small word in it: Ursula von der Leyen."""
+        return any(word[:1].islower() for word in re.split("[ -]", self.name))
 
     @functools.cached_property
     def sex(self) -> str:
@@ -248,7 +253,10 @@ class Document:
         first = i
         while first and found[first - 1].kind == "initial":
             first -= 1
-        self._found.append(Found(offset + found[first].start, offset + found[i].end, who, why))
+        start = offset + found[first].start
+        if who.particled:
+            start = particles_before(self._text, start)
+        self._found.append(Found(start, offset + found[i].end, who, why))
 
 
 def fits_of(fits: tuple[Fit, ...], person: Person) -> Iterator[Fit]:
@@ -260,5 +268,3 @@ def fits_of(fits: tuple[Fit, ...], person: Person) -> Iterator[Fit]:
 def _kin() -> frozenset[str]:
     rows = tables.read("scanning/kin.tsv", ("text", "languages", "source"), key=("text",)).rows
     return frozenset(r.cells[0] for r in rows)
-
-

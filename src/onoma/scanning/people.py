@@ -25,7 +25,7 @@ _ENDS = re.compile(r"(?<=[.!?…。！？])[\"»”’)]*\s+|\n\s*\n|\n")
 class Mentioned:
     """One person of the table."""
 
-    #: The registry's id; `new:maria-kolesnikova` for somebody in no registry; ids joined by `|` where it cannot be told.
+    #: The registry's id; `new:maria-kolesnikova` for somebody in none; ids joined by `|` where it cannot be told.
     id: str
     name: str
     #: `registered`, `new` or `ambiguous`.
@@ -153,5 +153,3 @@ def _sentence(content: str, start: int, end: int) -> str:
     cut = _ENDS.search(after)
     tail = after[: cut.start()] if cut else after
     return " ".join((head + content[start:end] + tail).split())
-
-

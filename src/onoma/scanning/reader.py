@@ -8,10 +8,10 @@ from typing import NamedTuple
 from onoma import scripts, tables, text
 from onoma.inflection import endings, table_of
 from onoma.model import Person, Role
-from onoma.parser import sex_of
+from onoma.parser import particle_kind, sex_of
 from onoma.scanning import given
-from onoma.scanning.lexicon import Known, Lexicon
 from onoma.scanning.given import given_alike
+from onoma.scanning.lexicon import Known, Lexicon
 from onoma.scanning.likeness import alike
 from onoma.scanning.words import Word, words
 
@@ -91,6 +91,9 @@ class Reader:
         """What a word may be a form of, itself first."""
         whole = text.fold(word)
         found = {whole.replace("-", ""): Form(whole.replace("-", ""), word, "")}
+        head, hyphen, tail = whole.partition("-")
+        if hyphen and tail and particle_kind(head):  # Al-Assad, where a sentence begins
+            found[tail.replace("-", "")] = Form(tail.replace("-", ""), word, "")
         table = table_of(self.language, scripts.script_of(word[:1]))
         fits = len(whole) == len(word)
         for start, end, ending in endings(word, table) if table else ():
@@ -222,14 +225,18 @@ class Reader:
 
     def _listed(self, found: tuple[Word, ...]) -> str:
         """A name in full as it stands in a list: its words agree in case with the given name, and in sex."""
-        first = next((f for f in self.forms(found[0].text) if given.is_known(f.key)), None)
+        forms = self.forms(found[0].text)
+        first = next((f for f in forms if given.groups(f.key)), None)
         if first is None or first.cases == "nominative":
             return " ".join(w.text for w in found)
         sex, cases = given.sex(first.key) or first.sex, set(first.cases.split())
         listed = [first.text]
         for word in found[1:]:
-            forms = [f for f in self.forms(word.text)[1:] if cases & set(f.cases.split())] if word.kind == "name" else []
-            fitting = [f for f in forms if f.sex == sex] or [f for f in forms if f.sex == "both"]
+            if word.kind != "name":
+                listed.append(word.text)
+                continue
+            agreeing = [f for f in self.forms(word.text)[1:] if cases & set(f.cases.split())]
+            fitting = [f for f in agreeing if f.sex in (sex, "both")]
             listed.append(fitting[0].text if fitting else word.text)
         return " ".join(listed)
 

@@ -1,4 +1,4 @@
-"""One HTML page of all documents with the people marked: nothing else is loaded, so it works offline and in an archive."""
+"""One HTML page of all documents with the people marked. It loads nothing, so that it works offline."""
 
 from __future__ import annotations
 
@@ -19,14 +19,16 @@ class Report:
     >>> import io
     >>> page, out = Report(), io.BytesIO()
     >>> page.document("a.txt")
-    >>> page.part("John Coale left.", [Mention(0, 10, "John Coale", None, "John Coale", 0, "named")], ["new:john-coale"])
+    >>> mention = Mention(0, 10, "John Coale", None, "John Coale", 0, "named")
+    >>> page.part("John Coale left.", [mention], ["new:john-coale"])
     >>> page.write(out, (Mentioned("new:john-coale", "John Coale", "new", 1, (), (("a.txt", 1),), ""),))
     >>> b'data-why="0"' in out.getvalue()
     True
     """
 
     def __init__(self) -> None:
-        self._articles = tempfile.TemporaryFile("w+", encoding="utf-8", errors="backslashreplace")
+        # It lives as long as the report, and goes with it.
+        self._articles = tempfile.TemporaryFile("w+", encoding="utf-8", errors="backslashreplace")  # noqa: SIM115
         self._documents = 0
         self._numbers: dict[str, int] = {}
         self._reasons: dict[str, int] = {}
@@ -84,8 +86,9 @@ class Report:
 
     def _item(self, row: Mentioned) -> str:
         spellings = ", ".join(spelling for spelling, _ in row.spellings[:6])
+        number = self._numbers[row.id]
         return (
-            f'<li><button type="button" class="{row.status}" data-person="{self._numbers[row.id]}" aria-pressed="false">'
+            f'<li><button type="button" class="{row.status}" data-person="{number}" aria-pressed="false">'
             f"<bdi>{html.escape(row.name)}</bdi>"
             f'<span class="count">{row.mentions:,} in {len(row.documents):,}</span>'
             f"<small><bdi>{html.escape(spellings)}</bdi></small></button></li>\n"

@@ -71,11 +71,26 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     gap = "(?:[ \\t\\u00a0\\u2009\\u202f]{1,3}|[ \\t]{0,3}\\r?\\n[ \\t]{0,3})"
     initials = f"(?:{initial}(?:{gap}?|-)(?=[{upper}]))*"
     run = re.compile(
-        f"(?<![\\w.@#/]){initials}{word}(?:{gap}(?:(?:{_particles()}){gap}){{0,3}}{initials}{word})*"
+        f"(?<![\\w.@#/]){initials}{word}(?:{gap}(?:(?:{_particles()})(?:{gap}|-)){{0,3}}{initials}{word})*"
         f"(?:{gap}{initial}(?:{gap}?{initial})*(?!\\w))?"
     )
     one = re.compile(f"(?P<initial>{initial})|(?P<name>{word})|(?P<particle>\\w+)|(?P<line>\\n)")
     return run, one
+
+
+@functools.cache
+def _before() -> re.Pattern[str]:
+    return re.compile(f"(?<!\\w)(?:(?:{_particles()})[ \\u00a0-]){{1,3}}$", re.IGNORECASE)
+
+
+def particles_before(text: str, start: int) -> int:
+    """Where the particles begin that stand right before a word, or where the word does.
+
+    >>> particles_before("with Von der Leyen", 13)
+    5
+    """
+    found = _before().search(text, max(0, start - 24), start)
+    return found.start() if found else start
 
 
 _CASELESS = re.compile(f"[{_SPACED}]+(?:['’׳״\"‐-][{_SPACED}]+)*")
