@@ -99,4 +99,5 @@ def _evidence(mention: Mention) -> str:
     """What speaks for the person in the name in full, in bits."""
     candidates = mention.resolution.candidates
     mine = next((c for c in candidates if mention.person and c.person.id == mention.person.id), None)
-    return "\n".join(f"{e.bits:+6.1f}  {e.sentence}" for e in mine.evidence) if mine else ""
+    lines = [f"{mention.name}:", *(f"{e.bits:+6.1f}  {e.sentence}" for e in mine.evidence)] if mine else []
+    return "\n".join(lines)
