@@ -50,6 +50,7 @@ class Lexicon:
         self._pairs: _Index = {}
         self._alone: _Index = {}
         self._literal: _Index = {}
+        self._exact: _Index = {}
         for ordinal, person in enumerate(self._people):
             for place, alias in enumerate(person.all_names):
                 self._owners.append(ordinal)
@@ -65,6 +66,8 @@ class Lexicon:
     def _take(self, name: Known, row: int) -> None:
         for key in set(_pairs(name)):
             _add(self._pairs, key, row)
+        if not name.generation:
+            _add(self._exact, " ".join(sorted((*name.given, *name.family))), row)
         if name.alias.strength == "strong":
             for key in {bones(word) for word in _alone(name)}:
                 _add(self._alone, key, row)
@@ -94,6 +97,10 @@ class Lexicon:
         """Those whom a folded word may name alone, by their family or only name; nobody where they are too many."""
         rows = _get(self._alone, bones(word))
         return list(map(self._known, rows)) if len({self._owners[row] for row in rows}) <= most else []
+
+    def exactly(self, words: Iterable[str]) -> Iterator[Known]:
+        """Those who are recorded with just these folded words, in any order."""
+        return map(self._known, _get(self._exact, " ".join(sorted(words))))
 
     def literal(self, name: str) -> Iterator[Known]:
         """Those who are recorded with just these characters, in a script without spaces."""

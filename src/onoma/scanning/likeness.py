@@ -47,7 +47,7 @@ def plain(word: str) -> str:
     return _DOUBLE.sub(r"\1", _SPELT.sub(_instead, word))
 
 
-@functools.lru_cache(maxsize=262144)
+@functools.lru_cache(maxsize=1 << 19)
 def alike(one: str, other: str) -> float:
     """How alike two folded words are, 0 to 1: half of it goes by all letters, half by consonants alone.
 
@@ -59,9 +59,10 @@ def alike(one: str, other: str) -> float:
     if one == other:
         return 1.0
     best = _like(one, other)
-    for a, b in ((one, other), (other, one)):
-        if best < 0.9 and (respelt := _respelt(a)) != a:
-            best = max(best, _like(respelt, b))
+    if best < 0.9:
+        for a, b in ((one, other), (other, one)):
+            if ("ch" in a or "g" in a) and a.isascii():
+                best = max(best, _like(_respelt(a), b))
     return best
 
 

@@ -19,6 +19,10 @@ _WORD = re.compile(r"\w+")
 _KIN_REACH = 40
 
 
+#: Where a word stands: the offset of its run, the run's words, and which of them it is.
+_Place = tuple[int, tuple[Word, ...], int]
+
+
 class Who:
     """One of the people whom a text is about."""
 
@@ -78,10 +82,9 @@ class Document:
         self._text = content
         self._by_family: dict[str, list[Who]] = {}
         self._by_given: dict[str, list[Who]] = {}
-        self._words: dict[str, tuple[list[Who], list[Who]]] = {}
         self._found: list[Found] = []
-        #: Words that no name in full takes, with the run's offset, its words and their place in it.
-        self._left: list[tuple[int, tuple[Word, ...], int]] = []
+        #: Words that no name in full takes, and where they stand.
+        self._left: dict[str, list[_Place]] = {}
 
     def link(self, content: str) -> list[Found]:
         """Every mention in a part of the text, in order, none overlapping another."""
@@ -96,8 +99,7 @@ class Document:
                 self._by_family.setdefault(key, []).append(who)
             for key in who.given:
                 self._by_given.setdefault(key, []).append(who)
-        rest = [item for item in self._left if not self._introduced(*item)]
-        self._registered(rest)
+        self._registered([word for word, places in self._left.items() if not self._introduced(word, places)])
         self._found.sort(key=lambda f: (f.start, -f.end))
         apart: list[Found] = []
         for found in self._found:
@@ -137,13 +139,15 @@ class Document:
             who.meet(fit)
             self._add(offset, read.words, fit, who, "named in full, and in no registry")
         for i in read.left:
-            self._left.append((offset, read.words, i))
+            word = read.words[i].text
+            places = self._left.get(word)
+            if places is None:
+                places = self._left[word] = []
+            places.append((offset, read.words, i))
 
     def _add(self, offset: int, found: tuple[Word, ...], fit: Fit, who: Who, why: str) -> None:
-        first = fit.first
-        while first and found[first - 1].kind == "initial":
-            first -= 1
-        self._found.append(Found(offset + found[first].start, offset + found[fit.last].end, who, why))
+        first = found[_before(found, fit.first)]
+        self._found.append(Found(offset + first.start, offset + found[fit.last].end, who, why))
 
     def _literals(self) -> None:
         """Names in Han and kana that are recorded as they stand."""
@@ -174,94 +178,90 @@ class Document:
         who.count += 1
         self._found.append(Found(start, end, who, "recorded with just these characters"))
 
-    def _introduced(self, offset: int, found: tuple[Word, ...], i: int) -> bool:
-        """Whether a word alone is somebody whom the text names in full."""
-        word = found[i].text
-        named, whose = self._named(word)
-        if i and named and found[i - 1].kind == "initial":
-            initials = {w.text[0].lower() for w in found[max(0, i - 2) : i] if w.kind == "initial"}
-            named = [w for w in named if any(g[:1] in initials for g in w.given)] or named
-        if named:
-            self._alone(offset, found, i, named[0], f"{named[0].name} is named in full in this text")
-            return True
-        if len(found) > 1 and sum(w.kind == "name" for w in found) > 1:
-            return False
-        if len(whose) == 1:
-            why = f"the given name of {whose[0].name}, whom this text names in full"
-            self._alone(offset, found, i, whose[0], why)
-            return True
-        return not whose and self._relative(offset, found, i)
-
-    def _named(self, word: str) -> tuple[list[Who], list[Who]]:
-        """Those of this text's people whose family name a word may be, likeliest first, and whose given name."""
-        if word not in self._words:
-            forms = self._reader.forms(word)
-            families = [(who, form.sex) for form in forms for who in self._by_family.get(form.key, ())]
+    def _introduced(self, word: str, places: list[_Place]) -> bool:
+        """Whether a word alone is somebody whom the text names in full, wherever it stands."""
+        forms = self._reader.forms(word)
+        families = [(who, form.sex) for form in forms for who in self._by_family.get(form.key, ())]
+        if families:
             told = {sex for _, sex in families}
             if len(told) == 1 and (sex := told.pop()) in ("male", "female"):
                 families = [(w, s) for w, s in families if w.sex in ("", sex)] or families
             named = sorted(dict.fromkeys(w for w, _ in families), key=lambda w: -w.count)
-            whose = dict.fromkeys(w for form in forms for w in self._by_given.get(form.key, ()))
-            self._words[word] = named, list(whose)
-        return self._words[word]
+            for place in places:
+                who = _by_initials(named, place)
+                self._alone(place, who, f"{who.name} is named in full in this text")
+            return True
+        whose = list(dict.fromkeys(w for form in forms for w in self._by_given.get(form.key, ())))
+        if len(whose) > 1 or not (whose or self._reader.is_given(word)):
+            return False
+        for place in places:
+            if sum(w.kind == "name" for w in place[1]) > 1:
+                continue
+            if whose:
+                self._alone(place, whose[0], f"the given name of {whose[0].name}, whom this text names in full")
+            elif person := self._relative(place):
+                who = self._people.setdefault((person.id,), Who((person,)))
+                self._alone(place, who, "a relative of somebody whom this text names in full")
+        return False
 
-    def _relative(self, offset: int, found: tuple[Word, ...], i: int) -> bool:
-        """Whether a given name alone is that of a registered relative: "Viktar Babaryka, whose son Eduard"."""
-        if not self._reader.is_given(found[i].text):
-            return False
-        before = self._text[max(0, offset + found[i].start - _KIN_REACH) : offset + found[i].start]
-        if not _kin().intersection(before.lower().split()):
-            return False
+    def _relative(self, place: _Place) -> Person | None:
+        """The registered relative whom a given name alone means: "Viktar Babaryka, whose son Eduard"."""
+        offset, found, i = place
+        start = offset + found[i].start
+        if not _kin().intersection(self._text[max(0, start - _KIN_REACH) : start].lower().split()):
+            return None
         people: dict[str, Person] = {}
         for form in self._reader.forms(found[i].text):
             for family in self._by_family:
-                for known in self._reader.lexicon.called(form.key, family):
-                    fit = self._reader.fits(f"{form.text.title()} {family.title()}")
-                    people.update((p.id, p) for f in fits_of(fit, known.person) for p in f.people)
-        if len(people) != 1:
-            return False
-        (person,) = people.values()
-        who = self._people.setdefault((person.id,), Who((person,)))
-        self._alone(offset, found, i, who, "a relative of somebody whom this text names in full")
-        return True
+                for fit in self._reader.fits(f"{form.text.title()} {family.title()}"):
+                    people.update((p.id, p) for p in fit.people)
+        return people.popitem()[1] if len(people) == 1 else None
 
-    def _registered(self, rest: list[tuple[int, tuple[Word, ...], int]]) -> None:
+    def _registered(self, rest: list[str]) -> None:
         """Words alone that fit one registered person, where they are names and not words or places."""
-        inside = {f[i].text for offset, f, i in rest if i or not self._begins(offset)}
         chosen = []
-        for offset, found, i in rest:
-            word = found[i].text
-            if len(word) > 3 and not (word.isupper() and len(word) < 6):
-                # Where a sentence begins any word has a capital.
-                people = self._reader.alone(word, word not in inside)
-                if len(people) == 1:
-                    chosen.append((offset, found, i, people[0]))
+        for word in rest:
+            if len(word) < 4 or (word.isupper() and len(word) < 6):
+                continue
+            # Where a sentence begins any word has a capital.
+            inside = any(i or not self._begins(offset) for offset, _, i in self._left[word])
+            people = self._reader.alone(word, not inside)
+            if len(people) == 1:
+                chosen.append((word, people[0]))
         if not chosen:
             return
         lower = {w for w in _WORD.findall(self._text) if not w[0].isupper()}
-        for offset, found, i, person in chosen:
-            if found[i].text.lower() not in lower:
-                who = self._people.get((person.id,)) or self._people.setdefault((person.id,), Who((person,)))
-                self._alone(offset, found, i, who, "the only registered person of this name")
+        for word, person in chosen:
+            if word.lower() not in lower:
+                who = self._people.setdefault((person.id,), Who((person,)))
+                for place in self._left[word]:
+                    self._alone(place, who, "the only registered person of this name")
 
     def _begins(self, offset: int) -> bool:
         """Whether a sentence, a line or a quotation may begin here, where any word has a capital."""
         before = self._text[max(0, offset - 4) : offset].rstrip(" \u00a0")
         return not before or before[-1] in _ENDS
 
-    def _alone(self, offset: int, found: tuple[Word, ...], i: int, who: Who, why: str) -> None:
-        first = i
-        while first and found[first - 1].kind == "initial":
-            first -= 1
-        start = offset + found[first].start
+    def _alone(self, place: _Place, who: Who, why: str) -> None:
+        offset, found, i = place
+        start = offset + found[_before(found, i)].start
         if who.particled:
             start = particles_before(self._text, start)
         self._found.append(Found(start, offset + found[i].end, who, why))
 
 
-def fits_of(fits: tuple[Fit, ...], person: Person) -> Iterator[Fit]:
-    """The fits that name one person and nobody else."""
-    return (f for f in fits if [p.id for p in f.people] == [person.id])
+def _before(found: tuple[Word, ...], i: int) -> int:
+    """The first of the initials that stand before a word, or the word itself."""
+    while i and found[i - 1].kind == "initial":
+        i -= 1
+    return i
+
+
+def _by_initials(named: list[Who], place: _Place) -> Who:
+    """The first of those whose given name agrees with the initials before a word, if there are any."""
+    _, found, i = place
+    initials = {w.text[0].lower() for w in found[_before(found, i) : i]}
+    return next((w for w in named if any(g[:1] in initials for g in w.given)), named[0])
 
 
 @functools.cache

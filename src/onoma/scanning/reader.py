@@ -129,6 +129,8 @@ class Reader:
         names = [i for i, w in enumerate(found) if w.kind == "name"]
         if len(names) < 2:
             return ()
+        if (exact := self._exact(found, names)) is not None:
+            return (exact,)
         candidates: dict[int, Known] = {}
         for x, i in enumerate(names):
             for j in names[x + 1 : x + 4]:
@@ -150,6 +152,19 @@ class Reader:
                 people = tuple({p.id: p for p in (*rival.people, *fit.people)}.values())
                 chosen[chosen.index(rival)] = rival._replace(people=people)
         return tuple(sorted(chosen, key=lambda f: f.first))
+
+    def _exact(self, found: tuple[Word, ...], names: list[int]) -> Fit | None:
+        """A name that is recorded letter by letter, with at most a title or the like before it: the usual case."""
+        keys = [self.forms(found[i].text)[0].key for i in names]
+        for x in range(len(names) - 1):
+            if known := list(self.lexicon.exactly(keys[x:])):
+                people = tuple({k.person.id: k.person for k in known}.values())
+                family = frozenset(known[0].family)
+                name = " ".join(w.text for w in found[names[x] : names[-1] + 1])
+                return Fit(names[x], names[-1], 1.0, people, frozenset(keys[x:]) - family, family, name)
+            if self.is_given(found[names[x]].text):
+                return None
+        return None
 
     def _keys(self, word: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """What a word is looked up by, as a given and as a family name, whichever form of it the text has."""
