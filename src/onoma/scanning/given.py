@@ -9,6 +9,9 @@ from onoma.scanning.likeness import alike, plain
 from onoma.scanning.sketch import sketches
 
 
+_NONE: frozenset[str] = frozenset()
+
+
 @functools.cache
 def _forms() -> dict[str, dict[str, str]]:
     """Each folded form with its groups and their sex; short forms stand for full ones."""
@@ -28,7 +31,12 @@ def groups(word: str) -> frozenset[str]:
     >>> sorted(groups("joe") & groups("joseph"))
     ['joseph']
     """
-    return frozenset(_forms().get(word, ()))
+    return _groups().get(word, _NONE)
+
+
+@functools.cache
+def _groups() -> dict[str, frozenset[str]]:
+    return {form: frozenset(its) for form, its in _forms().items()}
 
 
 def is_known(word: str) -> bool:

@@ -96,7 +96,9 @@ class Lexicon:
     def family(self, word: str, *, most: int) -> list[Known]:
         """Those whom a folded word may name alone, by their family or only name; nobody where they are too many."""
         rows = _get(self._alone, bones(word))
-        return list(map(self._known, rows)) if len({self._owners[row] for row in rows}) <= most else []
+        if len(rows) > most and len({self._owners[row] for row in rows}) > most:
+            return []
+        return list(map(self._known, rows))
 
     def exactly(self, words: Iterable[str]) -> Iterator[Known]:
         """Those who are recorded with just these folded words, in any order."""

@@ -11,7 +11,7 @@ from onoma.model import Person
 from onoma.scanning import given
 from onoma.scanning.lexicon import Known
 from onoma.scanning.reader import Fit, Reader
-from onoma.scanning.words import Word, caseless, particles_before, runs, unspaced, words
+from onoma.scanning.words import Word, caseless, has_caseless, particles_before, runs, unspaced, words
 
 _ENDS = frozenset(".!?…:;\n\"«»„“”‘'’([–—•*-|/")
 _WORD = re.compile(r"\w+")
@@ -91,9 +91,10 @@ class Document:
         self._begin(content)
         for run, offset in runs(self._text):
             self._read(run, offset)
-        for run, offset in self._grouped():
-            self._read(run, offset)
-        self._literals()
+        if has_caseless(content):
+            for run, offset in self._grouped():
+                self._read(run, offset)
+            self._literals()
         for who in (*self._people.values(), *self._strangers):
             for key in who.family:
                 self._by_family.setdefault(key, []).append(who)

@@ -115,10 +115,18 @@ def caseless(text: str) -> Iterator[tuple[str, int]]:
     >>> list(caseless("قال ترامب"))
     [('قال', 0), ('ترامب', 4)]
     """
-    if _ANY_CASELESS.search(text):
-        for pattern in (_CASELESS, _KANA):
-            for found in pattern.finditer(text):
-                yield found.group(), found.start()
+    for pattern in (_CASELESS, _KANA):
+        for found in pattern.finditer(text):
+            yield found.group(), found.start()
+
+
+def has_caseless(text: str) -> bool:
+    """Whether any letter of a text is of a script without capitals.
+
+    >>> has_caseless("Trump and Путин"), has_caseless("ترامب")
+    (False, True)
+    """
+    return _ANY_CASELESS.search(text) is not None
 
 
 def unspaced(text: str) -> Iterator[tuple[str, int]]:
