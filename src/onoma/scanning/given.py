@@ -66,14 +66,14 @@ def sex(word: str) -> str:
 
 @functools.cache
 def _by_sketch() -> dict[str, frozenset[str]]:
-    """The groups that a sketch may stand for, where that is not one of many."""
+    """The groups that a sketch of more than one letter may stand for."""
     found: dict[str, set[str]] = {}
     for form, its in _forms().items():
         if form.isascii():
             for sketch in sketches(form):
                 if len(sketch) > 1:
                     found.setdefault(sketch, set()).update(its)
-    return {sketch: frozenset(its) for sketch, its in found.items() if len(its) <= 12}
+    return {sketch: frozenset(its) for sketch, its in found.items()}
 
 
 @functools.lru_cache(maxsize=65536)

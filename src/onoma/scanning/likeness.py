@@ -24,7 +24,7 @@ _SAME = {
     "ee": "i", "ea": "i", "y": "i", "x": "ks", "q": "k",
 }  # fmt: skip
 _SPELT = re.compile("|".join(sorted(_SAME, key=lambda one: (-len(one), one))))
-_ENGLISH = re.compile("ch|g(?=[eiy])")
+_ENGLISH = re.compile("ch|c(?![eiyhz])|g(?=[eiy])")
 _DOUBLE = re.compile(r"(.)\1+")
 #: What is left of a rough spelling's consonants; vowels, h and w come and go from language to language.
 _BONES = str.maketrans("bdgzcjvq", "ptksssfk", "aeiouhwy")
@@ -61,7 +61,7 @@ def alike(one: str, other: str) -> float:
     best = _like(one, other)
     if best < 0.9:
         for a, b in ((one, other), (other, one)):
-            if ("ch" in a or "g" in a) and a.isascii():
+            if ("c" in a or "g" in a) and a.isascii():
                 best = max(best, _like(_respelt(a), b))
     return best
 
@@ -77,8 +77,8 @@ def _same(one: str, other: str) -> float:
 
 
 def _respelt(word: str) -> str:
-    """A Latin word with *ch* and soft *g* as the English and Italians mean them: Chuck, Giuliani."""
-    return _ENGLISH.sub(lambda found: "cz" if found.group() == "ch" else "dzh", word)
+    """A Latin word with *ch*, *c* and *g* as the English mean them, not the Slavs: Chuck, McConnell, George."""
+    return _ENGLISH.sub(lambda found: {"ch": "cz", "c": "k", "g": "dzh"}[found.group()], word)
 
 
 @functools.cache

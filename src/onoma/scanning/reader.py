@@ -89,7 +89,7 @@ class Reader:
 
     def _forms(self, word: str) -> tuple[Form, ...]:
         """What a word may be a form of, itself first."""
-        whole = text.fold(word)
+        whole = text.fold(word if word.isalpha() else text.clean(word))
         found = {whole.replace("-", ""): Form(whole.replace("-", ""), word, "")}
         head, hyphen, tail = whole.partition("-")
         if hyphen and tail and particle_kind(head):  # Al-Assad, where a sentence begins

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from onoma import tables
 
-_APOSTROPHES = "'’ʼ`´ʹ"
+_APOSTROPHES = "'’‘ʼ`´ʹ"
 #: English sets its possessive off with an apostrophe.
 _POSSESSIVE = re.compile("['’ʼ][sS]$")
 #: Hebrew, Arabic and their neighbours, the scripts of India, Georgian, Hangul: words with spaces, without capitals.
