@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from itertools import product
 from typing import NamedTuple
 
 from onoma import scripts, tables, text
@@ -20,6 +21,8 @@ from onoma.scanning.words import Word, words
 FULL, WORD, ALONE, EXACT = 0.78, 0.66, 0.89, 0.98
 #: A likeness this much below the best is no rival, and a sketch shared by more names than this tells nobody alone.
 _NEAR, _MANY = 0.02, 12
+#: How many forms of a word, and of how many words, are tried letter by letter.
+_FORMS, _NAMES = 8, 3
 #: A name in full goes over no more words than this.
 _WIDE = 6
 
@@ -155,13 +158,21 @@ class Reader:
 
     def _exact(self, found: tuple[Word, ...], names: list[int]) -> Fit | None:
         """A name that is recorded letter by letter, with at most a title or the like before it: the usual case."""
-        keys = [self.forms(found[i].text)[0].key for i in names]
-        for x in range(len(names) - 1):
-            if known := list(self.lexicon.exactly(keys[x:])):
-                people = tuple({k.person.id: k.person for k in known}.values())
-                family = frozenset(known[0].family)
-                name = " ".join(w.text for w in found[names[x] : names[-1] + 1])
-                return Fit(names[x], names[-1], 1.0, people, frozenset(keys[x:]) - family, family, name)
+        forms = [self.forms(found[i].text)[:_FORMS] for i in names]
+        for x in range(max(0, len(names) - _NAMES), len(names) - 1):
+            # As it is written, or else as any of the names that it may be a form of.
+            met: list[tuple[tuple[Form, ...], Known]] = []
+            for n, chosen in enumerate(product(*forms[x:])):
+                met += [(chosen, known) for known in self.lexicon.exactly(form.key for form in chosen)]
+                if met and n == 0:
+                    break
+            if met:
+                people = tuple({known.person.id: known.person for _, known in met}.values())
+                chosen, known = met[0]
+                family = frozenset(known.family)
+                listed = {names[x + n]: form.text for n, form in enumerate(chosen)}
+                name = " ".join(listed.get(i, found[i].text) for i in range(names[x], names[-1] + 1))
+                return Fit(names[x], names[-1], 1.0, people, frozenset(f.key for f in chosen) - family, family, name)
             if self.is_given(found[names[x]].text):
                 return None
         return None
