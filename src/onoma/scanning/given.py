@@ -45,7 +45,7 @@ def is_known(word: str) -> bool:
     >>> is_known("maria"), is_known("sviatlana"), is_known("house")
     (True, True, False)
     """
-    return word in _forms() or (len(word) > 3 and plain(word) in _plain())
+    return word in _forms() or (word.isascii() and len(word) > 3 and plain(word) in _plain())
 
 
 @functools.cache

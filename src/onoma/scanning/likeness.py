@@ -25,6 +25,8 @@ _SAME = {
 }  # fmt: skip
 _SPELT = re.compile("|".join(sorted(_SAME, key=lambda one: (-len(one), one))))
 _ENGLISH = re.compile("ch|c(?![eiyhz])|g(?=[eiy])")
+#: The least share of common consonants; a likeness that no other spelling of *c* and *g* need better.
+_LEAST, _SURE = 0.3, 0.9
 _DOUBLE = re.compile(r"(.)\1+")
 #: What is left of a rough spelling's consonants; vowels, h and w come and go from language to language.
 _BONES = str.maketrans("bdgzcjvq", "ptksssfk", "aeiouhwy")
@@ -59,7 +61,7 @@ def alike(one: str, other: str) -> float:
     if one == other:
         return 1.0
     best = _like(one, other)
-    if best < 0.9:
+    if best < _SURE:
         for a, b in ((one, other), (other, one)):
             if ("c" in a or "g" in a) and a.isascii():
                 best = max(best, _like(_respelt(a), b))
@@ -67,7 +69,9 @@ def alike(one: str, other: str) -> float:
 
 
 def _like(one: str, other: str) -> float:
-    return 0.495 * (_same(plain(one), plain(other)) + _same(bones(one), bones(other)))
+    bare = _same(bones(one), bones(other))
+    # Words that share hardly a consonant are not looked at further.
+    return 0.495 * (bare + _same(plain(one), plain(other))) if bare > _LEAST else 0.0
 
 
 def _same(one: str, other: str) -> float:

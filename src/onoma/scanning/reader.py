@@ -196,10 +196,12 @@ class Reader:
         for i in names:
             for n, form in enumerate(self.forms(found[i].text)):
                 for place, word in enumerate(known.given):
-                    options.append((given_alike(form.key, word), i, n, place, form))
+                    if (score := given_alike(form.key, word)) >= WORD:
+                        options.append((score, i, n, place, form))
                 for place, word in enumerate(known.family, 1):
-                    options.append((alike(form.key, word), i, n, -place, form))
-        options = sorted((o for o in options if o[0] >= WORD), key=lambda o: (-o[0], *o[1:4]))
+                    if (score := alike(form.key, word)) >= WORD:
+                        options.append((score, i, n, -place, form))
+        options.sort(key=lambda o: (-o[0], *o[1:4]))
         used: dict[int, tuple[float, int, Form]] = {}
         for score, i, _, place, form in options:
             if i not in used and all(place != other for _, other, _ in used.values()):
