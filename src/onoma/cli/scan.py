@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import json
 import sys
@@ -141,6 +142,8 @@ def _scan(
 
     failed = False
     reader = scanner(resolver)
+    # The registry stays; it need not be gone over each time that garbage is looked for.
+    gc.freeze()
     for name, parts in inputs:
         try:
             text = reader.open(language=language)

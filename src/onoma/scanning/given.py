@@ -8,7 +8,6 @@ from onoma import tables, text
 from onoma.scanning.likeness import alike, plain
 from onoma.scanning.sketch import sketches
 
-
 _NONE: frozenset[str] = frozenset()
 
 
