@@ -22,6 +22,7 @@ _PROMISED = [
     "Decision",
     "Evidence",
     "IndexFormatError",
+    "Mention",
     "MissingExtraError",
     "Name",
     "OnomaError",
@@ -38,6 +39,7 @@ _PROMISED = [
     "parse",
     "readings",
     "resolve",
+    "scan",
 ]
 
 
@@ -58,7 +60,7 @@ def test_all_is_what_is_there() -> None:
         _ = onoma.nothing_of_the_kind
 
 
-@pytest.mark.parametrize("before", ["onoma.resolver", "onoma.checks", "onoma.cli"])
+@pytest.mark.parametrize("before", ["onoma.resolver", "onoma.checks", "onoma.cli", "onoma.scanning"])
 def test_names_are_the_same_whatever_was_imported_before(before: str) -> None:
     """A public name is a function or class, never a module of the same name that was imported first."""
     code = (
@@ -106,14 +108,14 @@ def test_results_cannot_be_changed(name: str) -> None:
 def test_what_is_no_string_is_a_type_error(wrong: Any) -> None:
     """A name is a `str`; the message says what it got."""
     one, other = (lambda w: onoma.compare(w, "x")), (lambda w: onoma.compare("x", w))
-    for call in (onoma.resolve, onoma.parse, onoma.readings, one, other):
+    for call in (onoma.resolve, onoma.parse, onoma.readings, onoma.scan, one, other):
         with pytest.raises(TypeError, match=type(wrong).__name__):
             call(wrong)
 
 
 def test_everything_after_the_name_is_keyword_only() -> None:
     """Settings are named where they are given."""
-    for call, names in ((onoma.resolve, 1), (onoma.parse, 1), (onoma.readings, 1), (onoma.compare, 2)):
+    for call, names in ((onoma.resolve, 1), (onoma.parse, 1), (onoma.readings, 1), (onoma.scan, 1), (onoma.compare, 2)):
         kinds = [p.kind for p in inspect.signature(call).parameters.values()]
         assert all(kind is inspect.Parameter.KEYWORD_ONLY for kind in kinds[names:])
     for method in (onoma.Resolver.resolve, onoma.Resolver.resolve_many):

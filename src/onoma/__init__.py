@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from onoma.resolver import Resolver, compare, resolve
     from onoma.romanization import Romanization, romanizations, romanize
     from onoma.variant import Variant, variants
+    from onoma.scanning import Mention, scan
 
 _MODULES = {
     "decision": ("Policy",),
@@ -56,6 +57,7 @@ _MODULES = {
     "resolver": ("Resolver", "compare", "resolve"),
     "romanization": ("Romanization", "romanizations", "romanize"),
     "variant": ("Variant", "variants"),
+    "scanning": ("Mention", "scan"),
 }
 _WHERE = {name: module for module, names in _MODULES.items() for name in names}
 
@@ -68,6 +70,7 @@ __all__ = [
     "Evidence",
     "Explanation",
     "IndexFormatError",
+    "Mention",
     "MissingExtraError",
     "Mrz",
     "Name",
@@ -93,6 +96,7 @@ __all__ = [
     "romanize",
     "variants",
     "write_mrz_name",
+    "scan",
 ]
 
 

@@ -18,6 +18,8 @@ from attrs import evolve, frozen
 from onoma import correspondences, phonemes, romanization, scripts, tables, text
 from onoma.countries import country
 from onoma.decision import decide, probabilities
+from onoma import correspondences, inflection, phonemes, romanization, scripts, tables, text
+from onoma.decision import decide, weigh
 from onoma.errors import DataError
 from onoma.evidence import compare_names, given
 from onoma.grams import letters
@@ -65,8 +67,12 @@ _READERS: tuple[tuple[str, Callable[[str], object]], ...] = (
     ("people/aliases.tsv", lambda _: Registry.shipped()),
     ("people/distinct.tsv", lambda _: Registry.shipped()),
     ("people/people.tsv", lambda _: Registry.shipped()),
+    ("inflections/*.tsv", lambda path: inflection.rows(Path(path).stem)),
+    ("names/places.tsv", lambda path: tables.read(path, ("text", "languages", "source"), key=("text",))),
     ("readings/*.tsv", lambda path: convention(Path(path).stem)),
     ("romanizations/steps/*.tsv", lambda path: romanization.step(Path(path).stem)),
+    ("scanning/kin.tsv", lambda path: tables.read(path, ("text", "languages", "source"), key=("text",))),
+    ("scanning/sketches.tsv", lambda path: tables.read(path, ("letters", "sketch", "source"), key=("letters",))),
     ("romanizations/*.tsv", lambda path: (romanization.rules(Path(path).stem), romanization.romanizations())),
 )
 
@@ -103,7 +109,15 @@ def run(folder: Path | None = None) -> list[Problem]:
     found = list(check_reading())
     if found:  # what cannot be read cannot be tried
         return found
-    for check in (check_readings, check_laws, check_romanizations, check_names, check_natives, check_sources):
+    for check in (
+        check_readings,
+        check_laws,
+        check_romanizations,
+        check_inflections,
+        check_names,
+        check_natives,
+        check_sources,
+    ):
         found += check()
     return [*found, *check_people(shipped())]
 
@@ -177,6 +191,14 @@ def check_romanizations() -> Iterator[Problem]:
                 yield Problem(row.where, f"{example!r} is written {got!r}, not {wanted!r}")
             elif not romanization.pattern(rule, system.id).search(example):
                 yield Problem(row.where, f"{example!r} does not hold {rule.letters!r} in its place")
+
+
+def check_inflections() -> Iterator[Problem]:
+    """Every row leads from its example to its lemma."""
+    for language in inflection.inflected_languages():
+        for row in inflection.rows(language):
+            if row.cells[5] not in {base.text for base in inflection.bases(row.cells[4], language=language)}:
+                yield Problem(row.where, f"{row.cells[4]!r} is not led back to {row.cells[5]!r}")
 
 
 def check_names() -> Iterator[Problem]:

@@ -20,6 +20,7 @@ from onoma.cli.normalize import normalize
 from onoma.cli.options import UNREADABLE
 from onoma.cli.registry import registry
 from onoma.cli.spellings import romanize, variants
+from onoma.cli.scan import scan
 
 INTERRUPTED = 130
 CLOSED_PIPE = 141
@@ -90,6 +91,7 @@ def main() -> None:
       onoma registry import ofac sdn.csv alt.csv -o ofac.onoma
       onoma resolve "Manuel Noriega" --registry ofac.onoma
       onoma cluster people.csv --column name -o people-clustered.csv
+      onoma scan articles/ --people people.csv --html report.html
       onoma registry check my-registry/
       onoma evaluate labelled.csv
 
@@ -117,5 +119,6 @@ main.add_command(romanize)
 main.add_command(variants)
 main.add_command(normalize)
 main.add_command(cluster)
+main.add_command(scan)
 main.add_command(evaluate)
 main.add_command(registry)

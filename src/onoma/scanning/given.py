@@ -1,0 +1,136 @@
+"""Given names as a scan needs them: which names a word is a form of, and what sex that tells."""
+
+from __future__ import annotations
+
+import functools
+
+from onoma import tables, text
+from onoma.scanning.likeness import alike, plain
+from onoma.scanning.sketch import sketches
+
+_NONE: frozenset[str] = frozenset()
+
+
+@functools.cache
+def _forms() -> dict[str, dict[str, str]]:
+    """Each folded form with its groups and their sex; short forms stand for full ones."""
+    found: dict[str, dict[str, str]] = {}
+    for row in tables.read("names/given.tsv", ("group", "language", "text", "sex", "source")).rows:
+        group, _, form, sex, _ = row.cells
+        found.setdefault(text.fold(form), {})[group] = sex
+    for row in tables.read("names/nicknames.tsv", ("nickname", "language", "full", "sex", "source")).rows:
+        short, _, group, sex, _ = row.cells
+        found.setdefault(text.fold(short), {})[group] = sex
+    return found
+
+
+def groups(word: str) -> frozenset[str]:
+    """The groups of `data/names/given.tsv` that a folded word is a form of.
+
+    >>> sorted(groups("joe") & groups("joseph"))
+    ['joseph']
+    """
+    return _groups().get(word, _NONE)
+
+
+@functools.cache
+def _groups() -> dict[str, frozenset[str]]:
+    return {form: frozenset(its) for form, its in _forms().items()}
+
+
+def is_known(word: str) -> bool:
+    """Whether a folded word is a form of any given name, or spells one of another alphabet letter by letter.
+
+    >>> is_known("maria"), is_known("sviatlana"), is_known("house")
+    (True, True, False)
+    """
+    return word in _forms() or (word.isascii() and len(word) > 3 and plain(word) in _plain())
+
+
+@functools.cache
+def _plain() -> frozenset[str]:
+    return frozenset(plain(form) for form in _forms() if not form.isascii() and len(form) > 3)
+
+
+@functools.lru_cache(maxsize=65536)
+def sex(word: str) -> str:
+    """The sex that a folded given name tells: `male`, `female` or empty.
+
+    >>> sex("donald"), sex("ивана"), sex("sasha")
+    ('male', 'female', '')
+    """
+    told = set(_forms().get(word, {}).values())
+    return told.pop() if len(told) == 1 and told <= {"male", "female"} else ""
+
+
+@functools.cache
+def _by_sketch() -> dict[str, frozenset[str]]:
+    """The groups that a sketch of more than one letter may stand for."""
+    found: dict[str, set[str]] = {}
+    for form, its in _forms().items():
+        if form.isascii():
+            for sketch in sketches(form):
+                if len(sketch) > 1:
+                    found.setdefault(sketch, set()).update(its)
+    return {sketch: frozenset(its) for sketch, its in found.items()}
+
+
+@functools.lru_cache(maxsize=65536)
+def keys(word: str) -> tuple[str, ...]:
+    """What a recorded given name is found by: its sketches, and the names that it is a form of.
+
+    >>> keys("joe")
+    ('', 'S', '@joseph')
+    """
+    return (*sketches(word), *("@" + g for g in sorted(groups(word))))
+
+
+@functools.lru_cache(maxsize=65536)
+def asked(word: str) -> tuple[str, ...]:
+    """What a given name in a text is looked up by: more than `keys`, for a foreign spelling of a known name.
+
+    >>> "@joseph" in asked("джозеф")
+    True
+    """
+    mine = sketches(word)
+    near = groups(word) or {g for s in mine for g in _by_sketch().get(s, ())}
+    return (*mine, *("@" + g for g in sorted(near)))
+
+
+def forms(group: str, like: str) -> tuple[str, ...]:
+    """The forms of a group, in plain Latin letters, that share a sketch with a folded word.
+
+    >>> "joseph" in forms("joseph", "джозеф")
+    True
+    """
+    return tuple(dict.fromkeys(form for sketch in sketches(like) for form in _latin().get((group, sketch), ())))
+
+
+@functools.cache
+def _latin() -> dict[tuple[str, str], tuple[str, ...]]:
+    found: dict[tuple[str, str], list[str]] = {}
+    for form, its in _forms().items():
+        if form.isascii():
+            for sketch in sketches(form):
+                for group in its:
+                    found.setdefault((group, sketch), []).append(form)
+    return {key: tuple(its) for key, its in found.items()}
+
+
+@functools.lru_cache(maxsize=1 << 17)
+def given_alike(one: str, other: str) -> float:
+    """How alike given names in a text and in a list are; forms of one name are so whatever their letters.
+
+    >>> given_alike("joe", "joseph") > 0.9, given_alike("джозеф", "joe") > 0.8
+    (True, True)
+    """
+    best = alike(one, other)
+    mine, others = groups(one), groups(other)
+    if one != other and mine & others:
+        return max(0.95, best)
+    if not mine and best < 0.9:
+        # A foreign spelling of a name that the other is a form of.
+        for group in others:
+            if "@" + group in asked(one):
+                best = max(best, *(0.95 * alike(one, form) for form in forms(group, one)))
+    return best

@@ -1,0 +1,271 @@
+"""Who is meant in one text: names in full first, then what is shorter by those whom the text introduces."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+
+from onoma import tables
+from onoma.model import Person
+from onoma.scanning import given
+from onoma.scanning.lexicon import Known
+from onoma.scanning.reader import Fit, Reader
+from onoma.scanning.words import Word, caseless, has_caseless, particles_before, runs, unspaced, words
+
+_ENDS = frozenset(".!?…:;\n\"«»„“”‘'’([–—•*-|/")
+_WORD = re.compile(r"\w+")
+#: How far before a given name the word for a relative may stand: "whose youngest son, Eduard".
+_KIN_REACH = 40
+
+
+#: Where a word stands: the offset of its run, the run's words, and which of them it is.
+_Place = tuple[int, tuple[Word, ...], int]
+
+
+class Who:
+    """One of the people whom a text is about."""
+
+    def __init__(self, people: tuple[Person, ...], fit: Fit | None = None) -> None:
+        self.person = people[0] if len(people) == 1 else None
+        self.candidates = people if len(people) > 1 else ()
+        self.given = fit.given if fit else frozenset[str]()
+        self.family = fit.family if fit else frozenset[str]()
+        self.name = fit.name if fit else people[0].name
+        #: How often the text names this person in full.
+        self.count = 0
+
+    def meet(self, fit: Fit) -> None:
+        """Learn from another mention in full: what both may be forms of is likelier the name."""
+        if self.count:
+            # Registered people may be spelt in several ways in one text; whoever is not is known by spelling alone.
+            join = frozenset.union if self.person else frozenset.intersection
+            self.given = join(self.given, fit.given) or self.given
+            self.family = join(self.family, fit.family) or self.family
+            if not self.person and len(fit.name) < len(self.name):
+                self.name = fit.name
+        self.count += 1
+
+    @property
+    def particled(self) -> bool:
+        """Whether the name has a small word in it: Ursula von der Leyen."""
+        return any(word[:1].islower() for word in re.split("[ -]", self.name))
+
+    @functools.cached_property
+    def sex(self) -> str:
+        """`male`, `female` or empty."""
+        if self.person and self.person.gender:
+            return self.person.gender
+        told = {given.sex(word) for word in self.given} - {""}
+        return told.pop() if len(told) == 1 else ""
+
+
+class Found:
+    """A mention before it is answered with: offsets, who, why."""
+
+    __slots__ = ("end", "start", "who", "why")
+
+    def __init__(self, start: int, end: int, who: Who, why: str) -> None:
+        self.start, self.end, self.who, self.why = start, end, who, why
+
+
+class Document:
+    """Links the mentions of one text, which may come in parts: whom one part introduces, the next ones know."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._people: dict[tuple[str, ...], Who] = {}
+        self._strangers: list[Who] = []
+        self._begin("")
+
+    def _begin(self, content: str) -> None:
+        self._text = content
+        self._by_family: dict[str, list[Who]] = {}
+        self._by_given: dict[str, list[Who]] = {}
+        self._found: list[Found] = []
+        #: Words that no name in full takes, and where they stand.
+        self._left: dict[str, list[_Place]] = {}
+
+    def link(self, content: str) -> list[Found]:
+        """Every mention in a part of the text, in order, none overlapping another."""
+        self._begin(content)
+        for run, offset in runs(self._text):
+            self._read(run, offset)
+        if has_caseless(content):
+            for run, offset in self._grouped():
+                self._read(run, offset)
+            self._literals()
+        for who in (*self._people.values(), *self._strangers):
+            for key in who.family:
+                self._by_family.setdefault(key, []).append(who)
+            for key in who.given:
+                self._by_given.setdefault(key, []).append(who)
+        self._registered([word for word, places in self._left.items() if not self._introduced(word, places)])
+        self._found.sort(key=lambda f: (f.start, -f.end))
+        apart: list[Found] = []
+        for found in self._found:
+            if not apart or found.start >= apart[-1].end:
+                apart.append(found)
+        return apart
+
+    def _grouped(self) -> Iterator[tuple[str, int]]:
+        """Neighbouring words without capitals that may belong to names, as runs."""
+        start = end = -1
+        for word, at in caseless(self._text):
+            known = any(self._reader.known(w.text) for w in words(word))
+            if known and end >= 0 and self._text[end:at] in (" ", "\u00a0", "-", "\u200c"):
+                end = at + len(word)
+                continue
+            if end >= 0:
+                yield self._text[start:end], start
+            start, end = (at, at + len(word)) if known else (-1, -1)
+        if end >= 0:
+            yield self._text[start:end], start
+
+    def _read(self, run: str, offset: int) -> None:
+        """Names in full of one run; the rest waits until all are known."""
+        read = self._reader.read(run)
+        for fit in read.fits:
+            key = tuple(sorted(p.id for p in fit.people))
+            who = self._people.get(key)
+            if who is None:
+                who = self._people[key] = Who(fit.people, fit)
+            who.meet(fit)
+            self._add(offset, read.words, fit, who, f"named in full: {fit.name}")
+        for fit in read.strangers:
+            who = next((w for w in self._strangers if w.given & fit.given and w.family & fit.family), None)
+            if who is None:
+                who = Who((), fit)
+                self._strangers.append(who)
+            who.meet(fit)
+            self._add(offset, read.words, fit, who, "named in full, and in no registry")
+        for i in read.left:
+            word = read.words[i].text
+            places = self._left.get(word)
+            if places is None:
+                places = self._left[word] = []
+            places.append((offset, read.words, i))
+
+    def _add(self, offset: int, found: tuple[Word, ...], fit: Fit, who: Who, why: str) -> None:
+        first = found[_before(found, fit.first)]
+        self._found.append(Found(offset + first.start, offset + found[fit.last].end, who, why))
+
+    def _literals(self) -> None:
+        """Names in Han and kana that are recorded as they stand."""
+        lexicon = self._reader.lexicon
+        if not lexicon.starts:
+            return
+        for word, offset in caseless(self._text):
+            for form in self._reader.forms(word) if word[:2] in lexicon.starts else ():
+                if word.startswith(form.text) and (known := list(lexicon.literal(form.key))):
+                    self._recorded(offset, offset + len(form.text), known)
+                    break
+        for stretch, offset in unspaced(self._text):
+            at = 0
+            while at < len(stretch) - 1:
+                size = 1
+                if stretch[at : at + 2] in lexicon.starts:
+                    for size in range(min(lexicon.longest, len(stretch) - at), 1, -1):
+                        if known := list(lexicon.literal(stretch[at : at + size])):
+                            self._recorded(offset + at, offset + at + size, known)
+                            break
+                    else:
+                        size = 1
+                at += size
+
+    def _recorded(self, start: int, end: int, known: list[Known]) -> None:
+        people = tuple({k.person.id: k.person for k in known}.values())
+        who = self._people.setdefault(tuple(sorted(p.id for p in people)), Who(people))
+        who.count += 1
+        self._found.append(Found(start, end, who, "recorded with just these characters"))
+
+    def _introduced(self, word: str, places: list[_Place]) -> bool:
+        """Whether a word alone is somebody whom the text names in full, wherever it stands."""
+        forms = self._reader.forms(word)
+        families = [(who, form.sex) for form in forms for who in self._by_family.get(form.key, ())]
+        if families:
+            told = {sex for _, sex in families}
+            if len(told) == 1 and (sex := told.pop()) in ("male", "female"):
+                families = [(w, s) for w, s in families if w.sex in ("", sex)] or families
+            named = sorted(dict.fromkeys(w for w, _ in families), key=lambda w: -w.count)
+            for place in places:
+                who = _by_initials(named, place)
+                self._alone(place, who, f"{who.name} is named in full in this text")
+            return True
+        whose = list(dict.fromkeys(w for form in forms for w in self._by_given.get(form.key, ())))
+        if len(whose) > 1 or not (whose or self._reader.is_given(word)):
+            return False
+        for place in places:
+            if sum(w.kind == "name" for w in place[1]) > 1:
+                continue
+            if whose:
+                self._alone(place, whose[0], f"the given name of {whose[0].name}, whom this text names in full")
+            elif person := self._relative(place):
+                who = self._people.setdefault((person.id,), Who((person,)))
+                self._alone(place, who, "a relative of somebody whom this text names in full")
+        return False
+
+    def _relative(self, place: _Place) -> Person | None:
+        """The registered relative whom a given name alone means: "Viktar Babaryka, whose son Eduard"."""
+        offset, found, i = place
+        start = offset + found[i].start
+        if not _kin().intersection(self._text[max(0, start - _KIN_REACH) : start].lower().split()):
+            return None
+        people: dict[str, Person] = {}
+        for form in self._reader.forms(found[i].text):
+            for family in self._by_family:
+                for fit in self._reader.fits(f"{form.text.title()} {family.title()}"):
+                    people.update((p.id, p) for p in fit.people)
+        return people.popitem()[1] if len(people) == 1 else None
+
+    def _registered(self, rest: list[str]) -> None:
+        """Words alone that fit one registered person, where they are names and not words or places."""
+        chosen = []
+        for word in rest:
+            if len(word) < 4 or (word.isupper() and len(word) < 6):
+                continue
+            # Where a sentence begins any word has a capital.
+            inside = any(i or not self._begins(offset) for offset, _, i in self._left[word])
+            people = self._reader.alone(word, not inside)
+            if len(people) == 1:
+                chosen.append((word, people[0]))
+        if not chosen:
+            return
+        lower = {w for w in _WORD.findall(self._text) if not w[0].isupper()}
+        for word, person in chosen:
+            if word.lower() not in lower:
+                who = self._people.setdefault((person.id,), Who((person,)))
+                for place in self._left[word]:
+                    self._alone(place, who, "the only registered person of this name")
+
+    def _begins(self, offset: int) -> bool:
+        """Whether a sentence, a line or a quotation may begin here, where any word has a capital."""
+        before = self._text[max(0, offset - 4) : offset].rstrip(" \u00a0")
+        return not before or before[-1] in _ENDS
+
+    def _alone(self, place: _Place, who: Who, why: str) -> None:
+        offset, found, i = place
+        start = offset + found[_before(found, i)].start
+        if who.particled:
+            start = particles_before(self._text, start)
+        self._found.append(Found(start, offset + found[i].end, who, why))
+
+
+def _before(found: tuple[Word, ...], i: int) -> int:
+    """The first of the initials that stand before a word, or the word itself."""
+    while i and found[i - 1].kind == "initial":
+        i -= 1
+    return i
+
+
+def _by_initials(named: list[Who], place: _Place) -> Who:
+    """The first of those whose given name agrees with the initials before a word, if there are any."""
+    _, found, i = place
+    initials = {w.text[0].lower() for w in found[_before(found, i) : i]}
+    return next((w for w in named if any(g[:1] in initials for g in w.given)), named[0])
+
+
+@functools.cache
+def _kin() -> frozenset[str]:
+    rows = tables.read("scanning/kin.tsv", ("text", "languages", "source"), key=("text",)).rows
+    return frozenset(r.cells[0] for r in rows)

@@ -1,0 +1,59 @@
+"""The roughest outline of a word, in any script: what is looked up first, so that little else need be looked at.
+
+Tramp, Trump, Трамп, Τραμπ and ترامب are all `TRMP`. `data/scanning/sketches.tsv` says what each letter leaves of
+itself; where a letter leaves now this, now that (a French *ch*, a German one), a word has several sketches. A sketch
+only ever nominates; what it nominates is then compared letter by letter.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+
+from onoma import tables
+
+#: More sketches than this of one word tell nothing any more.
+_MOST = 8
+_HANGUL = re.compile("[\uac00-\ud7a3]")
+
+
+@functools.cache
+def _letters() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
+    """What finds the letters of a word, the longest first, and what each leaves."""
+    rows = tables.read("scanning/sketches.tsv", ("letters", "sketch", "source"), key=("letters",)).rows
+    letters = {r.cells[0]: tuple("" if s == "-" else s for s in r.cells[1].split()) for r in rows}
+    longest = sorted(letters, key=lambda one: (-len(one), one))
+    return re.compile("|".join(map(re.escape, longest))), letters
+
+
+@functools.lru_cache(maxsize=1 << 18)
+def sketches(word: str) -> tuple[str, ...]:
+    """The sketches of a folded word, at most eight; one that holds letters of no table is its own sketch.
+
+    >>> sketches("трамп"), sketches("trump"), sketches("ترامب")
+    (('TRMP',), ('TRMP',), ('TRMP',))
+    >>> set(sketches("johnson")) & set(sketches("джонсон"))
+    {'SNSN'}
+    >>> sketches("习近平")
+    ('习近平',)
+    """
+    letters, table = _letters()
+    if not word.isascii() and _HANGUL.search(word):
+        word = unicodedata.normalize("NFD", word)
+    parts = letters.findall(word)
+    if not parts:
+        return (word,)
+    found = [""]
+    before = ""
+    for part in parts:
+        options = table[part]
+        if part == before:  # a doubled letter is one
+            continue
+        before = part
+        if len(options) == 1 or len(found) * len(options) > _MOST:
+            if options[0]:
+                found = [f + options[0] for f in found]
+        else:
+            found = [f + o for f in found for o in options]
+    return tuple(dict.fromkeys(found))
