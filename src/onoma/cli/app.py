@@ -18,6 +18,8 @@ from onoma.cli.names import explain, resolve
 from onoma.cli.normalize import normalize
 from onoma.cli.options import UNREADABLE
 from onoma.cli.registry import registry
+from onoma.cli.review import judgements, review
+from onoma.cli.serve import serve
 
 INTERRUPTED = 130
 CLOSED_PIPE = 141
@@ -86,6 +88,8 @@ def main() -> None:
       onoma normalize people.csv --column name -o people-named.csv
       onoma registry check my-registry/
       onoma evaluate labelled.csv
+      onoma review people-named.csv --judgements judgements.jsonl
+      onoma serve
 
     \b
     Data goes to standard output, everything else to standard error.
@@ -110,3 +114,6 @@ main.add_command(explain)
 main.add_command(normalize)
 main.add_command(evaluate)
 main.add_command(registry)
+main.add_command(review)
+main.add_command(judgements)
+main.add_command(serve)
