@@ -45,7 +45,14 @@ _ORDER = [
     "__main__",
 ]
 #: Packages of other people that are small enough to be there from the start, and who imports them.
-_ALWAYS = {"attrs": _ORDER, "jellyfish": ["index", "evidence"], "click": ["cli"]}
+_ALWAYS = {
+    "attrs": _ORDER,
+    "jellyfish": ["index", "evidence"],
+    "click": ["cli"],
+    "anyio": ["serve"],
+    "jinja2": ["serve"],
+    "starlette": ["serve"],
+}
 _MODULES = {
     path.relative_to(_SOURCE).with_suffix("").as_posix().replace("/", "."): path for path in _SOURCE.rglob("*.py")
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import TypeVar
@@ -35,6 +35,48 @@ class Asked:
     about: tuple[tuple[str, str], ...] = ()
 
 
+class Bounded(Resolver):
+    """A resolver that does not look at what is too long to be a name.
+
+    >>> from onoma.registry import Registry
+    >>> Bounded(Resolver(Registry.from_records([{"id": "1", "name": "x"}])), 100).resolve("x" * 101).notes
+    ("longer than 100 characters, nobody's name",)
+    """
+
+    def __init__(self, resolver: Resolver, longest: int) -> None:
+        # Everything is asked of the one within; nothing of it is built twice.
+        self.registry = resolver.registry
+        self.policy = resolver.policy
+        self._within = resolver
+        self._longest = longest
+
+    def resolve(
+        self,
+        text: str,
+        *,
+        language: str | None = None,
+        about: Mapping[str, str] | None = None,
+        limit: int = 5,
+    ) -> Resolution:
+        """As the resolver within does, or UNKNOWN at once."""
+        if len(text) > self._longest:
+            note = f"longer than {self._longest} characters, nobody's name"
+            return Resolution(text[: self._longest], Decision.UNKNOWN, (), (note,))
+        return self._within.resolve(text, language=language, about=about, limit=limit)
+
+    def resolve_many(
+        self,
+        texts: Iterable[str],
+        *,
+        language: str | None = None,
+        about: Mapping[str, str] | None = None,
+        limit: int = 5,
+    ) -> Iterator[Resolution]:
+        """One answer for each text, in order."""
+        for text in texts:
+            yield self.resolve(text, language=language, about=about, limit=limit)
+
+
 class Answers:
     """Answers of a resolver for a server that is asked by many.
 
@@ -45,7 +87,7 @@ class Answers:
     """
 
     def __init__(self, resolver: Resolver, limits: Limits) -> None:
-        self.resolver = resolver
+        self.resolver = Bounded(resolver, limits.name)
         self.limits = limits
         self._known: OrderedDict[tuple[Asked, int], Resolution] = OrderedDict()
         self._guard = threading.Lock()
@@ -88,9 +130,6 @@ class Answers:
         known = self._recall((one, limit))
         if known:
             return known
-        if len(one.name) > self.limits.name:
-            note = f"longer than {self.limits.name} characters: nobody's name"
-            return Resolution(one.name[: self.limits.name], Decision.UNKNOWN, (), (note,))
         answer = self.resolver.resolve(one.name, language=one.language, about=dict(one.about), limit=limit)
         with self._guard:
             self._known[one, limit] = answer

@@ -16,6 +16,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
+from starlette.types import Receive, Scope, Send
 
 from onoma.batch import Case
 from onoma.resolver import Resolver
@@ -66,14 +67,15 @@ def create_app(
     stable = Reconciliation(answers, people, Recent(), templates, url.rstrip("/"))
     pages = Pages(answers, people, templates)
     desk = Desk(pages, templates, ledger, cases, who or "unknown") if ledger else None
-    shared: list[BaseRoute] = [
+    routes: list[BaseRoute] = [
+        *(desk.routes() if desk else ()),
         *pages.routes(),
         *Api(answers).routes(),
         *Draft(stable).routes(),
         *stable.routes(),
         Mount("/static", StaticFiles(directory=_HERE / "static"), name="static"),
     ]
-    cors = Middleware(CORSMiddleware, allow_origins=[origin], allow_methods=["GET", "POST"], allow_headers=["*"])
+    cors = Middleware(_Cors, allow_origins=[origin], allow_methods=["GET", "POST"], allow_headers=["*"])
     guard = Middleware(
         Guard,
         hosts=hosts,
@@ -81,9 +83,15 @@ def create_app(
         bodies={"/list": limits.upload},
         framed=lambda path: path in _FRAMED,
     )
-    # The desk is for whoever opened it: no other site reads it.
-    routes: list[BaseRoute] = [*(desk.routes() if desk else []), Mount("/", routes=shared, middleware=[cors])]
-    return Starlette(routes=routes, middleware=[guard], exception_handlers={HTTPException: _Problem(templates)})
+    return Starlette(routes=routes, middleware=[cors, guard], exception_handlers={HTTPException: _Problem(templates)})
+
+
+class _Cors(CORSMiddleware):
+    """Other sites may read every answer but the desk, since whoever reads that page can judge."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        inside = scope["type"] == "http" and not f"{scope['path']}/".startswith("/review/")
+        await (super().__call__ if inside else self.app)(scope, receive, send)
 
 
 class _Problem:

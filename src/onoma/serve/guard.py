@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
-from typing import Any
+from collections.abc import Callable, Collection, Mapping
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse
-
-_Scope = Any
-_Receive = Callable[[], Awaitable[Any]]
-_Send = Callable[[Any], Awaitable[None]]
-_App = Callable[[_Scope, _Receive, _Send], Awaitable[None]]
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _HEADERS = {
     "Content-Security-Policy": (
@@ -39,7 +34,7 @@ class Guard:
 
     def __init__(
         self,
-        app: _App,
+        app: ASGIApp,
         *,
         hosts: Collection[str],
         body: int,
@@ -54,7 +49,7 @@ class Guard:
         #: Paths that other pages may show in a frame.
         self.framed = framed
 
-    async def __call__(self, scope: _Scope, receive: _Receive, send: _Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or pass it on."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
@@ -64,7 +59,7 @@ class Guard:
         ancestors = "*" if self.framed(scope["path"]) else "'none'"
         started = False
 
-        async def sending(message: Any) -> None:
+        async def sending(message: Message) -> None:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
@@ -76,7 +71,7 @@ class Guard:
 
         read = 0
 
-        async def receiving() -> Any:
+        async def receiving() -> Message:
             nonlocal read
             message = await receive()
             read += len(message.get("body", b""))

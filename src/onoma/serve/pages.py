@@ -8,6 +8,7 @@ import io
 import tempfile
 import threading
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import IO, Any
 from urllib.parse import quote, urlencode
 
@@ -20,6 +21,8 @@ from starlette.routing import Route
 from starlette.templating import Jinja2Templates
 
 from onoma import batch
+from onoma.batch.layouts import unquote
+from onoma.batch.lines import csv_rows, line_rows, read_lines, split_cells, split_end
 from onoma.errors import OnomaError
 from onoma.model import Resolution
 from onoma.resolver import compare
@@ -30,6 +33,7 @@ from onoma.serve.whatif import changes, query
 
 #: So many rows of a list are shown; a download has all of them.
 _SHOWN = 200
+_LONGEST = 400
 _CANDIDATES = 5
 _EXAMPLES = (
     ("Swetlana Tichanowskaja", "German, from Russian"),
@@ -208,17 +212,26 @@ def _download(result: IO[bytes], kind: str) -> Response:
 
 def _head(result: IO[bytes], kind: str) -> tuple[list[str], list[list[str]]]:
     """The header and the first rows of a result, as cells."""
-    lines = io.TextIOWrapper(result, encoding="utf-8-sig", errors="replace", newline="")
-    if kind == "jsonl":
-        return [], [[line.rstrip("\n")] for line, _ in zip(lines, range(_SHOWN), strict=False)]
-    if kind == "csv":
-        mark = max(",;\t|", key=lines.readline().count)
-        lines.seek(0)
-        rows: Iterator[list[str]] = csv.reader(lines, delimiter=mark)
-    else:
-        rows = (line.rstrip("\r\n").split("\t") for line in lines)
-    header = [] if kind == "lines" else next(rows, [])
-    return header, [row for row, _ in zip((row for row in rows if row), range(_SHOWN), strict=False)]
+    _, lines = read_lines(result, universal=kind != "jsonl")  # type: ignore[arg-type]
+    first = [split_end(line)[0] for line in islice(lines, 1)]
+    if kind == "jsonl" or not first:
+        return [], [[_text(line)] for line in (*first, *(split_end(raw)[0] for raw in islice(lines, _SHOWN - 1)))]
+    mark = b"\t" if kind in ("tsv", "lines") else max((b",", b";", b"\t", b"|"), key=first[0].count)
+
+    def split(body: bytes) -> list[str]:
+        cells = [unquote(cell) for cell in split_cells(body, mark)] if kind == "csv" else body.split(mark)
+        return list(map(_text, cells))
+
+    width = len(split(first[0]))
+    rows = csv_rows(lines, mark, width, start=2) if kind == "csv" else line_rows(lines, start=2)
+    cells = [split(body) for body in (*first, *(row.body for row in islice(rows, _SHOWN)))]
+    return ([], cells) if kind == "lines" else (cells[0], cells[1:])
+
+
+def _text(cell: bytes) -> str:
+    """A cell to show; what is too long for a page is cut."""
+    text = cell[: 4 * _LONGEST].decode("utf-8", "replace")
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
 def helpers() -> dict[str, Any]:
@@ -229,13 +242,17 @@ def helpers() -> dict[str, Any]:
     """
     return {
         "about": about,
-        "bits": lambda value: f"{value:+.1f}".replace("-", "−"),
+        "bits": _bits,
         "direction": direction,
         "native": native_name,
         "percent": _percent,
         "person_url": lambda person_id: "/person/" + quote(person_id, safe="", errors="replace"),
         "url": lambda path, **fields: path + "?" + urlencode(fields, errors="replace"),
     }
+
+
+def _bits(value: float) -> str:
+    return f"{round(value, 1) or 0.0:+.1f}".replace("-", "−")
 
 
 def _percent(probability: float) -> str:

@@ -130,10 +130,12 @@ def about(person: Person) -> str:
     """Who somebody is, on a line.
 
     >>> about(Person("1", "A", birth="1982-09-11", countries=("by",), other=(("note", "politician"),)))
-    'b. 1982-09-11, by, politician'
+    'b. 1982-09-11, BY, politician'
     """
     note = next((str(value) for key, value in person.other if key in ("note", "description")), "")
-    return ", ".join(filter(None, (f"b. {person.birth}" * bool(person.birth), " ".join(person.countries), note)))
+    return ", ".join(
+        filter(None, (f"b. {person.birth}" * bool(person.birth), " ".join(person.countries).upper(), note))
+    )
 
 
 def reason(answer: Resolution, candidate: Candidate) -> str:

@@ -90,6 +90,8 @@ class Picture:
     """All that is drawn of a candidate or a comparison."""
 
     pairs: tuple[Pair, ...]
+    #: Which way the words of the name run.
+    dir: str
     steps: tuple[Step, ...]
     #: Where even odds are on the scale.
     even: float
@@ -175,7 +177,7 @@ def _draw(text: str, evidence: Sequence[Evidence], starts: Sequence[tuple[str, f
     placed = tuple(
         evolve(s, x=place(min(s.before, s.after)), width=round(abs(place(s.after) - place(s.before)), 1)) for s in steps
     )
-    return Picture(tuple(ordered), placed, place(0.0), odds)
+    return Picture(tuple(ordered), direction(text), placed, place(0.0), odds)
 
 
 def _words(texts: Sequence[str]) -> tuple[Word, ...]:
