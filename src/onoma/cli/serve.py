@@ -102,6 +102,7 @@ def serve(
     )
     server = uvicorn.Server(config)
     listening = config.bind_socket()
+    listening.listen(2048)  # whoever reads the line below may ask at once
     place = f"http://{'localhost' if host == '127.0.0.1' else host}:{listening.getsockname()[1]}"
     click.echo(f"{len(resolver.registry):,} people at {place}  (OpenRefine: {place}/reconcile; Ctrl-C ends)", err=True)
     server.run(sockets=[listening])
