@@ -90,7 +90,7 @@ class OpenRefine:
         for operation in operations:
             done = json.loads(self.post("apply-operations", project=project, operations=json.dumps([operation])))
             assert done["code"] in ("ok", "pending"), done
-            wait_for(lambda: not self.get("get-processes", project=project)["processes"], 600)
+            wait_for(lambda: not self.get("get-processes", project=project)["processes"], 1800)
 
     def export(self, project: str) -> list[dict[str, str]]:
         """The rows, as CSV gives them."""

@@ -197,7 +197,7 @@ def test_nothing_overlaps(visit: Callable[..., Page], width: int) -> None:
 def test_overlaps_would_be_found(visit: Callable[..., Page]) -> None:
     """The look for overlaps sees one that is made on purpose."""
     page = visit(PAGES["match"], **screen(WIDTHS[1]))
-    page.evaluate("() => { document.querySelector('.sure').style.transform = 'translateY(-1.5rem)'; }")
+    page.evaluate("() => { document.querySelector('.sure').style.transform = 'translateY(-2rem)'; }")
     assert page.evaluate(_OVERLAPS)["found"]
 
 
