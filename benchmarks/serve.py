@@ -1,7 +1,7 @@
 """How many names the server reconciles a second, and how long one request waits.
 
 usage: python benchmarks/serve.py REGISTRY QUERIES [--system onoma|logic-v2] [--seconds 20] [--clients 1 4]
-                                  [--names 10] [--requests 100000]
+                                  [--names 10] [--distinct N] [--requests 100000]
 
 REGISTRY and QUERIES are JSON Lines (or .gz): objects with `id` and `name`, and objects with `query`. Needs wrk (Debian:
 apt-get install wrk) and the extra `serve`; for logic-v2 also nomenklatura, rapidfuzz and unidecode.
@@ -12,7 +12,8 @@ given the 30 nearest by rapidfuzz, over letters that Unidecode made Latin.
 
 Printed for each number of clients: requests and names a second, the 50th and 99th percentile and the longest wait, and
 requests that failed. `--requests` goes on until so many were answered, and tells how much memory the server had on the
-way: what grows with the number of requests would be a leak.
+way: what grows with the number of requests would be a leak. With `--distinct 100` the same hundred batches are asked
+over and over; the server remembers them, and what is measured is the server without the resolver.
 """
 
 from __future__ import annotations
@@ -126,12 +127,12 @@ def serve(registry: str, system: str) -> None:
     uvicorn.Server(config).run(sockets=[listening])
 
 
-def batches(queries: str, names: int, path: Path) -> int:
+def batches(queries: str, names: int, most: int, path: Path) -> int:
     """One body a line; how many."""
     texts = list(dict.fromkeys(row["query"] for row in _rows(queries)))
     # In an order that has nothing to do with where they come from.
     texts = [texts[i * 7919 % len(texts)] for i in range(len(texts))] if math.gcd(7919, len(texts)) == 1 else texts
-    chunks = [texts[i : i + names] for i in range(0, len(texts) - names + 1, names)]
+    chunks = [texts[i : i + names] for i in range(0, len(texts) - names + 1, names)][: most or None]
     with path.open("w", encoding="utf-8") as file:
         for chunk in chunks:
             asked = {f"q{i}": {"query": text, "limit": 5} for i, text in enumerate(chunk)}
@@ -175,6 +176,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=int, default=20)
     parser.add_argument("--clients", type=int, nargs="+", default=[1, 4])
     parser.add_argument("--names", type=int, default=10)
+    parser.add_argument("--distinct", type=int, default=0)
     parser.add_argument("--requests", type=int, default=0)
     parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -195,7 +197,7 @@ def main() -> None:
             people = json.load(answer)["people"]
         with tempfile.TemporaryDirectory() as folder:
             bodies = Path(folder) / "bodies"
-            count = batches(options.queries, options.names, bodies)
+            count = batches(options.queries, options.names, options.distinct, bodies)
             print(f"{options.system}: {people:,} people, {count:,} batches of {options.names} names")
             print(f"memory after start: {memory(server.pid):.0f} MiB")
             start = 0

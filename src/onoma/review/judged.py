@@ -28,7 +28,10 @@ class JudgedResolver(Resolver):
     """
 
     def __init__(self, registry: Registry, *, judgements: Judgements, policy: Policy | None = None) -> None:
-        super().__init__(registry, policy=policy)
+        # Asked, not inherited from: how it goes about many names at once is its own affair.
+        self._plain = Resolver(registry, policy=policy)
+        self.registry = registry
+        self.policy = self._plain.policy
         self.judgements = judgements
 
     def resolve(
@@ -40,7 +43,7 @@ class JudgedResolver(Resolver):
         limit: int = 5,
     ) -> Resolution:
         """As `Resolver.resolve`, with what people said of this name."""
-        answer = super().resolve(text, language=language, about=about, limit=limit)
+        answer = self._plain.resolve(text, language=language, about=about, limit=limit)
         return self._judged(answer, about, limit)
 
     def resolve_many(
@@ -52,8 +55,8 @@ class JudgedResolver(Resolver):
         limit: int = 5,
     ) -> Iterator[Resolution]:
         """As `Resolver.resolve_many`, with what people said of these names."""
-        for text in texts:
-            yield self.resolve(text, language=language, about=about, limit=limit)
+        for answer in self._plain.resolve_many(texts, language=language, about=about, limit=limit):
+            yield self._judged(answer, about, limit)
 
     def _judged(self, answer: Resolution, about: Mapping[str, str] | None, limit: int) -> Resolution:
         said = self.judgements.on(Question(answer.text, about or {}))

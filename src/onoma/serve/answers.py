@@ -60,8 +60,7 @@ class Bounded(Resolver):
     ) -> Resolution:
         """As the resolver within does, or UNKNOWN at once."""
         if len(text) > self._longest:
-            note = f"longer than {self._longest} characters, nobody's name"
-            return Resolution(text[: self._longest], Decision.UNKNOWN, (), (note,))
+            return self._too_long(text)
         return self._within.resolve(text, language=language, about=about, limit=limit)
 
     def resolve_many(
@@ -73,8 +72,15 @@ class Bounded(Resolver):
         limit: int = 5,
     ) -> Iterator[Resolution]:
         """One answer for each text, in order."""
-        for text in texts:
-            yield self.resolve(text, language=language, about=about, limit=limit)
+        asked = list(texts)
+        short = (text for text in asked if len(text) <= self._longest)
+        answers = self._within.resolve_many(short, language=language, about=about, limit=limit)
+        for text in asked:
+            yield next(answers) if len(text) <= self._longest else self._too_long(text)
+
+    def _too_long(self, text: str) -> Resolution:
+        note = f"longer than {self._longest} characters, nobody's name"
+        return Resolution(text[: self._longest], Decision.UNKNOWN, (), (note,))
 
 
 class Answers:
@@ -124,18 +130,23 @@ class Answers:
         return await run_sync(work, abandon_on_cancel=True, limiter=self._long if long else self._short)
 
     def _ask_all(self, turn: Sequence[Asked], limit: int) -> list[Resolution]:
-        return [self._ask(one, limit) for one in turn]
-
-    def _ask(self, one: Asked, limit: int) -> Resolution:
-        known = self._recall((one, limit))
-        if known:
-            return known
-        answer = self.resolver.resolve(one.name, language=one.language, about=dict(one.about), limit=limit)
+        """Answers to all; those that differ in nothing but the name are asked for at once."""
+        found = {one: answer for one in turn if (answer := self._recall((one, limit)))}
+        alike: dict[tuple[object, ...], list[Asked]] = {}
+        for one in dict.fromkeys(turn):
+            if one not in found:
+                alike.setdefault((one.language, one.about), []).append(one)
+        for group in alike.values():
+            language, about = group[0].language, dict(group[0].about)
+            texts = (one.name for one in group)
+            answers = self.resolver.resolve_many(texts, language=language, about=about, limit=limit)
+            found |= zip(group, answers, strict=True)
         with self._guard:
-            self._known[one, limit] = answer
-            if len(self._known) > _REMEMBERED:
+            for one, answer in found.items():
+                self._known[one, limit] = answer
+            while len(self._known) > _REMEMBERED:
                 self._known.popitem(last=False)
-        return answer
+        return [found[one] for one in turn]
 
     def _recall(self, key: tuple[Asked, int]) -> Resolution | None:
         with self._guard:
