@@ -15,12 +15,13 @@ from starlette.routing import Route
 from starlette.templating import Jinja2Templates
 
 from onoma.batch import Case
-from onoma.review import ConflictError, Ledger
+from onoma.model import Candidate, Resolution
+from onoma.review import ConflictError, Ledger, plausible
 from onoma.serve.answers import Asked
 from onoma.serve.pages import Pages
 from onoma.serve.requests import bad, form_fields
 
-_CANDIDATES = 4
+_CANDIDATES = 5
 
 
 class Desk:
@@ -110,8 +111,9 @@ class Desk:
         context["judged"] = sum(1 for case in self.cases if self.ledger.judgements.on(case.question))
         if 1 <= number <= len(self.cases):
             case = self.cases[number - 1]
-            (answer,) = await self.answers.resolve([self._asked(case)], _CANDIDATES)
-            context |= {"case": case, "answer": answer, "said": self.ledger.judgements.on(case.question)}
+            answer, candidates = await self._candidates(case)
+            said = self.ledger.judgements.on(case.question)
+            context |= {"case": case, "candidates": candidates, "said": said}
             context["draw"] = functools.partial(self.pages.draw, answer)
         latest = self.ledger.judgements.all()[-1:]
         known = {case.question.key: place for place, case in enumerate(self.cases, start=1)}
@@ -144,11 +146,15 @@ class Desk:
 
     async def _is_open(self, case: Case) -> bool:
         """Whether a candidate is left of whom nothing is said."""
-        (answer,) = await self.answers.resolve([self._asked(case)], _CANDIDATES)
+        _, candidates = await self._candidates(case)
         said = self.ledger.judgements.on(case.question)
-        return any(c.person.id not in said for c in answer.candidates) and not any(
-            j.saying == "same" for j in said.values()
-        )
+        settled = any(judgement.saying == "same" for judgement in said.values())
+        return not settled and any(c.person.id not in said for c in candidates)
 
-    def _asked(self, case: Case) -> Asked:
-        return Asked(case.question.name, None, tuple(sorted((k, v) for k, v in case.question.about.items() if v)))
+    async def _candidates(self, case: Case) -> tuple[Resolution, list[Candidate]]:
+        """Those who may be meant, and those of whom something was said."""
+        about = tuple(sorted((key, value) for key, value in case.question.about.items() if value))
+        (answer,) = await self.answers.resolve([Asked(case.question.name, None, about)], _CANDIDATES)
+        said = self.ledger.judgements.on(case.question)
+        shown = {c.person.id for c in plausible(answer)} | set(said)
+        return answer, [c for c in answer.candidates if c.person.id in shown]
