@@ -277,6 +277,13 @@ def test_a_list_is_pasted_and_a_file_normalized(visit: Callable[..., Page], tmp_
     page.click("button[value=page]")
     assert page.locator("tbody tr").count() == 2
     assert "sviatlana-tsikhanouskaya" in page.inner_text("tbody tr >> nth=0")
+    if scripts:
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            told = page.evaluate(_OVERLAPS)
+            assert (told["found"], told["wide"]) == ([], 0)
+        page.evaluate(Path(os.environ["ONOMA_AXE"]).read_text(encoding="utf-8"))
+        assert page.evaluate("() => axe.run().then((r) => r.violations.map((v) => v.id))") == []
     people = tmp_path / "people.csv"
     people.write_text("nr,who\n1,Babariko\n2,習近平\n", encoding="utf-8")
     page.goto(page.url)
