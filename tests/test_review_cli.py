@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import socket
 import sys
 from pathlib import Path
 
@@ -137,3 +138,12 @@ def test_a_desk_needs_a_file_for_judgements(place: Path) -> None:
     result = run("serve", "--review", "named.csv")
     assert result.exit_code == 2
     assert "--judgements" in result.stderr
+
+
+def test_a_port_that_is_taken_is_named(place: Path) -> None:
+    """Where nothing can be served, the address and the reason are told."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        result = run("serve", "--registry", "registry", "--port", port)
+    assert result.exit_code == 3
+    assert result.stderr.startswith(f"onoma: 127.0.0.1:{port}: ")

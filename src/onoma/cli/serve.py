@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+
 import click
 
 from onoma.cli.options import (
@@ -97,12 +99,17 @@ def serve(
         cases=cases,
         who=login(who),
     )
-    config = uvicorn.Config(
-        app, host=host, port=port, access_log=False, log_level="warning", server_header=False, limit_concurrency=200
-    )
-    server = uvicorn.Server(config)
-    listening = config.bind_socket()
-    listening.listen(2048)  # whoever reads the line below may ask at once
+    listening = _listen(host, port)
     place = f"http://{'localhost' if host == '127.0.0.1' else host}:{listening.getsockname()[1]}"
     click.echo(f"{len(resolver.registry):,} people at {place}  (OpenRefine: {place}/reconcile; Ctrl-C ends)", err=True)
-    server.run(sockets=[listening])
+    config = uvicorn.Config(app, access_log=False, log_level="warning", server_header=False, limit_concurrency=200)
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A socket that takes connections from now on: whoever reads that the server is up may ask at once."""
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, f"{host}:{port}") from None
