@@ -52,9 +52,11 @@ _ORDER = [
     "scan",
     "scanning",
     "evaluate",
+    "review",
     "batch",
     "importers",
     "cluster",
+    "serve",
     "adapters",
     "arrow",
     "duckdb",
@@ -69,6 +71,14 @@ _ALWAYS = {"attrs": _ORDER, "jellyfish": ["evidence"], "click": ["cli"], "numpy"
 _ALWAYS = {"attrs": _ORDER, "jellyfish": ["index", "evidence"], "click": ["cli"]}
 #: The skins that hang themselves onto an engine, and are imported by those who have it.
 _SKINS = {"pandas": "adapters.pandas", "polars": "adapters.polars"}
+_ALWAYS = {
+    "attrs": _ORDER,
+    "jellyfish": ["index", "evidence"],
+    "click": ["cli"],
+    "anyio": ["serve"],
+    "jinja2": ["serve"],
+    "starlette": ["serve"],
+}
 _MODULES = {
     path.relative_to(_SOURCE).with_suffix("").as_posix().replace("/", "."): path for path in _SOURCE.rglob("*.py")
 }

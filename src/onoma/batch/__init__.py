@@ -4,14 +4,18 @@ from onoma.batch.files import replacing
 from onoma.batch.layouts import FORMATS, UnknownColumnError, guess_format
 from onoma.batch.naming import facts
 from onoma.batch.run import Problem, Summary, normalize
+from onoma.batch.undecided import Case, Unread, undecided
 
 __all__ = [
     "FORMATS",
+    "Case",
     "Problem",
     "Summary",
     "UnknownColumnError",
+    "Unread",
     "facts",
     "guess_format",
     "normalize",
     "replacing",
+    "undecided",
 ]

@@ -18,6 +18,7 @@ from onoma.batch.pool import in_order
 from onoma.decision import Policy
 from onoma.registry import Registry
 from onoma.resolver import Resolver, shipped
+from onoma.review import JudgedResolver, Judgements
 
 # Small enough that an answer, or Ctrl-C, does not wait long; large enough that sending it costs nothing.
 _CHUNK = 128
@@ -91,7 +92,8 @@ def normalize(
     target.write(head)
     if workers > 1:
         registry, policy = (resolver.registry, resolver.policy) if resolver else (None, None)
-        build = partial(_build, layout, registry, policy, language)
+        judgements = resolver.judgements if isinstance(resolver, JudgedResolver) else None
+        build = partial(_build, layout, registry, policy, judgements, language)
     else:
         build = partial(_Work, layout, resolver, language)
     counts: Counter[str] = Counter()
@@ -121,9 +123,19 @@ def _chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
         yield chunk
 
 
-def _build(layout: Layout, registry: Registry | None, policy: Policy | None, language: str | None) -> _Work:
+def _build(
+    layout: Layout,
+    registry: Registry | None,
+    policy: Policy | None,
+    judgements: Judgements | None,
+    language: str | None,
+) -> _Work:
     """In a worker: an index is quicker built than sent."""
-    return _Work(layout, Resolver(registry, policy=policy) if registry else None, language)
+    if registry is None:
+        return _Work(layout, None, language)
+    if judgements is None:
+        return _Work(layout, Resolver(registry, policy=policy), language)
+    return _Work(layout, JudgedResolver(registry, judgements=judgements, policy=policy), language)
 
 
 class _Work:

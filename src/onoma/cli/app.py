@@ -21,6 +21,8 @@ from onoma.cli.options import UNREADABLE
 from onoma.cli.registry import registry
 from onoma.cli.spellings import romanize, variants
 from onoma.cli.scan import scan
+from onoma.cli.review import judgements, review
+from onoma.cli.serve import serve
 
 INTERRUPTED = 130
 CLOSED_PIPE = 141
@@ -94,6 +96,8 @@ def main() -> None:
       onoma scan articles/ --people people.csv --html report.html
       onoma registry check my-registry/
       onoma evaluate labelled.csv
+      onoma review people-named.csv --judgements judgements.jsonl
+      onoma serve
 
     \b
     Data goes to standard output, everything else to standard error.
@@ -122,3 +126,6 @@ main.add_command(cluster)
 main.add_command(scan)
 main.add_command(evaluate)
 main.add_command(registry)
+main.add_command(review)
+main.add_command(judgements)
+main.add_command(serve)

@@ -14,6 +14,7 @@ from onoma.cli.options import (
     echo_json,
     fail_option,
     json_option,
+    judgements_option,
     language_option,
     make_resolver,
     match_option,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 @click.option("--gender", default="", metavar="WORD", help="male or female.")
 @match_option
 @registry_option
+@judgements_option
 @fail_option
 def resolve(
     names: tuple[str, ...],
@@ -45,6 +47,7 @@ def resolve(
     gender: str,
     match_at: float | None,
     folder: str | None,
+    judgements: str | None,
     fail_on: tuple[str, ...],
 ) -> None:
     """Say who each NAME means; - reads names from standard input, one a line.
@@ -62,7 +65,7 @@ def resolve(
         about = facts(born=born, country=country, gender=gender)
     except ValueError as error:
         raise click.UsageError(str(error)) from None
-    resolver = make_resolver(folder, match_at)
+    resolver = make_resolver(folder, match_at, judgements)
     failed = False
     for answer in resolver.resolve_many(_texts(names), language=language, about=about):
         if as_json:

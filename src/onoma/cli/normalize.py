@@ -11,6 +11,7 @@ import click
 from onoma.cli.options import (
     FAILED,
     fail_option,
+    judgements_option,
     language_option,
     make_resolver,
     match_option,
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 @click.option("--delimiter", metavar="CHAR", help="Of a CSV file. Default: whichever of , ; tab | fits the header.")
 @click.option("--progress", type=click.Choice(["auto", "on", "off"]), default="auto", help="Default: on a terminal.")
 @click.option("--rejects", metavar="FILE", help="Copy broken rows, as they are, to a file of their own.")
+@judgements_option
 @fail_option
 def normalize(
     file: str,
@@ -60,6 +62,7 @@ def normalize(
     delimiter: str | None,
     progress: str,
     rejects: str | None,
+    judgements: str | None,
     fail_on: tuple[str, ...],
 ) -> None:
     """Set beside each row of FILE who its name means; - reads standard input.
@@ -74,6 +77,7 @@ def normalize(
       onoma normalize people.csv --column name -o named.csv
       onoma normalize people.csv -c name --born birth_date --country nationality --workers 4 -o named.csv
       zcat authors.jsonl.gz | onoma normalize - --format jsonl -c author | head
+      onoma normalize people.csv -c name --judgements judgements.jsonl -o named.csv
       onoma normalize names.txt | cut -f1,3
     """
     from onoma import batch
@@ -95,7 +99,7 @@ def normalize(
                 target,
                 column=column or "",
                 format=form,
-                resolver=make_resolver(folder, match_at) if folder or match_at else None,
+                resolver=make_resolver(folder, match_at, judgements) if folder or match_at or judgements else None,
                 language=language,
                 born=born,
                 country=country,

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from errno import ENOENT
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
+    from onoma.registry import Registry
     from onoma.resolver import Resolver
+    from onoma.review import Ledger
 
 UNREADABLE = 3
 FAILED = 1
@@ -24,6 +28,11 @@ registry_option: _Option = click.option(
     "folder",
     metavar="PATH",
     help="A registry of your own: a folder of tables, or a compiled .onoma file. Default: the one shipped.",
+    help="A registry of your own: a folder with people.tsv, or a compiled file. Default: the one shipped.",
+)
+who_option: _Option = click.option("--who", default="", metavar="NAME", help="Who judges. Default: your login name.")
+judgements_option: _Option = click.option(
+    "--judgements", metavar="FILE", help="What people judged with `onoma review`, JSON Lines; it counts as evidence."
 )
 fail_option: _Option = click.option(
     "--fail-on",
@@ -43,16 +52,60 @@ match_option: _Option = click.option(
 FAILS = {"none": "UNKNOWN", "ambiguous": "AMBIGUOUS", "error": "ERROR"}
 
 
-def make_resolver(folder: str | None, match_at: float | None = None) -> Resolver:
-    """The shipped resolver, or one over a folder, or one with a threshold of its own."""
+def column_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The columns of a file that `onoma normalize` was told, for whoever reads what it wrote."""
+    for option in (
+        click.option("--prefix", default="person_", metavar="WORD", help="How onoma's columns begin. Default: person_"),
+        click.option("--gender", default="", metavar="COLUMN", help="Column that says male or female."),
+        click.option("--country", default="", metavar="COLUMN", help="Column of countries."),
+        click.option("--born", default="", metavar="COLUMN", help="Column of dates of birth."),
+        click.option("--column", "-c", default="name", metavar="NAME", help="The column of the name. Default: name"),
+    ):
+        command = option(command)
+    return command
+
+
+def open_ledger(path: str, registry: Registry | None = None) -> Ledger:
+    """The judgements in a file; lines that cannot be used are told on standard error."""
+    from onoma.review import Ledger
+
+    def told(line: int, message: str) -> None:
+        click.echo(f"{path}:{line}: {message}", err=True)
+
+    return Ledger(path, distinct=registry.distinct if registry else (), problem=told)
+
+
+def login(who: str) -> str:
+    """Whoever was named, or whoever is logged in."""
+    import getpass
+
+    try:
+        return who or getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"
+
+
+def make_resolver(
+    folder: str | None, match_at: float | None = None, judgements: str | Ledger | None = None
+) -> Resolver:
+    """The shipped resolver, or one over a registry, with a threshold, or with judgements of its own."""
     from onoma.decision import Policy
     from onoma.registry import Registry
     from onoma.resolver import Resolver, shipped
 
-    if folder is None and match_at is None:
+    if folder is None and match_at is None and judgements is None:
         return shipped()
     people = Registry.shipped() if folder is None else Registry.read(folder)
-    return Resolver(people, policy=Policy() if match_at is None else Policy(match_at=match_at))
+    policy = Policy() if match_at is None else Policy(match_at=match_at)
+    if judgements is None:
+        return Resolver(people, policy=policy)
+    from onoma.review import JudgedResolver
+
+    if isinstance(judgements, str):
+        if not Path(judgements).exists():
+            raise FileNotFoundError(ENOENT, "no such file", judgements)
+        judgements = open_ledger(judgements, people)
+    return JudgedResolver(people, judgements=judgements.judgements, policy=policy)
 
 
 def echo_json(value: dict[str, Any]) -> None:

@@ -1,0 +1,107 @@
+"""What stands before every route: whom the server answers to, how much it reads, what a browser may do with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors {ancestors}"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    # Nothing for other sites; to ourselves, since without it a browser does not say where a form comes from.
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    # Names are nobody else's business: nothing on the way keeps them.
+    "Cache-Control": "no-store",
+}
+
+
+class TooLargeError(Exception):
+    """The body is larger than allowed."""
+
+
+class Guard:
+    """Refuses foreign hosts and large bodies, and sets the headers that keep a page to itself.
+
+    A page of another site can make a browser ask a server on the same machine. It cannot do so under the server's own
+    name: `hosts` are the names that are answered to, `*` for any.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        hosts: Collection[str],
+        body: int,
+        bodies: Mapping[str, int],
+        framed: Callable[[str], bool],
+    ) -> None:
+        self.app = app
+        self.hosts = frozenset(hosts)
+        self.body = body
+        #: Paths whose bodies may be larger.
+        self.bodies = dict(bodies)
+        #: Paths that other pages may show in a frame.
+        self.framed = framed
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, or pass it on."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        limit = self.bodies.get(scope["path"], self.body)
+        ancestors = "*" if self.framed(scope["path"]) else "'none'"
+        started = False
+
+        async def sending(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                out = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    if name not in out:
+                        out[name] = value.format(ancestors=ancestors)
+            await send(message)
+
+        read = 0
+
+        async def receiving() -> Message:
+            nonlocal read
+            message = await receive()
+            read += len(message.get("body", b""))
+            if read > limit:
+                raise TooLargeError
+            return message
+
+        too_large = JSONResponse({"error": f"a body may have {limit:,} bytes here"}, 413)
+        if "*" not in self.hosts and _host(headers.get("host", "")) not in self.hosts:
+            refused = JSONResponse({"error": "not served under this name; see onoma serve --allow-host"}, 421)
+            await refused(scope, receive, sending)
+            return
+        length = headers.get("content-length", "0")
+        if not length.isdecimal() or len(length) > 18 or int(length) > limit:
+            await too_large(scope, receive, sending)
+            return
+        try:
+            await self.app(scope, receiving, sending)
+        except TooLargeError:
+            if not started:
+                await too_large(scope, receive, sending)
+
+
+def _host(value: str) -> str:
+    """The name in a Host header, without the port.
+
+    >>> _host("[::1]:8000"), _host("LOCALHOST:8000"), _host("example.org")
+    ('[::1]', 'localhost', 'example.org')
+    """
+    if value.startswith("["):
+        return value.partition("]")[0] + "]"
+    return value.partition(":")[0].lower()
