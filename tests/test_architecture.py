@@ -49,7 +49,6 @@ _ORDER = [
     "resolver",
     "checks",
     "statistics",
-    "scan",
     "scanning",
     "evaluate",
     "review",
@@ -67,18 +66,17 @@ _ORDER = [
     "__main__",
 ]
 #: Packages of other people that are small enough to be there from the start, and who imports them.
-_ALWAYS = {"attrs": _ORDER, "jellyfish": ["evidence"], "click": ["cli"], "numpy": ["_core"], "cython": ["_core"]}
-_ALWAYS = {"attrs": _ORDER, "jellyfish": ["index", "evidence"], "click": ["cli"]}
-#: The skins that hang themselves onto an engine, and are imported by those who have it.
-_SKINS = {"pandas": "adapters.pandas", "polars": "adapters.polars"}
 _ALWAYS = {
     "attrs": _ORDER,
-    "jellyfish": ["index", "evidence"],
+    "jellyfish": ["evidence"],
     "click": ["cli"],
+    "numpy": ["_core"],
     "anyio": ["serve"],
     "jinja2": ["serve"],
     "starlette": ["serve"],
 }
+#: The skins that hang themselves onto an engine, and are imported by those who have it.
+_SKINS = {"pandas": "adapters.pandas", "polars": "adapters.polars"}
 _MODULES = {
     path.relative_to(_SOURCE).with_suffix("").as_posix().replace("/", "."): path for path in _SOURCE.rglob("*.py")
 }

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from onoma.registry import Registry
     from onoma.resolver import Resolver, compare, resolve
     from onoma.romanization import Romanization, romanizations, romanize
-    from onoma.variant import Variant, variants
     from onoma.scanning import Mention, scan
+    from onoma.variant import Variant, variants
 
 _MODULES = {
     "decision": ("Policy",),

@@ -15,11 +15,9 @@ from pathlib import Path
 
 from attrs import evolve, frozen
 
-from onoma import correspondences, phonemes, romanization, scripts, tables, text
+from onoma import correspondences, inflection, phonemes, romanization, scripts, tables, text
 from onoma.countries import country
 from onoma.decision import decide, probabilities
-from onoma import correspondences, inflection, phonemes, romanization, scripts, tables, text
-from onoma.decision import decide, weigh
 from onoma.errors import DataError
 from onoma.evidence import compare_names, given
 from onoma.grams import letters

@@ -19,10 +19,10 @@ from onoma.cli.names import explain, resolve
 from onoma.cli.normalize import normalize
 from onoma.cli.options import UNREADABLE
 from onoma.cli.registry import registry
-from onoma.cli.spellings import romanize, variants
-from onoma.cli.scan import scan
 from onoma.cli.review import judgements, review
+from onoma.cli.scan import scan
 from onoma.cli.serve import serve
+from onoma.cli.spellings import romanize, variants
 
 INTERRUPTED = 130
 CLOSED_PIPE = 141

@@ -113,6 +113,6 @@ class _Stages:
         """A new line of progress where a new stage begins."""
         if what != self._what:
             self._watch.end()
-            self._what, self._watch.progress = what, Progress(total=total, what=what)
+            self._what, self._watch.progress = what, Progress(total=total, unit=what)
         if self._watch.progress:
             self._watch.progress(done, done)

@@ -28,7 +28,6 @@ registry_option: _Option = click.option(
     "folder",
     metavar="PATH",
     help="A registry of your own: a folder of tables, or a compiled .onoma file. Default: the one shipped.",
-    help="A registry of your own: a folder with people.tsv, or a compiled file. Default: the one shipped.",
 )
 who_option: _Option = click.option("--who", default="", metavar="NAME", help="Who judges. Default: your login name.")
 judgements_option: _Option = click.option(

@@ -23,13 +23,11 @@ class Progress:
         *,
         total: int = 0,
         unit: str = "rows",
-        what: str = "rows",
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._stream = stream or sys.stderr
         self._total = total
         self._unit = unit
-        self._what = what
         self._clock = clock
         self._terminal = self._stream.isatty()
         self._every = 0.2 if self._terminal else 5.0
@@ -56,7 +54,6 @@ class Progress:
 
     def _text(self, rows: int, read: int, seconds: float) -> str:
         text = f"{rows:,} {self._unit}, {rows / seconds:,.0f} a second"
-        text = f"{rows:,} {self._what}, {rows / seconds:,.0f} a second"
         if self._total and read:
             left = max(0.0, (self._total - read) * seconds / read)
             text += f", {min(100, 100 * read // self._total)}%, {_duration(left)} to go"

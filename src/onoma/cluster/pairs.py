@@ -11,14 +11,14 @@ from array import array
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from onoma.evidence.rarity import rarity
-from onoma.evidence.weights import weight
 from onoma.keys import CONTENT, digest, keys_of
 from onoma.model import Name, Role
 from onoma.parser import parse
 from onoma.phonemes import skeleton
+from onoma.rarity import rarity
 from onoma.reading import readings
 from onoma.resolver import compare
+from onoma.weights import weight
 
 #: A block of so many names is compared as a whole; in a larger one, each name with so many that come after it.
 WHOLE, NEIGHBOURS = 32, 8

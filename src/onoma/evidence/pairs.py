@@ -80,7 +80,7 @@ def pair(
         "correspondence",
         _sort(query.script, alias.script),
         min(likeness, worth),
-        strain,
+        strained(likeness, strain),
         functools.partial(explained, sides),
     )
     # A table's word on given names goes before letters.
@@ -94,6 +94,15 @@ def pair(
         if not link and best.bits >= weight("token.least") and given.are_two(*sides) and not _is_one_sound(sides):
             return None
     return _sounding(sides, best, worth)
+
+
+def strained(likeness: float, strain: float) -> float:
+    """How far letters stretch, in bits, times the share of all that the word says: what is strained most is two names.
+
+    >>> strained(20.0, 5.0), strained(5.0, 15.0)
+    (1.0, 11.25)
+    """
+    return strain * strain / max(likeness + strain, 1.0)
 
 
 def _sort(one: str, other: str) -> str:
@@ -123,7 +132,11 @@ def joined(sides: Sides, likeness: float, strain: float, worth: float) -> Pair |
     else:
         sort = _sort(scripts.script(sides.query), scripts.script(sides.alias))
         best = Pair(
-            "correspondence", sort, min(likeness, worth), strain, functools.partial(explained, sides, _TOGETHER)
+            "correspondence",
+            sort,
+            min(likeness, worth),
+            strained(likeness, strain),
+            functools.partial(explained, sides, _TOGETHER),
         )
         found = _sounding(sides, best, worth)
     return found._replace(bits=found.bits - weight("token.joined")) if found else None

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from attrs import evolve
 
 from onoma.decision import Policy, decide
-from onoma.evidence.weights import weight
 from onoma.model import Alias, Candidate, Evidence, Person, Resolution
 from onoma.registry import Registry
 from onoma.resolver import Resolver
 from onoma.review.judgements import Judgement, Judgements, Question
+from onoma.weights import weight
 
 
 class JudgedResolver(Resolver):
@@ -78,11 +78,13 @@ class JudgedResolver(Resolver):
             key=lambda c: (-c.probability, c.person.id),
         )
         candidates = tuple(ranked[: max(1, limit)])
-        return evolve(answer, decision=decide(candidates, self.policy), candidates=candidates)
+        shown = [c.probability for c in ranked]
+        strong = ranked[0].alias.strength == "strong"
+        return evolve(answer, decision=decide(shown, self.policy, strong=strong), candidates=candidates)
 
 
 def _absent(person: Person) -> Candidate:
-    return Candidate(person, Alias(person.name, person.language), ())
+    return Candidate(person, Alias(person.name, person.language), 0.0, 0.0, tuple)
 
 
 def _bits(said: Judgement | None) -> float:
@@ -103,4 +105,5 @@ def _with(candidate: Candidate, said: Judgement | None) -> Candidate:
         (f"judgement:{said.id}",),
     )
     alias = evolve(candidate.alias, strength="strong") if said.saying == "same" else candidate.alias
-    return evolve(candidate, alias=alias, evidence=(*candidate.evidence, evidence))
+    bits = candidate.bits + evidence.bits
+    return Candidate(candidate.person, alias, bits, candidate.probability, lambda: (*candidate.evidence, evidence))
