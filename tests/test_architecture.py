@@ -47,6 +47,7 @@ _ORDER = [
     "evidence",
     "decision",
     "resolver",
+    "spare",
     "checks",
     "statistics",
     "scanning",

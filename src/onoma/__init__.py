@@ -94,9 +94,9 @@ __all__ = [
     "resolve",
     "romanizations",
     "romanize",
+    "scan",
     "variants",
     "write_mrz_name",
-    "scan",
 ]
 
 

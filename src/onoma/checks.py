@@ -6,20 +6,18 @@ the first problem, so that whoever added fifty rows sees all that is wrong with 
 
 from __future__ import annotations
 
-import math
 import unicodedata
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from fnmatch import fnmatch
 from itertools import combinations
 from pathlib import Path
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from onoma import correspondences, inflection, phonemes, romanization, scripts, tables, text
 from onoma.countries import country
-from onoma.decision import decide, probabilities
 from onoma.errors import DataError
-from onoma.evidence import compare_names, given
+from onoma.evidence import given
 from onoma.grams import letters
 from onoma.model import Alias, Decision, Person, Resolution, Role
 from onoma.parser import parse, particle_kind, sex_of
@@ -28,6 +26,7 @@ from onoma.reading import Convention, convention, conventions, readings
 from onoma.registry import Registry
 from onoma.resolver import Resolver, shipped
 from onoma.rewriting import Rule
+from onoma.spare import seems_spare, without
 from onoma.unspaced import split
 
 #: The scripts that languages are written in; one that is not here is written in Latin.
@@ -54,11 +53,10 @@ _READERS: tuple[tuple[str, Callable[[str], object]], ...] = (
     ("names/given.tsv", lambda _: given.forms("a")),
     ("names/nicknames.tsv", lambda _: given.short_for("a")),
     ("names/frequency.tsv", lambda _: rarity("a")),
-    ("names/endings.tsv", lambda _: particle_kind("a")),
-    ("names/honorifics.tsv", lambda _: particle_kind("a")),
-    ("names/particles.tsv", lambda _: particle_kind("a")),
-    ("names/suffixes.tsv", lambda _: particle_kind("a")),
-    ("names/initials.tsv", lambda _: particle_kind("a")),
+    *(
+        (f"names/{name}.tsv", lambda _: particle_kind("a"))
+        for name in ("endings", "honorifics", "initials", "particles", "suffixes")
+    ),
     ("names/surnames.tsv", lambda _: split("习近平", "Hani")),
     ("correspondences/letters-*.tsv", lambda path: correspondences.surprise("a", Path(path).stem[-4:])),
     ("correspondences/*-Latn.tsv", lambda path: correspondences.channel(Path(path).stem[:4])),
@@ -249,9 +247,9 @@ def check_people(resolver: Resolver) -> Iterator[Problem]:
             answer = resolver.resolve(alias.text, limit=40)
             if problem := _astray(resolver.registry, person, alias, answer):
                 yield Problem(_where(person, alias), problem)
-            elif "aliases.tsv" in alias.where and _seems_spare(resolver, person, alias, answer, spare):
+            elif "aliases.tsv" in alias.where and seems_spare(resolver, person, alias, answer, spare):
                 spare[alias] = person
-    for alias in _without(resolver, spare):
+    for alias in without(resolver, spare):
         yield Problem(alias.where, f"a rule derives {alias.text!r} already", "warning")
 
 
@@ -372,37 +370,3 @@ def _astray(registry: Registry, person: Person, alias: Alias, answer: Resolution
         return ""
     others = ", ".join(c.person.id for c in answer.candidates[:4] if c.person.id != person.id) or "nobody"
     return f"{alias.text!r} is not sure to mean {person.id} ({answer.probability:.0%}; else {others})"
-
-
-def _seems_spare(resolver: Resolver, person: Person, alias: Alias, answer: Resolution, spare: Container[Alias]) -> bool:
-    """Whether the person's other names, without those that are spare already, seem to make the same MATCH."""
-    if answer.person is None or alias.strength == "weak":
-        return False
-    name = parse(alias.text)
-    best = -math.inf
-    for other in person.all_names:
-        if other == alias or other in spare or other.strength == "weak":
-            continue
-        evidence = compare_names(name, parse(other.text, language=other.language))
-        best = max(best, sum(e.bits for e in evidence)) if evidence else best
-    rivals = [c.bits for c in answer.candidates if c.person.id != person.id]
-    if best < max(rivals, default=-math.inf):
-        return False
-    return (
-        decide(probabilities([best, *rivals], len(resolver.registry), resolver.policy), resolver.policy)
-        is Decision.MATCH
-    )
-
-
-def _without(resolver: Resolver, spare: Mapping[Alias, Person]) -> list[Alias]:
-    """Those aliases that lead home all the same when every one of them is taken out."""
-    left = dict(spare)
-    while left:
-        people = [evolve(p, aliases=tuple(a for a in p.aliases if a not in left)) for p in resolver.registry]
-        pairs = [(one, other) for one, other in map(sorted, resolver.registry.distinct)]
-        lean = Resolver(Registry(people, distinct=pairs), policy=resolver.policy)
-        home = {a: p for a, p in left.items() if (found := lean.resolve(a.text).person) and found.id == p.id}
-        if len(home) == len(left):
-            break
-        left = home
-    return list(left)

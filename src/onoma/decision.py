@@ -42,13 +42,22 @@ class Policy:
     crowd: int = field(default=512, validator=validators.ge(1))
 
 
+def to_outweigh(people: float) -> float:
+    """What speaks for a candidate must outweigh this, in bits, in a registry of so many people.
+
+    >>> to_outweigh(1024) - to_outweigh(512) == GROWTH
+    True
+    """
+    return NOBODY + GROWTH * math.log2(people)
+
+
 def probabilities(bits: Sequence[float], people: int, policy: Policy) -> list[float]:
     """The probability of each candidate, by the bits of all.
 
     >>> [round(p, 2) for p in probabilities([14.0, 9.0], 512, Policy())]
     [0.97, 0.03]
     """
-    nobody = NOBODY + GROWTH * math.log2(max(people, policy.crowd) * policy.nobody)
+    nobody = to_outweigh(max(people, policy.crowd) * policy.nobody)
     most = max((nobody, *bits))
     total = sum(2.0 ** (b - most) for b in bits) + 2.0 ** (nobody - most)
     return [2.0 ** (b - most) / total for b in bits]

@@ -77,6 +77,8 @@ class Words:
         """The words that share the rarest grams with a word."""
         import numpy as np
 
+        if not len(self.hashes):
+            return np.empty(0, np.uint32)
         asked = np.array(grams(parts, language), np.uint64)
         at = np.minimum(np.searchsorted(self.hashes, asked), len(self.hashes) - 1)
         at = at[self.hashes[at] == asked]

@@ -13,6 +13,7 @@ from attrs import frozen
 
 from onoma.batch.pool import in_order
 from onoma.cluster.pairs import Sounds, candidates, score_pairs, sounds
+from onoma.decision import to_outweigh
 from onoma.keys import digest, spelling_key
 
 #: How likely two names must be one person's to be linked, 0 to 1.
@@ -110,10 +111,10 @@ def least_bits(names: int, match_at: float) -> float:
     """The evidence that links two of so many names, in bits.
 
     >>> round(least_bits(1_000, 0.9), 1), round(least_bits(1_000_000, 0.9), 1)
-    (13.1, 23.1)
+    (5.5, 10.4)
     """
     odds = match_at / (1 - match_at) if match_at < 1 else math.inf
-    return math.log2(max(names, _CROWD)) + math.log2(odds)
+    return to_outweigh(max(names, _CROWD)) + math.log2(odds)
 
 
 def probability(bits: float, names: int) -> float:
@@ -122,7 +123,7 @@ def probability(bits: float, names: int) -> float:
     >>> round(probability(least_bits(1_000, 0.9), 1_000), 3)
     0.9
     """
-    return 1 / (1 + max(names, _CROWD) * math.exp2(-bits))
+    return 1 / (1 + math.exp2(to_outweigh(max(names, _CROWD)) - bits))
 
 
 def linked(

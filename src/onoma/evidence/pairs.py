@@ -235,6 +235,9 @@ def aligned(a: Reading, b: Reading) -> tuple[float, tuple[Step, ...]]:
     return align(a.phonemes, b.phonemes, scripts.script(a.token), scripts.script(b.token))
 
 
+_LIKELIEST = ("be", "ru", "uk")
+
+
 def _by_system(query: str, alias: str, query_language: str, alias_language: str) -> Reason | None:
     """One word is the other's romanization by a system, be it one that no convention of readings foresees."""
     for native, language, spelt in ((alias, alias_language, query), (query, query_language, alias)):
@@ -243,7 +246,8 @@ def _by_system(query: str, alias: str, query_language: str, alias_language: str)
         # No system writes a letter with less than one, but for a soft sign here and there, or with more than four.
         if not len(native) - 1 <= len(spelt) <= 2 * len(native) + 2:
             continue
-        for spoken in languages(native, language):
+        # What could be Russian is rarely Kyrgyz.
+        for spoken in sorted(languages(native, language), key=lambda spoken: (spoken not in _LIKELIEST, spoken)):
             systems = spellings(native, spoken).get(fold(spelt), ())
             if systems:
                 others = f" and {len(systems) - 1} more" if len(systems) > 1 else ""

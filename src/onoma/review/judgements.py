@@ -85,7 +85,7 @@ def plausible(answer: Resolution) -> tuple[Candidate, ...]:
     """The candidates for whom more speaks than against: those there is something to judge of.
 
     >>> from onoma.resolver import resolve
-    >>> [c.person.name for c in plausible(resolve("George Bush"))]
+    >>> sorted(c.person.name for c in plausible(resolve("George Bush")))
     ['George H. W. Bush', 'George W. Bush']
     """
     return tuple(c for c in answer.candidates if c.bits > 0)

@@ -15,7 +15,7 @@ from onoma.scanning.mention import Mention
 from onoma.scanning.sketch import sketches
 
 #: Two names of unregistered people are one person's from this probability on.
-_SAME = 0.9
+_SAME = 0.5
 #: The longest sentence that is quoted.
 _SENTENCE = 300
 _ENDS = re.compile(r"(?<=[.!?…。！？])[\"»”’)]*\s+|\n\s*\n|\n")
