@@ -58,9 +58,10 @@ class _Gathered:
         self.rarity.append(worth)
         for gram in grams(parts, language):
             self.grams.setdefault(gram, array("I")).append(place)
+        script = scripts.script(parts[0])
         for view in views(parts, language):
             self.kind.append(known().index(view.kind))
-            self.use.append(view.for_latin + 2 * view.for_others + 4 * (scripts.script(parts[0]) == "Latn"))
+            self.use.append(view.for_latin + 2 * view.for_others + 4 * (script == "Latn") + 8 * (script == "Hani"))
             self.bits.append(view.bits)
             self.surprise.append(surprise(view.letters, view.kind))
             one, two = alphabet(view.kind).coded(view.letters)

@@ -14,7 +14,7 @@ from onoma._core import LONGEST, agreements, gather
 from onoma.correspondences import known, surprise, way
 from onoma.grams import grams
 from onoma.model import Name
-from onoma.views import FOREIGN, NEVER, Likenesses, joins, looked_up, views, words, worth_of
+from onoma.views import CHARACTERS, FOREIGN, NEVER, Likenesses, joins, looked_up, views, words, worth_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -131,6 +131,8 @@ class Words:
         strain = np.zeros(len(rows), np.float32)
         latin, is_latin = known().index("Latn"), scripts.script(parts[0]) == "Latn"
         theirs_latin = (use & 4) > 0
+        characters = ((use & 8) > 0) & (scripts.script(parts[0]) == "Hani")
+        chance = np.where(theirs_latin, 0, np.where(characters, CHARACTERS, FOREIGN)).astype(np.float32)
         kinds = np.unique(kind)
         for view in views(parts, language):
             mine = np.float32(surprise(view.letters, view.kind))
@@ -153,7 +155,7 @@ class Words:
                 )
                 against = np.float32(view.bits) + self.bits[met]
                 if not is_latin:
-                    against += np.where(theirs_latin[chosen], 0, FOREIGN).astype(np.float32)
+                    against += chance[chosen]
                 bits = np.minimum(onward + self.surprise[met], backward + mine) - against
                 better = bits > best[chosen]
                 chosen = chosen[better]

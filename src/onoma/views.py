@@ -31,8 +31,9 @@ _SYLLABLES = {"Hani": "zh", "Hang": "ko"}
 
 #: Where nothing of two words can be compared.
 NEVER = -100.0
-#: Two short words in scripts neither of which is Latin agree by chance (李, علی): this much is held against it.
-FOREIGN = 4.0
+#: Two short words in scripts neither of which is Latin agree by chance (李, علی): this much is held against it; more
+#: where both are in Chinese characters, of which scores sound alike and are other names.
+FOREIGN, CHARACTERS = 4.0, 12.0
 
 
 class View(NamedTuple):
@@ -169,6 +170,7 @@ def likeness(
     """
     best: Likeness | None = None
     latin_query, latin_alias = (scripts.script(parts[0]) == "Latn" for parts in (query, alias))
+    chance = CHARACTERS if {scripts.script(parts[0]) for parts in (query, alias)} == {"Hani"} else FOREIGN
     for a in views(query, query_language):
         if not (a.for_latin if latin_alias else a.for_others):
             continue
@@ -177,7 +179,7 @@ def likeness(
                 continue
             there, here = agreement(a.letters, a.kind, b.letters, b.kind)
             bits = min(there + surprise(b.letters, b.kind), here + surprise(a.letters, a.kind))
-            against = a.bits + b.bits + (0 if latin_query or latin_alias else FOREIGN)
+            against = a.bits + b.bits + (0 if latin_query or latin_alias else chance)
             if best is None or bits - against > best.bits:
                 best = Likeness(bits - against, against - min(there, here), a, b)
     return best

@@ -76,6 +76,8 @@ def pair(
     sides = Sides(query.text, alias.text, query_language, alias_language)
     if query.key == alias.key:
         return Pair("same-letters", "same", worth, 0.0, functools.partial(_same_letters, sides))
+    if query.script == alias.script and query.script in _SYLLABLES:
+        return _one_name(sides, worth)
     best = Pair(
         "correspondence",
         _sort(query.script, alias.script),
@@ -105,8 +107,22 @@ def strained(likeness: float, strain: float) -> float:
     return strain * strain / max(likeness + strain, 1.0)
 
 
+_SYLLABLES = frozenset({"Hani", "Hang"})
+
+
+def _one_name(sides: Sides, worth: float) -> Pair | None:
+    """Chinese characters that sound the same everywhere are variants of each other (鋒, 锋); others are other names."""
+    one, other = (
+        {(r.convention, r.phonemes) for r in readings(word, language=language)}
+        for word, language in ((sides.query, sides.query_language), (sides.alias, sides.alias_language))
+    )
+    if one != other:
+        return None
+    return Pair("same-sound", "same", worth, 0.0, functools.partial(explained, sides))
+
+
 def _sort(one: str, other: str) -> str:
-    if {one, other} & {"Hani", "Hang"}:
+    if {one, other} & _SYLLABLES:
         return "syllables"
     return "kin" if one == other else "across"
 
