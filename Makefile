@@ -56,7 +56,7 @@ demo: $(READY)
 		echo; echo "onoma resolve --explain \"$$name\""; $(BIN)/onoma resolve --explain "$$name" || exit; done
 
 test: $(READY)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses=auto
 
 lint: $(READY)
 	$(BIN)/ruff check .
