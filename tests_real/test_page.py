@@ -220,7 +220,8 @@ def test_a_name_is_found_with_scripts_and_without(visit: Callable[..., Page], sc
     assert page.locator(".step .bar rect").count() == page.locator(".step").count()
     assert "bits behind" in page.inner_text(".next")
     page.click(".changes a >> nth=0")
-    assert page.input_value("#name") in ("Swetlana", "Tichanowskaja")
+    # One word less, or a fact that contradicts.
+    assert page.input_value("#name") in ("Swetlana", "Tichanowskaja") or page.input_value("#born")
     page.goto(page.url.split("?")[0] + "?name=Babariko")
     page.click("text=born 1963-11-09")
     assert page.inner_text(".verdict .name") == "Viktar Babaryka"
