@@ -250,9 +250,11 @@ class Resolution:
             return f"{self.candidates[0].person.name}, {self.probability:.1%} sure"
         if self.decision is Decision.UNKNOWN:
             return "nobody in the registry"
-        if len(self.candidates) == 1:
-            return f"perhaps {self.candidates[0].person.name}, but not sure enough ({self.probability:.1%})"
-        return "cannot tell which of " + ", ".join(c.person.name for c in self.candidates)
+        # Whoever is a tenth as likely as the first is no choice.
+        open_to = [c.person.name for c in self.candidates if c.probability * 10 >= self.probability]
+        if len(open_to) == 1:
+            return f"perhaps {open_to[0]}, but not sure enough ({self.probability:.1%})"
+        return "cannot tell which of " + ", ".join(open_to)
 
     def to_dict(self) -> dict[str, Any]:
         """The resolution as plain JSON values."""

@@ -18,6 +18,8 @@ from onoma.views import Likenesses
 _CROWD = 16384
 #: Nobody is shown of whom so much says that the name is not theirs, in bits.
 _FAR = -10.0
+#: Nor does it count towards AMBIGUOUS that somebody may be meant of whom this much says that they are not.
+_DOUBTED = -2.0
 
 
 class Resolver:
@@ -59,7 +61,9 @@ class Resolver:
         scored = [self._scored(name, person, aliases, facts) for person, aliases in self._index.candidates(name)]
         ranked = sorted(self._set_apart(name, [s for s in scored if s]), key=lambda s: (-s.bits, s.person.id))
         shares = probabilities([s.bits for s in ranked], len(self.registry), self.policy)
-        decision = decide(shares, self.policy, strong=bool(ranked) and ranked[0].is_strong)
+        # Many of whom next to nothing speaks add up to nobody.
+        likely = [share for s, share in zip(ranked, shares, strict=True) if s.bits > _DOUBTED]
+        decision = decide(likely, self.policy, strong=bool(ranked) and ranked[0].is_strong)
         top = tuple(s.candidate(share) for s, share in zip(ranked[: max(1, limit)], shares, strict=False))
         if decision is Decision.UNKNOWN:
             top = tuple(c for c in top if c.bits > _FAR)
