@@ -8,7 +8,7 @@ import pytest
 
 from onoma import DataError, Registry, tables
 from onoma.checks import run, sort_table
-from onoma.evidence import given
+from onoma import given
 
 _HEADER = ("name", "language", "source")
 _PEOPLE = "id\tname\tlanguage\tnative\tgender\tbirth\tcountries\tnote\tsource\n"

@@ -21,7 +21,7 @@ class Compile(BuildHookInterface):  # type: ignore[type-arg,misc]
         kernels = self._kernels(top / "src/onoma/_core")
         sys.path.insert(0, str(top / "src"))
         from onoma import store
-        from onoma.evidence.given import compile_names
+        from onoma.given import compile_names
         from onoma.index import compile_registry
         from onoma.registry import Registry
 

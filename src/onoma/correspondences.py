@@ -67,13 +67,15 @@ class Alphabet:
         return [get(c, 3) for c in edged], [get(edged[i : i + 2], 3) for i in range(len(edged) - 1)]
 
 
-class Channel(NamedTuple):
-    """What was learned of one kind of letters beside Latin ones."""
+class Channels(NamedTuple):
+    """What was learned of every kind of letters beside Latin ones, one after the other in two flat arrays."""
 
-    counts: dict[tuple[str, str], float]
-    #: log2 P(Latin | native) and log2 P(native | Latin), by the numbers of the segments, native first.
+    #: log2 P(Latin | native) and log2 P(native | Latin); the cell of two segments stands at the place of their kind plus
+    #: `width` times the native one's number plus the Latin one's.
     forth: np.ndarray
     back: np.ndarray
+    places: np.ndarray
+    width: int
 
 
 class Way(NamedTuple):
@@ -81,9 +83,13 @@ class Way(NamedTuple):
 
     asked: Alphabet
     other: Alphabet
-    #: log2 P(other | asked) and log2 P(asked | other), by the numbers of the segments, the asked one first.
+    #: log2 P(other | asked) and log2 P(asked | other), at `start` plus `down` times the number of the asked segment plus
+    #: `across` times the other's.
     there: np.ndarray
     here: np.ndarray
+    start: int
+    down: int
+    across: int
 
 
 @functools.cache
@@ -106,44 +112,48 @@ def alphabet(kind: str) -> Alphabet:
     return Alphabet(segments)
 
 
-@functools.cache
-def channel(kind: str) -> Channel:
-    """What was learned of a script beside Latin.
+def counts(kind: str) -> dict[tuple[str, str], float]:
+    """How often a segment of one kind of letters stood for one of Latin letters (an expected count).
 
-    >>> channel("Cyrl").counts["ж", "zh"] > 100
+    >>> counts("Cyrl")["ж", "zh"] > 100
     True
     """
+    return _counts()[kind]
+
+
+@functools.cache
+def channels() -> Channels:
+    """The learned channels of all kinds, in the order of `known`."""
     import numpy as np
 
-    counts = _counts()[kind]
-    native, latin = alphabet(kind), alphabet("Latn")
-    met = np.zeros((len(native.ids), len(latin.ids)))
-    places = [(native.ids[u], latin.ids[v]) for u, v in counts]
-    met[tuple(zip(*places, strict=True))] = list(counts.values())
-    sides = []
-    for total in (met.sum(1, keepdims=True), met.sum(0, keepdims=True)):
-        with np.errstate(divide="ignore"):
-            bits = np.log2(met / (total + 0.5))
-        bits[met == 0] = FAR
-        letters = bits[1 : native.singles, 1 : latin.singles]
-        letters[letters == FAR] = SWAP
-        for edge in (bits[1 : native.singles, 0], bits[0, 1 : latin.singles]):
-            edge[edge == FAR] = GAP
-        sides.append(bits.astype(np.float32))
-    return Channel(counts, *sides)
+    forth, back, places = [], [], [0]
+    width = len(alphabet("Latn").ids)
+    for kind in known():
+        native, latin, counted = alphabet(kind), alphabet("Latn"), counts(kind)
+        met = np.zeros((len(native.ids), width))
+        met[[native.ids[u] for u, _ in counted], [latin.ids[v] for _, v in counted]] = list(counted.values())
+        for axis, sides in ((1, forth), (0, back)):
+            with np.errstate(divide="ignore"):
+                bits = np.log2(met / (met.sum(axis, keepdims=True) + 0.5))
+            bits[met == 0] = FAR
+            letters = bits[1 : native.singles, 1 : latin.singles]
+            letters[letters == FAR] = SWAP
+            for edge in (bits[1 : native.singles, 0], bits[0, 1 : latin.singles]):
+                edge[edge == FAR] = GAP
+            sides.append(bits.astype(np.float32).ravel())
+        places.append(places[-1] + met.size)
+    return Channels(np.concatenate(forth), np.concatenate(back), np.array(places[:-1], np.int64), width)
 
 
 @functools.cache
 def way(asked: str, other: str) -> Way:
     """The channel between two kinds of letters, one of which is Latin."""
-    import numpy as np
-
+    learned = channels()
     if other == "Latn":
-        learned = channel(asked)
-        return Way(alphabet(asked), alphabet(other), learned.forth, learned.back)
-    learned = channel(other)
-    turned = (np.ascontiguousarray(side.T) for side in (learned.back, learned.forth))
-    return Way(alphabet(asked), alphabet(other), *turned)
+        start = int(learned.places[known().index(asked)])
+        return Way(alphabet(asked), alphabet(other), learned.forth, learned.back, start, learned.width, 1)
+    start = int(learned.places[known().index(other)])
+    return Way(alphabet(asked), alphabet(other), learned.back, learned.forth, start, 1, learned.width)
 
 
 @functools.cache
@@ -192,20 +202,9 @@ def agreement(query: str, query_kind: str, alias: str, alias_kind: str) -> tuple
     """
     import numpy as np
 
-    asked, other, there, here = way(query_kind, alias_kind)
-    one, one_pairs = asked.coded(query)
-    letters, pairs = other.coded(alias)
-    sums = agreements(
-        np.array(one, np.uint32),
-        np.array(one_pairs, np.uint32),
-        np.array([letters], np.uint16),
-        np.array([pairs], np.uint16),
-        np.array([len(letters)], np.uint8),
-        np.zeros(1, np.uint32),
-        there,
-        here,
-    )
-    return float(sums[0][0]), float(sums[1][0])
+    asked, other, *learned = way(query_kind, alias_kind)
+    one, two = asked.coded(query), other.coded(alias)
+    return agreements(*(np.array(numbers, np.uint16) for numbers in (*one, *two)), *learned)
 
 
 @functools.lru_cache(maxsize=16384)
@@ -216,8 +215,8 @@ def segments(query: str, query_kind: str, alias: str, alias_kind: str) -> tuple[
     [('ж', 'zh'), ('ук', 'uk')]
     """
     turned = alias_kind != "Latn"
-    counts = channel(alias_kind if turned else query_kind).counts
-    asked, other, there, _ = way(query_kind, alias_kind)
+    counted = counts(alias_kind if turned else query_kind)
+    asked, other, there, _, start, down, across = way(query_kind, alias_kind)
     a, b = f"^{query[: LONGEST - 2]}$", f"^{alias[: LONGEST - 2]}$"
     n, m = len(a), len(b)
     best: dict[tuple[int, int], tuple[float, int, int]] = {(0, 0): (0.0, 0, 0)}
@@ -228,7 +227,7 @@ def segments(query: str, query_kind: str, alias: str, alias_kind: str) -> tuple[
                 if before is None:
                     continue
                 u, v = (side.ids.get(s, 3) for side, s in ((asked, a[i - x : i]), (other, b[j - y : j])))
-                bits = before[0] + float(there[u, v])
+                bits = before[0] + float(there[start + u * down + v * across])
                 if bits > FAR / 2 and ((i, j) not in best or bits > best[i, j][0]):
                     best[i, j] = (bits, x, y)
     found = []
@@ -237,7 +236,7 @@ def segments(query: str, query_kind: str, alias: str, alias_kind: str) -> tuple[
         _, x, y = best[at]
         one, two = a[at[0] - x : at[0]], b[at[1] - y : at[1]]
         if (one, two) not in (("^", "^"), ("$", "$")):
-            times = counts.get((two, one) if turned else (one, two), 0.0)
+            times = counted.get((two, one) if turned else (one, two), 0.0)
             found.append(Segment(one.strip("^$"), two.strip("^$"), times))
         at = (at[0] - x, at[1] - y)
     return tuple(reversed(found))

@@ -5,13 +5,17 @@ from __future__ import annotations
 import functools
 import re
 from itertools import combinations, product
+from typing import TYPE_CHECKING
 
+from onoma._core import grams as runs
 from onoma.model import Name, Role
 from onoma.phonemes import coarse
 from onoma.reading import readings
-from onoma.store import hashed
 from onoma.text import fold
 from onoma.views import views, words
+
+if TYPE_CHECKING:
+    import numpy as np
 
 _RUNS = re.compile(r"(.)\1+")
 
@@ -38,35 +42,18 @@ def bones(parts: tuple[str, ...], language: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(coarse, heard))) or ("",)
 
 
-@functools.lru_cache(maxsize=65536)
-def grams(parts: tuple[str, ...], language: str) -> tuple[int, ...]:
-    """The keys under which a word is found: runs of its consonants, and of its letters."""
-    found: dict[str, None] = {}
-    for skeleton in bones(parts, language):
-        edged = f"^{skeleton}$"
-        found[f"={skeleton}"] = None
-        for size in (2, 3):
-            for i in range(len(edged) - size + 1):
-                found[f"#{edged[i : i + size]}"] = None
-        # With one consonant less, since one side may lack it: Mark, 마크.
-        if 2 < len(skeleton) < 8:
-            for i in range(len(skeleton)):
-                found[f"={skeleton[:i]}{skeleton[i + 1 :]}"] = None
-    for spelt in {"".join(map(fold, parts)), *(v.letters for v in views(parts, language)[:3] if v.kind == "Latn")}:
-        edged = f"^{spelt}$"
-        for i in range(len(edged) - 2):
-            found[edged[i : i + 3]] = None
-    return tuple(map(_gram, found))
+@functools.lru_cache(maxsize=8192)
+def grams(parts: tuple[str, ...], language: str) -> np.ndarray:
+    """The numbers under which a word is found: runs of its consonants, and of its letters."""
+    read = (v.letters for v in views(parts, language)[:3] if v.kind == "Latn")
+    return runs(tuple(dict.fromkeys(("".join(map(fold, parts)), *read))), bones(parts, language))
 
 
-@functools.lru_cache(maxsize=262144)
-def _gram(gram: str) -> int:
-    return hashed(gram)
-
-
-def keys(name: Name) -> list[tuple[str, ...]]:
-    """Keys of the whole name: two of its words, and all of them run together; the first part says which."""
-    rough = [bones((t.text,), name.language)[:4] for t in words(name)]
+def keys(name: Name, most: int) -> list[tuple[str, ...]]:
+    """Keys of the whole name: two of its words, and all of them run together; the first part says which. At most `most`
+    readings of a word are followed.
+    """
+    rough = [bones((t.text,), name.language)[:most] for t in words(name)]
     found: dict[tuple[str, ...], None] = {}
     for one, other in combinations(rough, 2):
         for x in one:
