@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 from typing import TYPE_CHECKING
 
 from onoma._core import grams as runs
@@ -47,6 +47,30 @@ def grams(parts: tuple[str, ...], language: str) -> np.ndarray:
     """The numbers under which a word is found: runs of its consonants, and of its letters."""
     read = (v.letters for v in views(parts, language)[:3] if v.kind == "Latn")
     return runs(tuple(dict.fromkeys(("".join(map(fold, parts)), *read))), bones(parts, language))
+
+
+_CLASSES = {letter: number for number, letter in enumerate("^PVTSXKMNLR")}
+
+
+@functools.lru_cache(maxsize=8192)
+def signs(parts: tuple[str, ...], language: str) -> tuple[int, int]:
+    """Which consonants of a word stand beside each other, by any reading, as 128 bits; all of them set where there are
+    too few to tell.
+
+    >>> one, other = signs(("Petrov",), "und"), signs(("Maria",), "und")
+    >>> one[0] & other[0], one[1] & other[1]
+    (0, 0)
+    """
+    found = 0
+    for skeleton in bones(parts, language):
+        if len(skeleton) < 2:
+            return _ALL, _ALL
+        for one, other in pairwise(f"^{skeleton}^"):
+            found |= 1 << (11 * _CLASSES.get(one, 0) + _CLASSES.get(other, 0))
+    return found & _ALL, found >> 64
+
+
+_ALL = 2**64 - 1
 
 
 def keys(name: Name, most: int) -> list[tuple[str, ...]]:

@@ -37,7 +37,7 @@ class _Gathered:
     def __init__(self) -> None:
         self.places: dict[tuple[str, str], int] = {}
         self.rows: list[list[int]] = []
-        self.rarity, self.script, self.fold = array("f"), array("B"), array("Q")
+        self.rarity, self.script, self.fold, self.signs = array("f"), array("B"), array("Q"), array("Q")
         self.group_starts, self.groups = array("I", [0]), array("H")
         self.views = array("I", [0])
         self.kind, self.use, self.lengths = array("B"), array("B"), array("B")
@@ -61,6 +61,7 @@ class _Gathered:
         self.rarity.append(told.worth)
         self.script.append(told.script)
         self.fold.append(told.fold)
+        self.signs.extend(told.signs)
         self.groups.extend(told.groups)
         self.group_starts.append(len(self.groups))
         looks = seen(parts, language)
@@ -123,6 +124,7 @@ def build(registry: Registry) -> dict[str, Any]:
         "word.rarity": gathered.rarity,
         "word.script": gathered.script,
         "word.fold": gathered.fold,
+        "word.signs": gathered.signs,
         "word.group_starts": gathered.group_starts,
         "word.groups": gathered.groups,
         "word.norm": array("f", (math.sqrt(n) + 1.0 for n in norms)),

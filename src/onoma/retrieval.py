@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from onoma import given, scripts
 from onoma._core import LONGEST, Lexicon
 from onoma.correspondences import alphabet, channels, known, surprise
-from onoma.grams import grams
+from onoma.grams import grams, signs
 from onoma.model import Name, Role
 from onoma.store import hashed
 from onoma.text import fold
@@ -62,6 +62,8 @@ class Traits(NamedTuple):
     fold: int
     #: The groups of given names that it belongs to; from 32768 those that it is short for.
     groups: tuple[int, ...]
+    #: Which consonants stand beside each other in it.
+    signs: tuple[int, int]
 
 
 def traits(parts: tuple[str, ...], language: str) -> Traits:
@@ -69,7 +71,7 @@ def traits(parts: tuple[str, ...], language: str) -> Traits:
     script = scripts.script(parts[0])
     number = scripts.number(script) + 128 * (script in SYLLABLES)
     groups = given.groups(parts[0], language) if len(parts) == 1 else ()
-    return Traits(worth_of(parts, language), number, hashed(fold("".join(parts))), groups)
+    return Traits(worth_of(parts, language), number, hashed(fold("".join(parts))), groups, signs(parts, language))
 
 
 class Seen(NamedTuple):
@@ -159,7 +161,7 @@ class Words:
                 "word_starts": arrays("word.starts"),
                 "word_rows": arrays("word.rows"),
                 "rarity": self.rarity,
-                **{part: arrays(f"word.{part}") for part in ("script", "fold", "groups")},
+                **{part: arrays(f"word.{part}") for part in ("script", "fold", "groups", "signs")},
                 "group_starts": arrays("word.group_starts"),
                 "forth": learned.forth,
                 "back": learned.back,
@@ -187,7 +189,7 @@ class Words:
         looks, what = seen(parts, language), traits(parts, language)
         chances = (CHARACTERS if scripts.script(parts[0]) == "Hani" else FOREIGN, FOREIGN)
         near = self._lexicon.near(grams(parts, language), self._scratch()[0], GRAMS, LOOKED)
-        bits, _ = self._lexicon.alike(*looks, near, chances, LEAST)
+        bits, _ = self._lexicon.alike(*looks, what.signs, near, chances, LEAST)
         bits = np.minimum(np.minimum(bits, self.rarity[near]), np.float32(what.worth))
         good = bits > LEAST
         return Asked(looks, chances, what, near[good], bits[good])
@@ -222,7 +224,7 @@ class Words:
         ends = np.cumsum(sizes)
         held = self.row_words[np.arange(ends[-1]) + np.repeat(starts - ends + sizes, sizes)]
         at, back = np.unique(held, return_inverse=True)
-        like = [self._lexicon.alike(*a.seen, at, a.chances, LEAST) for a in asked]
+        like = [self._lexicon.alike(*a.seen, a.traits.signs, at, a.chances, LEAST) for a in asked]
         bits, strains = np.stack([b for b, _ in like]), np.stack([s for _, s in like])
         told = [a.traits for a in asked]
         weighed = self._lexicon.weigh(

@@ -33,40 +33,62 @@ def _cut(
     """The best sum of `told` over segments of one or two letters that stand for each other; FAR once it falls below
     `least`, since every further segment only takes from it.
     """
-    rows = cython.declare(cython.float[27][3])
+    # Two places and two rows before the first hold FAR, so that nothing is asked in the loops.
+    rows = cython.declare(cython.float[29][3])
+    singles = cython.declare(cython.Py_ssize_t[27])
+    doubles = cython.declare(cython.Py_ssize_t[27])
+    gaps = cython.declare(cython.float[27])
     top: cython.float = 0.0
     before_top: cython.float = 0.0
+    x: cython.float
+    y: cython.float
     i: cython.Py_ssize_t
     j: cython.Py_ssize_t
-    for i in range(n + 1):
-        now: cython.pointer(cython.float) = cython.address(rows[i % 3][0])
-        before: cython.pointer(cython.float) = cython.address(rows[(i + 2) % 3][0])
-        earlier: cython.pointer(cython.float) = cython.address(rows[(i + 1) % 3][0])
-        single: cython.pointer(cython.const[cython.float]) = told + (one[i - 1] * down if i > 0 else 0)
-        double: cython.pointer(cython.const[cython.float]) = told + (one_pairs[i - 2] * down if i > 1 else 0)
-        top = FAR
-        for j in range(m + 1):
-            x: cython.float = 0.0 if i == 0 and j == 0 else FAR
-            if i > 0:
-                x = before[j] + single[0]
-            if j > 0:
-                v: cython.Py_ssize_t = other[j - 1] * across
-                x = max(x, now[j - 1] + told[v])
-                if i > 0:
-                    x = max(x, before[j - 1] + single[v])
-                    if i > 1:
-                        x = max(x, earlier[j - 1] + double[v])
-                if j > 1 and i > 0:
-                    w: cython.Py_ssize_t = other_pairs[j - 2] * across
-                    x = max(x, before[j - 2] + single[w])
-                    if i > 1:
-                        x = max(x, earlier[j - 2] + double[w])
+    for i in range(3):
+        rows[i][0] = FAR
+        rows[i][1] = FAR
+    rows[0][2] = 0
+    doubles[0] = 0
+    doubles[1] = 0
+    for j in range(1, m + 1):
+        singles[j] = other[j - 1] * across
+        gaps[j] = told[singles[j]]
+        rows[0][j + 2] = rows[0][j + 1] + gaps[j]
+        rows[1][j + 2] = FAR
+        rows[2][j + 2] = FAR
+    rows[2][2] = FAR
+    for j in range(2, m + 1):
+        doubles[j] = other_pairs[j - 2] * across
+    for i in range(1, n + 1):
+        now: cython.pointer(cython.float) = cython.address(rows[i % 3][2])
+        before: cython.pointer(cython.float) = cython.address(rows[(i + 2) % 3][2])
+        earlier: cython.pointer(cython.float) = cython.address(rows[(i + 1) % 3][2])
+        single: cython.pointer(cython.const[cython.float]) = told + one[i - 1] * down
+        # Before the second letter there is no pair; `earlier` is FAR then.
+        double: cython.pointer(cython.const[cython.float]) = told + one_pairs[i - 2 if i > 1 else 0] * down
+        skip: cython.float = single[0]
+        now[0] = before[0] + skip
+        for j in range(1, m + 1):
+            x = before[j] + skip
+            y = before[j - 1] + single[singles[j]]
+            x = x if x > y else y
+            y = earlier[j - 1] + double[singles[j]]
+            x = x if x > y else y
+            y = before[j - 2] + single[doubles[j]]
+            x = x if x > y else y
+            y = earlier[j - 2] + double[doubles[j]]
+            now[j] = x if x > y else y
+        x = now[0]
+        top = x
+        for j in range(1, m + 1):
+            x += gaps[j]
+            x = x if x > now[j] else now[j]
             now[j] = x
-            top = max(top, x)
+            top = top if top > x else x
         if top < least and before_top < least:
             return FAR
         before_top = top
-    return rows[n % 3][m]
+    return rows[n % 3][m + 2]
 
 
 def agreements(
@@ -172,6 +194,7 @@ class Lexicon:
     word_starts: cython.const[cython.uint][::1]
     word_rows: cython.const[cython.uint][::1]
     rarity: cython.const[cython.float][::1]
+    signs: cython.const[cython.ulonglong][::1]
     script: cython.const[cython.uchar][::1]
     fold: cython.const[cython.ulonglong][::1]
     group_starts: cython.const[cython.uint][::1]
@@ -191,7 +214,7 @@ class Lexicon:
         self.row_starts, self.row_words = arrays["row_starts"], arrays["row_words"]
         self.row_roles, self.rarity = arrays["row_roles"], arrays["rarity"]
         self.word_starts, self.word_rows = arrays["word_starts"], arrays["word_rows"]
-        self.script, self.fold = arrays["script"], arrays["fold"]
+        self.script, self.fold, self.signs = arrays["script"], arrays["fold"], arrays["signs"]
         self.group_starts, self.groups = arrays["group_starts"], arrays["groups"]
         self.forth, self.back, self.places = arrays["forth"], arrays["back"], arrays["places"]
         self.weights, self.width, self.latin = arrays["weights"], width, latin
@@ -273,6 +296,7 @@ class Lexicon:
         lengths: cython.const[cython.uchar][::1],
         letters: cython.const[cython.ushort][:, ::1],
         pairs: cython.const[cython.ushort][:, ::1],
+        signs: tuple[int, int],
         words: cython.const[cython.uint][::1],
         chances: tuple[float, float],
         least: float,
@@ -289,6 +313,8 @@ class Lexicon:
         characters: cython.float = chances[0]
         foreign: cython.float = chances[1]
         floor: cython.float = least
+        low: cython.ulonglong = signs[0]
+        high: cython.ulonglong = signs[1]
         k: cython.Py_ssize_t
         a: cython.Py_ssize_t
         b: cython.Py_ssize_t
@@ -296,6 +322,11 @@ class Lexicon:
             for k in range(count):
                 best: cython.float = NEVER
                 held: cython.float = 0.0
+                out[k] = best
+                strain[k] = held
+                # Words that have no two neighbouring consonants in common are two names.
+                if not (low & self.signs[2 * words[k]] or high & self.signs[2 * words[k] + 1]):
+                    continue
                 for b in range(self.views[words[k]], self.views[words[k] + 1]):
                     use: cython.uchar = self.use[b]
                     for a in range(kinds.shape[0]):
