@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 
 #: Words that share a gram are followed, rarest gram first, until so many were touched; so many are looked at closely.
 #: Set on the train people of the benchmark.
-GRAMS, LOOKED = 20000, 120
+GRAMS, LOOKED, TOGETHER = 8000, 120, 40
 #: Aliases that are touched, and those that are ranked, at most.
 TOUCHED, ALIASES = 30000, 60
+WITHIN = 20.0
 #: A word that agrees says at least so much, in bits.
 LEAST = 1.0
 
@@ -100,7 +101,7 @@ def seen(parts: tuple[str, ...], language: str) -> Seen:
         lengths[i] = len(one)
         letters[i, : len(one)] = one
         pairs[i, : len(two)] = two
-    more = 4 * (script == "Latn") + 8 * (script == "Hani")
+    more = 4 * (script == "Latn") + 8 * (script == "Hani") + 16 * (len(parts) > 1)
     return Seen(
         np.array([known().index(v.kind) for v in found], np.uint8),
         np.array([v.for_latin + 2 * v.for_others + more for v in found], np.uint8),
@@ -188,8 +189,8 @@ class Words:
 
         looks, what = seen(parts, language), traits(parts, language)
         chances = (CHARACTERS if scripts.script(parts[0]) == "Hani" else FOREIGN, FOREIGN)
-        near = self._lexicon.near(grams(parts, language), self._scratch()[0], GRAMS, LOOKED)
-        bits, _ = self._lexicon.alike(*looks, what.signs, near, chances, LEAST)
+        near = self._lexicon.near(grams(parts, language), self._scratch()[0], GRAMS, LOOKED if len(parts) == 1 else TOGETHER)
+        bits, _ = self._lexicon.alike(*looks, what.signs, near, chances, LEAST, True)
         bits = np.minimum(np.minimum(bits, self.rarity[near]), np.float32(what.worth))
         good = bits > LEAST
         return Asked(looks, chances, what, near[good], bits[good])
@@ -215,6 +216,7 @@ class Words:
             self._scratch()[1],
             TOUCHED,
             ALIASES,
+            WITHIN,
         )
         rows = np.unique(np.concatenate([ranked, np.array(keyed, np.uint32)]))
         if not len(rows):
@@ -224,7 +226,7 @@ class Words:
         ends = np.cumsum(sizes)
         held = self.row_words[np.arange(ends[-1]) + np.repeat(starts - ends + sizes, sizes)]
         at, back = np.unique(held, return_inverse=True)
-        like = [self._lexicon.alike(*a.seen, a.traits.signs, at, a.chances, LEAST) for a in asked]
+        like = [self._lexicon.alike(*a.seen, a.traits.signs, at, a.chances, LEAST, False) for a in asked]
         bits, strains = np.stack([b for b, _ in like]), np.stack([s for _, s in like])
         told = [a.traits for a in asked]
         weighed = self._lexicon.weigh(

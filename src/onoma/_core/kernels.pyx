@@ -300,10 +300,11 @@ class Lexicon:
         words: cython.const[cython.uint][::1],
         chances: tuple[float, float],
         least: float,
+        together: bool,
     ) -> tuple[np.ndarray, np.ndarray]:
         """What the letters say that a word is one name with each of `words`, and how strained that is; NEVER where they say
         less than `least`. `chances` is what is held against words that are not in Latin letters: those in Chinese
-        characters, and others.
+        characters, and others. Words written together are compared with such words only if `together`.
         """
         count: cython.Py_ssize_t = words.shape[0]
         bits = np.empty(count, np.float32)
@@ -315,6 +316,7 @@ class Lexicon:
         floor: cython.float = least
         low: cython.ulonglong = signs[0]
         high: cython.ulonglong = signs[1]
+        apart: cython.bint = not together
         k: cython.Py_ssize_t
         a: cython.Py_ssize_t
         b: cython.Py_ssize_t
@@ -334,6 +336,12 @@ class Lexicon:
                         if not (uses[a] & (1 if use & 4 else 2) and use & (1 if uses[a] & 4 else 2)):
                             continue
                         if kinds[a] != self.latin and self.kind[b] != self.latin:
+                            continue
+                        # Words written together on both sides (16) say no more than each by itself.
+                        if apart and uses[a] & use & 16:
+                            continue
+                        # No script takes so many more letters than another.
+                        if 2 * max(lengths[a], self.lengths[b]) > 3 * min(lengths[a], self.lengths[b]) + 4:
                             continue
                         cost: cython.float = against[a] + self.against[b]
                         if not (uses[a] & 4 or use & 4):
@@ -379,8 +387,10 @@ class Lexicon:
         slots: cython.int[::1],
         budget: int,
         most: int,
+        within: float,
     ) -> np.ndarray:
-        """The aliases that hold the words which fit, best first, roughly weighed; at most `most`.
+        """The aliases that hold the words which fit, best first, roughly weighed; at most `most`, `within` so many bits of
+        the best.
 
         `words` and `bits` are those that fit each word asked for, up to `ends`; the first `asked` are words, the others
         run from `firsts` to `lasts` of them together. Words with few aliases go first, until `budget` were touched.
@@ -390,6 +400,7 @@ class Lexicon:
         singles: cython.Py_ssize_t = asked
         wanted: cython.Py_ssize_t = most
         limit: cython.Py_ssize_t = budget
+        far: cython.float = within
         starts = np.asarray(self.word_starts)
         order_of = np.argsort(starts[np.asarray(words) + np.uint32(1)] - starts[words], kind="stable")
         order: cython.const[cython.longlong][::1] = order_of
@@ -460,6 +471,8 @@ class Lexicon:
                     k -= 1
                 top[k] = score
                 best[k] = row
+            while kept > 0 and top[kept - 1] < top[0] - far:
+                kept -= 1
         return best_of[:kept]
 
     def weigh(
