@@ -16,7 +16,7 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from onoma import tables
-from onoma._core import LONGEST, agreements
+from onoma._core import LONGEST, Channels
 
 if TYPE_CHECKING:
     import numpy as np
@@ -67,31 +67,6 @@ class Alphabet:
         return [get(c, 3) for c in edged], [get(edged[i : i + 2], 3) for i in range(len(edged) - 1)]
 
 
-class Channels(NamedTuple):
-    """What was learned of every kind of letters beside Latin ones, one after the other in two flat arrays."""
-
-    #: log2 P(Latin | native) and log2 P(native | Latin); the cell of two segments stands at the place of their kind plus
-    #: `width` times the native one's number plus the Latin one's.
-    forth: np.ndarray
-    back: np.ndarray
-    places: np.ndarray
-    width: int
-
-
-class Way(NamedTuple):
-    """A channel as seen from the word that is asked for."""
-
-    asked: Alphabet
-    other: Alphabet
-    #: log2 P(other | asked) and log2 P(asked | other), at `start` plus `down` times the number of the asked segment plus
-    #: `across` times the other's.
-    there: np.ndarray
-    here: np.ndarray
-    start: int
-    down: int
-    across: int
-
-
 @functools.cache
 def _counts() -> dict[str, dict[tuple[str, str], float]]:
     header = ("native", "latin", "count", "source")
@@ -122,74 +97,97 @@ def counts(kind: str) -> dict[tuple[str, str], float]:
 
 
 @functools.cache
-def channels() -> Channels:
-    """The learned channels of all kinds, in the order of `known`."""
+def _learned(kind: str) -> tuple[np.ndarray, np.ndarray]:
+    """log2 P(Latin | native) and log2 P(native | Latin) of one kind of letters, by the numbers of the segments."""
     import numpy as np
 
-    forth, back, places = [], [], [0]
-    width = len(alphabet("Latn").ids)
+    native, latin, counted = alphabet(kind), alphabet("Latn"), counts(kind)
+    met = np.zeros((len(native.ids), len(latin.ids)))
+    met[[native.ids[u] for u, _ in counted], [latin.ids[v] for _, v in counted]] = list(counted.values())
+    sides = []
+    for axis in (1, 0):
+        with np.errstate(divide="ignore"):
+            bits = np.log2(met / (met.sum(axis, keepdims=True) + 0.5))
+        bits[met == 0] = FAR
+        letters = bits[1 : native.singles, 1 : latin.singles]
+        letters[letters == FAR] = SWAP
+        for edge in (bits[1 : native.singles, 0], bits[0, 1 : latin.singles]):
+            edge[edge == FAR] = GAP
+        sides.append(bits.astype(np.float32))
+    return sides[0], sides[1]
+
+
+@functools.cache
+def channels() -> Channels:
+    """What was learned of all kinds of letters, in the order of `known`, as the loops take it."""
+    import numpy as np
+
+    found: dict[str, list[np.ndarray]] = {name: [] for name in ("forth", "back", "native", "latin", "down", "across")}
+    width, singles = len(alphabet("Latn").ids), alphabet("Latn").singles
+    places = [0]
     for kind in known():
-        native, latin, counted = alphabet(kind), alphabet("Latn"), counts(kind)
-        met = np.zeros((len(native.ids), width))
-        met[[native.ids[u] for u, _ in counted], [latin.ids[v] for _, v in counted]] = list(counted.values())
-        for axis, sides in ((1, forth), (0, back)):
-            with np.errstate(divide="ignore"):
-                bits = np.log2(met / (met.sum(axis, keepdims=True) + 0.5))
-            bits[met == 0] = FAR
-            letters = bits[1 : native.singles, 1 : latin.singles]
-            letters[letters == FAR] = SWAP
-            for edge in (bits[1 : native.singles, 0], bits[0, 1 : latin.singles]):
-                edge[edge == FAR] = GAP
-            sides.append(bits.astype(np.float32).ravel())
-        places.append(places[-1] + met.size)
-    return Channels(np.concatenate(forth), np.concatenate(back), np.array(places[:-1], np.int64), width)
+        forth, back = _learned(kind)
+        found["forth"].append(forth.ravel())
+        found["back"].append(back.ravel())
+        places.append(places[-1] + forth.size)
+        met = forth > FAR / 2
+        met[: alphabet(kind).singles, :singles] = False
+        for table, ends, listed in ((met, "down", "native"), (met.T, "across", "latin")):
+            found[ends].append(table.sum(1))
+            found[listed].append(np.nonzero(table)[1].astype(np.uint16))
+    whole = {name: np.concatenate(parts) for name, parts in found.items()}
+    ends = {"native_ends": np.cumsum(whole.pop("down")), "latin_ends": np.cumsum(whole.pop("across"))}
+    arrays = {**whole, **{name: end.astype(np.uint32) for name, end in ends.items()}}
+    return Channels({**arrays, "places": np.array(places[:-1], np.int64)}, width, known().index("Latn"))
+
+
+class _Usual(dict[str, float]):
+    """-log2 of how often a letter follows two others in names of a script, for runs of three, as they are asked for."""
+
+    def __init__(self, script: str) -> None:
+        header = ("letters", "count", "source")
+        rows = tables.read(f"correspondences/letters-{script}.tsv", header, key=header[:1], mixed=True).rows
+        self._three = {r.cells[0]: int(r.cells[1]) for r in rows}
+        # Counts of runs of two letters and one, and of what stands before the last.
+        self._two: dict[str, int] = {}
+        self._one: dict[str, int] = {}
+        self._before_two: dict[str, int] = {}
+        self._before_one: dict[str, int] = {}
+        for run, times in self._three.items():
+            for counted, part in (
+                (self._two, run[1:]),
+                (self._one, run[2]),
+                (self._before_two, run[:2]),
+                (self._before_one, run[1]),
+            ):
+                counted[part] = counted.get(part, 0) + times
+        self._total = sum(self._one.values())
+
+    def __missing__(self, run: str) -> float:
+        share = (self._one.get(run[2], 0) + 0.5) / (self._total + 200)
+        share = (self._two.get(run[1:], 0) + 4 * share) / (self._before_one.get(run[1], 0) + 4)
+        share = (self._three.get(run, 0) + 4 * share) / (self._before_two.get(run[:2], 0) + 4)
+        bits = -math.log2(share)
+        # Runs that no name has are not kept: there is no end of them.
+        if run in self._three:
+            self[run] = bits
+        return bits
 
 
 @functools.cache
-def way(asked: str, other: str) -> Way:
-    """The channel between two kinds of letters, one of which is Latin."""
-    learned = channels()
-    if other == "Latn":
-        start = int(learned.places[known().index(asked)])
-        return Way(alphabet(asked), alphabet(other), learned.forth, learned.back, start, learned.width, 1)
-    start = int(learned.places[known().index(other)])
-    return Way(alphabet(asked), alphabet(other), learned.back, learned.forth, start, 1, learned.width)
+def _usual(script: str) -> _Usual:
+    return _Usual(script)
 
 
-@functools.cache
-def _runs(script: str) -> tuple[dict[str, int], ...]:
-    """Counts of runs of three, two and one letters, and of the contexts of two and one."""
-    header = ("letters", "count", "source")
-    rows = tables.read(f"correspondences/letters-{script}.tsv", header, key=header[:1], mixed=True).rows
-    three = {r.cells[0]: int(r.cells[1]) for r in rows}
-    two: dict[str, int] = {}
-    one: dict[str, int] = {}
-    before_two: dict[str, int] = {}
-    before_one: dict[str, int] = {}
-    for run, times in three.items():
-        for counted, part in ((two, run[1:]), (one, run[2]), (before_two, run[:2]), (before_one, run[1])):
-            counted[part] = counted.get(part, 0) + times
-    return three, two, one, before_two, before_one
-
-
-@functools.lru_cache(maxsize=131072)
 def surprise(word: str, script: str) -> float:
     """-log2 P(word) by the letters that follow each other in names of its script, in bits.
 
     >>> surprise("maria", "Latn") < surprise("xqzvw", "Latn")
     True
     """
-    three, two, one, before_two, before_one = _runs(script)
-    total = sum(one.values())
+    usual = _usual(script)
     edged = f"^^{word}$"
-    bits = 0.0
-    for i in range(2, len(edged)):
-        run = edged[i - 2 : i + 1]
-        share = (one.get(run[2], 0) + 0.5) / (total + 200)
-        share = (two.get(run[1:], 0) + 4 * share) / (before_one.get(run[1], 0) + 4)
-        share = (three.get(run, 0) + 4 * share) / (before_two.get(run[:2], 0) + 4)
-        bits -= math.log2(share)
-    return bits
+    return sum([usual[edged[i - 2 : i + 1]] for i in range(2, len(edged))])
 
 
 @functools.lru_cache(maxsize=262144)
@@ -202,9 +200,11 @@ def agreement(query: str, query_kind: str, alias: str, alias_kind: str) -> tuple
     """
     import numpy as np
 
-    asked, other, *learned = way(query_kind, alias_kind)
-    one, two = asked.coded(query), other.coded(alias)
-    return agreements(*(np.array(numbers, np.uint16) for numbers in (*one, *two)), *learned)
+    sides = []
+    for word, kind in ((query, query_kind), (alias, alias_kind)):
+        coded = (np.array(numbers, np.uint16) for numbers in alphabet(kind).coded(word))
+        sides += [known().index(kind), *coded]
+    return channels().agree(*sides)
 
 
 @functools.lru_cache(maxsize=16384)
@@ -216,7 +216,8 @@ def segments(query: str, query_kind: str, alias: str, alias_kind: str) -> tuple[
     """
     turned = alias_kind != "Latn"
     counted = counts(alias_kind if turned else query_kind)
-    asked, other, there, _, start, down, across = way(query_kind, alias_kind)
+    asked, other = alphabet(query_kind), alphabet(alias_kind)
+    there = _learned(alias_kind)[1].T if turned else _learned(query_kind)[0]
     a, b = f"^{query[: LONGEST - 2]}$", f"^{alias[: LONGEST - 2]}$"
     n, m = len(a), len(b)
     best: dict[tuple[int, int], tuple[float, int, int]] = {(0, 0): (0.0, 0, 0)}
@@ -227,7 +228,7 @@ def segments(query: str, query_kind: str, alias: str, alias_kind: str) -> tuple[
                 if before is None:
                     continue
                 u, v = (side.ids.get(s, 3) for side, s in ((asked, a[i - x : i]), (other, b[j - y : j])))
-                bits = before[0] + float(there[start + u * down + v * across])
+                bits = before[0] + float(there[u, v])
                 if bits > FAR / 2 and ((i, j) not in best or bits > best[i, j][0]):
                     best[i, j] = (bits, x, y)
     found = []

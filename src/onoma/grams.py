@@ -8,6 +8,7 @@ from itertools import combinations, pairwise, product
 from typing import TYPE_CHECKING
 
 from onoma._core import grams as runs
+from onoma._core import numbers
 from onoma.model import Name, Role
 from onoma.phonemes import coarse
 from onoma.reading import readings
@@ -73,20 +74,20 @@ def signs(parts: tuple[str, ...], language: str) -> tuple[int, int]:
 _ALL = 2**64 - 1
 
 
-def keys(name: Name, most: int) -> list[tuple[str, ...]]:
-    """Keys of the whole name: two of its words, and all of them run together; the first part says which. At most `most`
-    readings of a word are followed.
+def keys(name: Name, most: int) -> np.ndarray:
+    """Numbers for the keys of a whole name: its letters in any order, two of its words, and all of them run together;
+    words by their consonants. At most `most` readings of a word are followed.
     """
     rough = [bones((t.text,), name.language)[:most] for t in words(name)]
-    found: dict[tuple[str, ...], None] = {}
+    found = {letters(name): None}
     for one, other in combinations(rough, 2):
         for x in one:
             for y in other:
                 if len(x) + len(y) > 3:
-                    found["pair", *sorted((x, y))] = None
+                    found[f"{x}+{y}" if x < y else f"{y}+{x}"] = None
     if rough:
         first = [b[0] for b in rough]
         for whole in ("".join(first), "".join(first[1:] + first[:1])):
             if len(whole) > 3:
-                found["whole", whole] = None
-    return list(found)
+                found[f"={whole}"] = None
+    return numbers(list(found))

@@ -16,17 +16,16 @@ from pathlib import Path
 from typing import Any
 
 from onoma import store
-from onoma.grams import grams, keys, letters
+from onoma.grams import grams, keys
 from onoma.model import Alias, Name, Person
 from onoma.parser import parse
 from onoma.registry import Registry, records
 from onoma.retrieval import Found, Words, roles, seen, traits
-from onoma.store import hashed
 from onoma.text import lower
 from onoma.views import Likenesses, looked_up, words
 
-#: People handed on, and aliases found by a key, at most; readings of a word that keys are made of, and followed.
-PEOPLE, KEYED, KEPT, FOLLOWED = 20, 40, 2, 3
+#: People handed on, at most; readings of a word that the keys of an alias are made of.
+PEOPLE, KEPT = 20, 2
 #: Whoever is so many bits behind the best by a rough sum is not looked at.
 MARGIN = 12.0
 
@@ -98,7 +97,7 @@ def build(registry: Registry) -> dict[str, Any]:
             for token in dict.fromkeys(tokens):
                 gathered.rows[token].append(row)
             starts.append(len(held))
-            for key in {hashed("exact", letters(name)), *(hashed(*key) for key in keys(name, KEPT))}:
+            for key in keys(name, KEPT).tolist():
                 found.setdefault(key, []).append(row)
     ends, rows = array("I", [0]), array("I")
     for each in gathered.rows:
@@ -152,7 +151,6 @@ class Index:
         self.registry = registry
         self._ids = sorted(p.id for p in registry)
         self._sections: Mapping[str, Sequence[int]] = registry.sections or build(registry)
-        self._keys = store.Multimap.within(self._sections, "keys")
         self._owners, self._places = self._sections["owners"], self._sections["places"]
 
     @functools.cached_property
@@ -163,7 +161,7 @@ class Index:
         """The people whom a name may mean, likeliest first, with those of their aliases that come near."""
         if not words(name):
             return []
-        found = self._words.near(name, self._keyed(name))
+        found = self._words.near(name)
         best = found[0].bits if found else 0.0
         people: dict[int, list[Found]] = {}
         for one in found:
@@ -179,15 +177,6 @@ class Index:
             for owner, rows in people.items()
             for person in (self.registry[self._ids[owner]],)
         ]
-
-    def _keyed(self, name: Name) -> list[int]:
-        """The aliases of the same letters in any order, and of like consonants in two words or throughout."""
-        found = dict.fromkeys(self._keys.get(hashed("exact", letters(name)))[:KEYED])
-        for rows in sorted((rows for key in keys(name, FOLLOWED) if (rows := self._keys.get(hashed(*key)))), key=len):
-            if len(found) + len(rows) > KEYED:
-                break
-            found.update(dict.fromkeys(rows))
-        return list(found)
 
 
 def _row(one: Found) -> int:

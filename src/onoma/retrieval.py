@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from onoma import given, scripts
 from onoma._core import LONGEST, Lexicon
 from onoma.correspondences import alphabet, channels, known, surprise
-from onoma.grams import grams, signs
+from onoma.grams import grams, keys, signs
 from onoma.model import Name, Role
 from onoma.store import hashed
 from onoma.text import fold
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 #: Words that share a gram are followed, rarest gram first, until so many were touched; so many are looked at closely.
 #: Set on the train people of the benchmark.
 GRAMS, LOOKED, TOGETHER = 8000, 120, 40
+#: Aliases found by keys of the whole name, at most, and readings of a word that the keys are made of.
+KEYED, FOLLOWED = 40, 3
 #: Aliases that are touched, and those that are ranked, at most.
 TOUCHED, ALIASES = 30000, 60
 WITHIN = 20.0
@@ -39,6 +41,7 @@ _WEIGHTS = (
     *("family.contradicted", "family.omitted", "given.contradicted", "given.omitted", "given.second_omitted"),
     *("extra.word", "extra.patronymic"),
 )
+_KEYS = (("hashes", "hashes"), ("starts", "starts"), ("rows", "numbers"))
 _ROLES = {Role.GIVEN: 0, Role.PATRONYMIC: 1, Role.FAMILY: 2}
 
 
@@ -146,10 +149,10 @@ class Words:
 
         self.row_starts, self.row_words = arrays("row.starts"), arrays("row.words")
         self.rarity = arrays("word.rarity")
-        learned = channels()
         self._lexicon = Lexicon(
             {
                 **{part: arrays(f"grams.{part}") for part in ("hashes", "starts", "numbers")},
+                **{f"key_{mine}": arrays(f"keys.{part}") for mine, part in _KEYS},
                 "norm": arrays("word.norm"),
                 "views": arrays("word.views"),
                 **{part: arrays(f"view.{part}") for part in ("kind", "use", "surprise", "lengths")},
@@ -164,13 +167,9 @@ class Words:
                 "rarity": self.rarity,
                 **{part: arrays(f"word.{part}") for part in ("script", "fold", "groups", "signs")},
                 "group_starts": arrays("word.group_starts"),
-                "forth": learned.forth,
-                "back": learned.back,
-                "places": learned.places,
                 "weights": np.array([weight(name) for name in _WEIGHTS], np.float32),
             },
-            learned.width,
-            known().index("Latn"),
+            channels(),
         )
         self._local = threading.local()
         self._asked = functools.lru_cache(maxsize=16384)(self._ask)
@@ -195,10 +194,11 @@ class Words:
         good = bits > LEAST
         return Asked(looks, chances, what, near[good], bits[good])
 
-    def near(self, name: Name, keyed: Sequence[int]) -> list[Found]:
-        """The aliases that a name comes near to, best first; those that are `keyed` are among them."""
+    def near(self, name: Name) -> list[Found]:
+        """The aliases that a name comes near to, best first."""
         import numpy as np
 
+        keyed = self._lexicon.keyed(keys(name, FOLLOWED), KEYED)
         asked = [self._asked(parts, name.language) for parts in looked_up(name)]
         if not asked:
             return []
@@ -218,7 +218,7 @@ class Words:
             ALIASES,
             WITHIN,
         )
-        rows = np.unique(np.concatenate([ranked, np.array(keyed, np.uint32)]))
+        rows = np.unique(np.concatenate([ranked, keyed]))
         if not len(rows):
             return []
         starts = self.row_starts[rows].astype(np.int64)

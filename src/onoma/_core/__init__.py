@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 try:
-    from onoma._core.kernels import Lexicon, agreements, grams
+    from onoma._core.kernels import Channels, Lexicon, grams, numbers
 
     COMPILED = True
 except ImportError:
-    from onoma._core.arrays import Lexicon, agreements, grams
+    from onoma._core.arrays import Channels, Lexicon, grams, numbers
 
     COMPILED = False
 
 #: The longest word that is looked at, with its boundaries.
 LONGEST = 26
 
-__all__ = ["COMPILED", "LONGEST", "Lexicon", "agreements", "grams"]
+__all__ = ["COMPILED", "LONGEST", "Channels", "Lexicon", "grams", "numbers"]

@@ -28,16 +28,24 @@ def _cut(
     told: cython.pointer(cython.const[cython.float]),
     down: cython.Py_ssize_t,
     across: cython.Py_ssize_t,
+    met: cython.pointer(cython.const[cython.uint]),
+    met_pairs: cython.pointer(cython.const[cython.uint]),
     least: cython.float,
 ) -> cython.float:
     """The best sum of `told` over segments of one or two letters that stand for each other; FAR once it falls below
     `least`, since every further segment only takes from it.
+
+    Few segments of two letters were ever met: for each of the other's, `met` and `met_pairs` hold as bits the places of
+    the one word's letters and pairs that were met with it.
     """
     # Two places and two rows before the first hold FAR, so that nothing is asked in the loops.
     rows = cython.declare(cython.float[29][3])
     singles = cython.declare(cython.Py_ssize_t[27])
     doubles = cython.declare(cython.Py_ssize_t[27])
     gaps = cython.declare(cython.float[27])
+    by_pair = cython.declare(cython.uint[27])
+    to_pair = cython.declare(cython.uint[27])
+    pairs = cython.declare(cython.uint[27])
     top: cython.float = 0.0
     before_top: cython.float = 0.0
     x: cython.float
@@ -48,37 +56,43 @@ def _cut(
         rows[i][0] = FAR
         rows[i][1] = FAR
     rows[0][2] = 0
-    doubles[0] = 0
-    doubles[1] = 0
+    rows[2][2] = FAR
     for j in range(1, m + 1):
         singles[j] = other[j - 1] * across
         gaps[j] = told[singles[j]]
+        by_pair[j] = met_pairs[other[j - 1]]
+        to_pair[j] = 0
+        pairs[j] = 0
+        if j > 1:
+            doubles[j] = other_pairs[j - 2] * across
+            to_pair[j] = met[other_pairs[j - 2]]
+            pairs[j] = met_pairs[other_pairs[j - 2]]
         rows[0][j + 2] = rows[0][j + 1] + gaps[j]
-        rows[1][j + 2] = FAR
         rows[2][j + 2] = FAR
-    rows[2][2] = FAR
-    for j in range(2, m + 1):
-        doubles[j] = other_pairs[j - 2] * across
     for i in range(1, n + 1):
         now: cython.pointer(cython.float) = cython.address(rows[i % 3][2])
         before: cython.pointer(cython.float) = cython.address(rows[(i + 2) % 3][2])
         earlier: cython.pointer(cython.float) = cython.address(rows[(i + 1) % 3][2])
         single: cython.pointer(cython.const[cython.float]) = told + one[i - 1] * down
-        # Before the second letter there is no pair; `earlier` is FAR then.
         double: cython.pointer(cython.const[cython.float]) = told + one_pairs[i - 2 if i > 1 else 0] * down
         skip: cython.float = single[0]
-        now[0] = before[0] + skip
+        here: cython.uint = cython.cast(cython.uint, 1) << (i - 1)
         for j in range(1, m + 1):
             x = before[j] + skip
             y = before[j - 1] + single[singles[j]]
-            x = x if x > y else y
-            y = earlier[j - 1] + double[singles[j]]
-            x = x if x > y else y
-            y = before[j - 2] + single[doubles[j]]
-            x = x if x > y else y
-            y = earlier[j - 2] + double[doubles[j]]
             now[j] = x if x > y else y
-        x = now[0]
+        for j in range(1, m + 1):
+            if (by_pair[j] | to_pair[j] | pairs[j]) & here:
+                x = now[j]
+                if by_pair[j] & here:
+                    x = max(x, earlier[j - 1] + double[singles[j]])
+                if to_pair[j] & here:
+                    x = max(x, before[j - 2] + single[doubles[j]])
+                if pairs[j] & here:
+                    x = max(x, earlier[j - 2] + double[doubles[j]])
+                now[j] = x
+        x = before[0] + skip
+        now[0] = x
         top = x
         for j in range(1, m + 1):
             x += gaps[j]
@@ -89,34 +103,6 @@ def _cut(
             return FAR
         before_top = top
     return rows[n % 3][m + 2]
-
-
-def agreements(
-    one: cython.const[cython.ushort][::1],
-    one_pairs: cython.const[cython.ushort][::1],
-    other: cython.const[cython.ushort][::1],
-    other_pairs: cython.const[cython.ushort][::1],
-    there: cython.const[cython.float][::1],
-    here: cython.const[cython.float][::1],
-    start: cython.Py_ssize_t,
-    down: cython.Py_ssize_t,
-    across: cython.Py_ssize_t,
-) -> tuple[float, float]:
-    """The best ways to cut two words into segments that stand for each other: the sums of `there` and of `here` over
-    the segments, each at its own best. The cell of two segments stands at `start` + `down` and `across` times their
-    numbers.
-    """
-    onward = _cut(
-        cython.address(one[0]), cython.address(one_pairs[0]), one.shape[0],
-        cython.address(other[0]), cython.address(other_pairs[0]), other.shape[0],
-        cython.address(there[0]) + start, down, across, 2 * FAR,
-    )  # fmt: skip
-    backward = _cut(
-        cython.address(one[0]), cython.address(one_pairs[0]), one.shape[0],
-        cython.address(other[0]), cython.address(other_pairs[0]), other.shape[0],
-        cython.address(here[0]) + start, down, across, 2 * FAR,
-    )  # fmt: skip
-    return onward, backward
 
 
 def grams(spelt: tuple[str, ...], skeletons: tuple[str, ...]) -> np.ndarray:
@@ -143,6 +129,16 @@ def grams(spelt: tuple[str, ...], skeletons: tuple[str, ...]) -> np.ndarray:
         for i in range(len(edged) - 2):
             count = _add(out, count, _run(edged, i, i + 3, -1, 3))
     return found[:count]
+
+
+def numbers(keys: list[str]) -> np.ndarray:
+    """Numbers that stand for keys; two that share one cost a look, no more."""
+    found = np.empty(len(keys), np.uint64)
+    out: cython.ulonglong[::1] = found
+    i: cython.Py_ssize_t
+    for i in range(len(keys)):
+        out[i] = _run(keys[i], 0, len(keys[i]), -1, 0)
+    return found
 
 
 @cython.cfunc
@@ -173,12 +169,115 @@ def _add(out: cython.ulonglong[::1], count: cython.Py_ssize_t, number: cython.ul
 
 
 @cython.cclass
+class Channels:
+    """What was learned of each kind of letters beside Latin ones: log2 P(Latin | native) and log2 P(native | Latin).
+
+    The cell of two segments stands at the place of their kind plus `width` times the native one's number plus the Latin
+    one's. `native` and `latin` list, for each segment, those of the other side that it was met with where one of the two
+    is of two letters: up to `native_ends` and `latin_ends`, by the places of the kinds divided by `width` and by
+    `width` times the kind.
+    """
+
+    forth: cython.const[cython.float][::1]
+    back: cython.const[cython.float][::1]
+    places: cython.const[cython.longlong][::1]
+    native_ends: cython.const[cython.uint][::1]
+    native: cython.const[cython.ushort][::1]
+    latin_ends: cython.const[cython.uint][::1]
+    latin: cython.const[cython.ushort][::1]
+    width: cython.Py_ssize_t
+    #: The number of the Latin kind.
+    own: cython.uchar
+
+    def __init__(self, arrays: dict[str, np.ndarray], width: int, own: int) -> None:
+        self.forth, self.back, self.places = arrays["forth"], arrays["back"], arrays["places"]
+        self.native_ends, self.native = arrays["native_ends"], arrays["native"]
+        self.latin_ends, self.latin = arrays["latin_ends"], arrays["latin"]
+        self.width, self.own = width, own
+
+    def agree(
+        self,
+        kind: int,
+        one: cython.const[cython.ushort][::1],
+        one_pairs: cython.const[cython.ushort][::1],
+        other_kind: int,
+        other: cython.const[cython.ushort][::1],
+        other_pairs: cython.const[cython.ushort][::1],
+    ) -> tuple[float, float]:
+        """The best ways to cut two words into segments that stand for each other: the sums of log2 P(other | one) and of
+        log2 P(one | other), each at its own best.
+        """
+        marks = cython.declare(cython.uint[4096])
+        self._mark(kind, other_kind, cython.address(one[0]), cython.address(one_pairs[0]), one.shape[0], marks)
+        onward = self._best(
+            kind, other_kind, True, cython.address(one[0]), cython.address(one_pairs[0]), one.shape[0],
+            cython.address(other[0]), cython.address(other_pairs[0]), other.shape[0], marks, 2 * FAR,
+        )  # fmt: skip
+        backward = self._best(
+            kind, other_kind, False, cython.address(one[0]), cython.address(one_pairs[0]), one.shape[0],
+            cython.address(other[0]), cython.address(other_pairs[0]), other.shape[0], marks, 2 * FAR,
+        )  # fmt: skip
+        return onward, backward
+
+    @cython.cfunc
+    @cython.nogil
+    @cython.exceptval(check=False)
+    def _mark(
+        self, kind: cython.Py_ssize_t, other_kind: cython.Py_ssize_t,
+        one: cython.pointer(cython.const[cython.ushort]), one_pairs: cython.pointer(cython.const[cython.ushort]),
+        n: cython.Py_ssize_t, marks: cython.pointer(cython.uint),
+    ) -> cython.void:  # fmt: skip
+        """For each segment of the other kind, the places of the one word's letters and, 2048 further on, of its pairs that
+        were met with it, as bits.
+        """
+        i: cython.Py_ssize_t
+        k: cython.Py_ssize_t
+        turned: cython.bint = other_kind != self.own
+        base: cython.Py_ssize_t = self.width * other_kind if turned else self.places[kind] // self.width
+        for i in range(4096):
+            marks[i] = 0
+        for i in range(2 * n - 1):
+            segment: cython.Py_ssize_t = base + (one[i] if i < n else one_pairs[i - n])
+            at: cython.uint = cython.cast(cython.uint, 1) << (i if i < n else i - n + 1)
+            more: cython.Py_ssize_t = 0 if i < n else 2048
+            if turned:
+                for k in range(self.latin_ends[segment - 1] if segment > 0 else 0, self.latin_ends[segment]):
+                    marks[more + self.latin[k]] |= at
+            else:
+                for k in range(self.native_ends[segment - 1] if segment > 0 else 0, self.native_ends[segment]):
+                    marks[more + self.native[k]] |= at
+
+    @cython.cfunc
+    @cython.nogil
+    @cython.exceptval(check=False)
+    def _best(
+        self, kind: cython.Py_ssize_t, other_kind: cython.Py_ssize_t, forward: cython.bint,
+        one: cython.pointer(cython.const[cython.ushort]), one_pairs: cython.pointer(cython.const[cython.ushort]),
+        n: cython.Py_ssize_t,
+        other: cython.pointer(cython.const[cython.ushort]), other_pairs: cython.pointer(cython.const[cython.ushort]),
+        m: cython.Py_ssize_t, marks: cython.pointer(cython.uint), least: cython.float,
+    ) -> cython.float:  # fmt: skip
+        """log2 P(other | one), or log2 P(one | other) unless `forward`, at the best cut."""
+        turned: cython.bint = other_kind != self.own
+        base: cython.Py_ssize_t = self.places[other_kind if turned else kind]
+        told: cython.pointer(cython.const[cython.float]) = cython.address(self.forth[base])
+        if turned == forward:
+            told = cython.address(self.back[base])
+        down: cython.Py_ssize_t = 1 if turned else self.width
+        across: cython.Py_ssize_t = self.width if turned else 1
+        return _cut(one, one_pairs, n, other, other_pairs, m, told, down, across, marks, marks + 2048, least)
+
+
+@cython.cclass
 class Lexicon:
     """The words and aliases of an index, and what was learned of letters, held ready for the loops."""
 
     hashes: cython.const[cython.ulonglong][::1]
     starts: cython.const[cython.uint][::1]
     numbers: cython.const[cython.uint][::1]
+    key_hashes: cython.const[cython.ulonglong][::1]
+    key_starts: cython.const[cython.uint][::1]
+    key_rows: cython.const[cython.uint][::1]
     norm: cython.const[cython.float][::1]
     views: cython.const[cython.uint][::1]
     kind: cython.const[cython.uchar][::1]
@@ -199,15 +298,12 @@ class Lexicon:
     fold: cython.const[cython.ulonglong][::1]
     group_starts: cython.const[cython.uint][::1]
     groups: cython.const[cython.ushort][::1]
-    forth: cython.const[cython.float][::1]
-    back: cython.const[cython.float][::1]
-    places: cython.const[cython.longlong][::1]
     weights: cython.const[cython.float][::1]
-    width: cython.Py_ssize_t
-    latin: cython.uchar
+    channels: Channels
 
-    def __init__(self, arrays: dict[str, np.ndarray], width: int, latin: int) -> None:
+    def __init__(self, arrays: dict[str, np.ndarray], channels: Channels) -> None:
         self.hashes, self.starts, self.numbers = arrays["hashes"], arrays["starts"], arrays["numbers"]
+        self.key_hashes, self.key_starts, self.key_rows = (arrays[f"key_{part}"] for part in ("hashes", "starts", "rows"))
         self.norm, self.views, self.kind, self.use = arrays["norm"], arrays["views"], arrays["kind"], arrays["use"]
         self.against, self.surprise = arrays["against"], arrays["surprise"]
         self.letters, self.pairs, self.lengths = arrays["letters"], arrays["pairs"], arrays["lengths"]
@@ -216,8 +312,7 @@ class Lexicon:
         self.word_starts, self.word_rows = arrays["word_starts"], arrays["word_rows"]
         self.script, self.fold, self.signs = arrays["script"], arrays["fold"], arrays["signs"]
         self.group_starts, self.groups = arrays["group_starts"], arrays["groups"]
-        self.forth, self.back, self.places = arrays["forth"], arrays["back"], arrays["places"]
-        self.weights, self.width, self.latin = arrays["weights"], width, latin
+        self.weights, self.channels = arrays["weights"], channels
 
     def near(
         self, grams: cython.const[cython.ulonglong][::1], sums: cython.float[::1], budget: int, most: int
@@ -287,6 +382,32 @@ class Lexicon:
                 sums[t] = 0.0
         return np.sort(touched[:total])
 
+    def keyed(self, keys: cython.const[cython.ulonglong][::1], most: int) -> np.ndarray:
+        """The aliases of the keys, rarest first, as long as they are no more than `most`."""
+        found = np.empty(most, np.uint32)
+        out: cython.uint[::1] = found
+        count: cython.Py_ssize_t = 0
+        room: cython.Py_ssize_t = most
+        size: cython.Py_ssize_t
+        i: cython.Py_ssize_t
+        k: cython.Py_ssize_t
+        # Few aliases have a rare key in common: those that do come first.
+        for size in range(1, most + 1):
+            rest: cython.Py_ssize_t = 0
+            for i in range(keys.shape[0]):
+                at: cython.Py_ssize_t = _place(self.key_hashes, keys[i])
+                if at < 0:
+                    continue
+                having: cython.Py_ssize_t = self.key_starts[at + 1] - self.key_starts[at]
+                rest += having > size and having <= room
+                if having == size and count + size <= room:
+                    for k in range(self.key_starts[at], self.key_starts[at + 1]):
+                        out[count] = self.key_rows[k]
+                        count += 1
+            if rest == 0 or count == room:
+                break
+        return np.unique(found[:count])
+
     def alike(
         self,
         kinds: cython.const[cython.uchar][::1],
@@ -320,60 +441,64 @@ class Lexicon:
         k: cython.Py_ssize_t
         a: cython.Py_ssize_t
         b: cython.Py_ssize_t
+        other: cython.Py_ssize_t
+        latin: cython.Py_ssize_t = self.channels.own
+        marks = cython.declare(cython.uint[4096])
         with cython.nogil:
             for k in range(count):
-                best: cython.float = NEVER
-                held: cython.float = 0.0
-                out[k] = best
-                strain[k] = held
-                # Words that have no two neighbouring consonants in common are two names.
-                if not (low & self.signs[2 * words[k]] or high & self.signs[2 * words[k] + 1]):
-                    continue
-                for b in range(self.views[words[k]], self.views[words[k] + 1]):
-                    use: cython.uchar = self.use[b]
-                    for a in range(kinds.shape[0]):
-                        # A view is there for words in Latin letters (1), for others (2), and of such a word (4).
-                        if not (uses[a] & (1 if use & 4 else 2) and use & (1 if uses[a] & 4 else 2)):
+                out[k] = NEVER
+                strain[k] = 0
+            for a in range(kinds.shape[0]):
+                for other in range(self.channels.places.shape[0]):
+                    if kinds[a] != latin and other != latin:
+                        continue
+                    marked: cython.bint = False
+                    for k in range(count):
+                        w: cython.Py_ssize_t = words[k]
+                        # Words that have no two neighbouring consonants in common are two names.
+                        if not (low & self.signs[2 * w] or high & self.signs[2 * w + 1]):
                             continue
-                        if kinds[a] != self.latin and self.kind[b] != self.latin:
-                            continue
-                        # Words written together on both sides (16) say no more than each by itself.
-                        if apart and uses[a] & use & 16:
-                            continue
-                        # No script takes so many more letters than another.
-                        if 2 * max(lengths[a], self.lengths[b]) > 3 * min(lengths[a], self.lengths[b]) + 4:
-                            continue
-                        cost: cython.float = against[a] + self.against[b]
-                        if not (uses[a] & 4 or use & 4):
-                            cost += characters if use & 8 else foreign
-                        enough: cython.float = max(floor, best) + cost - cython.cast(cython.float, 0.01)
-                        turned: cython.bint = self.kind[b] != self.latin
-                        base: cython.Py_ssize_t = self.places[self.kind[b] if turned else kinds[a]]
-                        there: cython.pointer(cython.const[cython.float]) = cython.address(self.forth[base])
-                        here: cython.pointer(cython.const[cython.float]) = cython.address(self.back[base])
-                        down: cython.Py_ssize_t = self.width
-                        across: cython.Py_ssize_t = 1
-                        if turned:
-                            there, here = here, there
-                            down, across = across, down
-                        onward: cython.float = _cut(
-                            cython.address(letters[a, 0]), cython.address(pairs[a, 0]), lengths[a],
-                            cython.address(self.letters[b, 0]), cython.address(self.pairs[b, 0]), self.lengths[b],
-                            there, down, across, enough - self.surprise[b],
-                        )  # fmt: skip
-                        if onward + self.surprise[b] < enough:
-                            continue
-                        backward: cython.float = _cut(
-                            cython.address(letters[a, 0]), cython.address(pairs[a, 0]), lengths[a],
-                            cython.address(self.letters[b, 0]), cython.address(self.pairs[b, 0]), self.lengths[b],
-                            here, down, across, enough - surprises[a],
-                        )  # fmt: skip
-                        said: cython.float = min(onward + self.surprise[b], backward + surprises[a]) - cost
-                        if said > best and said >= floor:
-                            best = said
-                            held = cost - min(onward, backward)
-                out[k] = best
-                strain[k] = held
+                        for b in range(self.views[w], self.views[w + 1]):
+                            if self.kind[b] != other:
+                                continue
+                            # A view is there for words in Latin letters (1), for others (2), and of such a word (4).
+                            use: cython.uchar = self.use[b]
+                            if not (uses[a] & (1 if use & 4 else 2) and use & (1 if uses[a] & 4 else 2)):
+                                continue
+                            # Words written together on both sides (16) say no more than each by itself.
+                            if apart and uses[a] & use & 16:
+                                continue
+                            # No script takes so many more letters than another.
+                            if 2 * max(lengths[a], self.lengths[b]) > 3 * min(lengths[a], self.lengths[b]) + 4:
+                                continue
+                            cost: cython.float = against[a] + self.against[b]
+                            if not (uses[a] & 4 or use & 4):
+                                cost += characters if use & 8 else foreign
+                            enough: cython.float = max(floor, out[k]) + cost - cython.cast(cython.float, 0.01)
+                            if not marked:
+                                marked = True
+                                self.channels._mark(
+                                    kinds[a], other, cython.address(letters[a, 0]), cython.address(pairs[a, 0]),
+                                    lengths[a], marks,
+                                )  # fmt: skip
+                            onward: cython.float = self.channels._best(
+                                kinds[a], other, True,
+                                cython.address(letters[a, 0]), cython.address(pairs[a, 0]), lengths[a],
+                                cython.address(self.letters[b, 0]), cython.address(self.pairs[b, 0]), self.lengths[b],
+                                marks, enough - self.surprise[b],
+                            )  # fmt: skip
+                            if onward + self.surprise[b] < enough:
+                                continue
+                            backward: cython.float = self.channels._best(
+                                kinds[a], other, False,
+                                cython.address(letters[a, 0]), cython.address(pairs[a, 0]), lengths[a],
+                                cython.address(self.letters[b, 0]), cython.address(self.pairs[b, 0]), self.lengths[b],
+                                marks, enough - surprises[a],
+                            )  # fmt: skip
+                            said: cython.float = min(onward + self.surprise[b], backward + surprises[a]) - cost
+                            if said > out[k] and said >= floor:
+                                out[k] = said
+                                strain[k] = cost - min(onward, backward)
         return bits, strains
 
     def rank(
@@ -453,6 +578,8 @@ class Lexicon:
                         apart += table[i, lasts[k]]
                     gain = max(gain, table[i, k] - apart)
                     hits += table[i, k] > apart and apart <= 0
+                if kept == wanted and score + gain < top[kept - 1]:
+                    continue
                 theirs: cython.Py_ssize_t = 0
                 for r in range(self.row_starts[row], self.row_starts[row + 1]):
                     theirs += self.row_roles[r] < 128
