@@ -437,6 +437,7 @@ class Lexicon:
         floor: cython.float = least
         low: cython.ulonglong = signs[0]
         high: cython.ulonglong = signs[1]
+        ones: cython.int = _ones(low) + _ones(high)
         apart: cython.bint = not together
         k: cython.Py_ssize_t
         a: cython.Py_ssize_t
@@ -455,8 +456,10 @@ class Lexicon:
                     marked: cython.bint = False
                     for k in range(count):
                         w: cython.Py_ssize_t = words[k]
-                        # Words that have no two neighbouring consonants in common are two names.
-                        if not (low & self.signs[2 * w] or high & self.signs[2 * w + 1]):
+                        # Words that have few neighbouring consonants in common are two names.
+                        shared: cython.int = _ones(low & self.signs[2 * w]) + _ones(high & self.signs[2 * w + 1])
+                        theirs: cython.int = _ones(self.signs[2 * w]) + _ones(self.signs[2 * w + 1])
+                        if shared == 0 or 4 * shared < min(ones, theirs):
                             continue
                         for b in range(self.views[w], self.views[w + 1]):
                             if self.kind[b] != other:
@@ -781,3 +784,20 @@ def _place(hashes: cython.const[cython.ulonglong][::1], number: cython.ulonglong
         else:
             high = middle
     return low if low < hashes.shape[0] and hashes[low] == number else -1
+
+
+@cython.cfunc
+@cython.nogil
+@cython.exceptval(check=False)
+def _ones(bits: cython.ulonglong) -> cython.int:
+    """How many bits are set."""
+    one: cython.ulonglong = 0x5555555555555555
+    two: cython.ulonglong = 0x3333333333333333
+    four: cython.ulonglong = 0x0F0F0F0F0F0F0F0F
+    bits = bits - (bits >> 1 & one)
+    bits = (bits & two) + (bits >> 2 & two)
+    bits = bits + (bits >> 4) & four
+    bits = bits + (bits >> 8)
+    bits = bits + (bits >> 16)
+    bits = bits + (bits >> 32)
+    return cython.cast(cython.int, bits & 0x7F)
