@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import functools
-import re
 from itertools import combinations, pairwise, product
 from typing import TYPE_CHECKING
 
 from onoma._core import grams as runs
-from onoma._core import numbers
+from onoma._core import numbers, once
 from onoma.model import Name, Role
 from onoma.phonemes import coarse
 from onoma.reading import readings
@@ -18,7 +17,6 @@ from onoma.views import views, words
 if TYPE_CHECKING:
     import numpy as np
 
-_RUNS = re.compile(r"(.)\1+")
 
 
 def letters(name: Name) -> str:
@@ -36,7 +34,7 @@ def bones(parts: tuple[str, ...], language: str) -> tuple[str, ...]:
     """The consonants of a word, in few classes, by each of its readings; likewise of words written together."""
     if len(parts) > 1:
         whole = product(*(bones((part,), language)[:2] for part in parts))
-        return tuple(dict.fromkeys(_RUNS.sub(r"\1", "".join(each)) for each in whole))
+        return tuple(dict.fromkeys(once("".join(each)) for each in whole))
     heard = [r.phonemes for r in readings(parts[0], language=language)[:6]]
     # What one hears as v or w is no consonant to another: Kwon, Gwon; Bülent, 뷜렌트.
     heard += [h.replace("w", "") for h in heard if "w" in h]

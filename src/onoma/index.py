@@ -26,8 +26,8 @@ from onoma.views import Likenesses, looked_up, words
 
 #: People handed on, at most; readings of a word that the keys of an alias are made of.
 PEOPLE, KEPT = 20, 2
-#: Whoever is so many bits behind the best by a rough sum is not looked at.
-MARGIN = 12.0
+#: Whoever is so many bits behind the best by a rough sum is not looked at; of those below HOPELESS only a FEW are.
+MARGIN, HOPELESS, FEW = 6.0, 0.0, 3
 
 
 class _Gathered:
@@ -165,7 +165,7 @@ class Index:
         best = found[0].bits if found else 0.0
         people: dict[int, list[Found]] = {}
         for one in found:
-            if one.bits < best - MARGIN and people:
+            if one.bits < best - MARGIN or (one.bits < HOPELESS and len(people) >= FEW):
                 break
             owner = self._owners[one.row]
             if owner in people or len(people) < PEOPLE:

@@ -8,7 +8,6 @@ Whoever calls sees to it that every number is within bounds; nothing here looks.
 from __future__ import annotations
 
 import cython
-import numpy as np
 from cython.cimports.libc.math import log2
 
 FAR = cython.declare(cython.float, -1e9)
@@ -105,8 +104,10 @@ def _cut(
     return rows[n % 3][m + 2]
 
 
-def grams(spelt: tuple[str, ...], skeletons: tuple[str, ...]) -> np.ndarray:
+def grams(spelt: tuple[str, ...], skeletons: tuple[str, ...]) -> object:
     """Numbers for the runs of letters and of consonants by which a word is found."""
+    import numpy as np
+
     found = np.empty(sum([len(s) for s in spelt]) + sum([3 * len(s) + 5 for s in skeletons]), np.uint64)
     out: cython.ulonglong[::1] = found
     count: cython.Py_ssize_t = 0
@@ -131,8 +132,19 @@ def grams(spelt: tuple[str, ...], skeletons: tuple[str, ...]) -> np.ndarray:
     return found[:count]
 
 
-def numbers(keys: list[str]) -> np.ndarray:
+def once(letters: str) -> str:
+    """The letters of a word, those that stand twice or more in a row but once."""
+    i: cython.Py_ssize_t
+    for i in range(1, len(letters)):
+        if letters[i] == letters[i - 1]:
+            return "".join([c for k, c in enumerate(letters) if k == 0 or c != letters[k - 1]])
+    return letters
+
+
+def numbers(keys: list[str]) -> object:
     """Numbers that stand for keys; two that share one cost a look, no more."""
+    import numpy as np
+
     found = np.empty(len(keys), np.uint64)
     out: cython.ulonglong[::1] = found
     i: cython.Py_ssize_t
@@ -169,6 +181,93 @@ def _add(out: cython.ulonglong[::1], count: cython.Py_ssize_t, number: cython.ul
 
 
 @cython.cclass
+class Rewriter:
+    """Rules that rewrite letters, those that begin with one letter in the order in which they are tried.
+
+    A rule is its number, its letters, the places before and after them, and what they become. A place is empty for any,
+    else the letters that may stand there, with `^` for an edge of the word, `*` for letters that are not among `vowels`
+    (nor marks), and `!` first to negate it.
+    """
+
+    rules: dict[str, list[tuple[int, str, str, str, str]]]
+    vowels: str
+
+    def __init__(self, rules: dict[str, list[tuple[int, str, str, str, str]]], vowels: str) -> None:
+        self.rules, self.vowels = rules, vowels
+
+    def rewrite(self, word: str) -> str:
+        """The word rewritten; letters without a rule are passed over."""
+        parts: list[str] = []
+        at: cython.Py_ssize_t = 0
+        while at < len(word):
+            rule: tuple[int, str, str, str, str] = self._rule(word, at)
+            if rule is None:
+                at += 1
+            else:
+                parts.append(rule[4])
+                at += len(cython.cast(str, rule[1]))
+        return "".join(parts)
+
+    def walk(self, word: str) -> list[int]:
+        """The numbers of the rules that rewrite a word, in order."""
+        found: list[int] = []
+        at: cython.Py_ssize_t = 0
+        while at < len(word):
+            rule: tuple[int, str, str, str, str] = self._rule(word, at)
+            if rule is None:
+                at += 1
+            else:
+                found.append(rule[0])
+                at += len(cython.cast(str, rule[1]))
+        return found
+
+    @cython.cfunc
+    def _rule(self, word: str, at: cython.Py_ssize_t) -> tuple:
+        """The first rule that rewrites the letters from a place on."""
+        end: cython.Py_ssize_t = len(word)
+        i: cython.Py_ssize_t
+        tried: list = self.rules.get(word[at])
+        if tried is not None:
+            for each in tried:
+                rule: tuple = each
+                letters: str = cython.cast(str, rule[1])
+                size: cython.Py_ssize_t = len(letters)
+                if at + size > end:
+                    continue
+                i = 1
+                while i < size and word[at + i] == letters[i]:
+                    i += 1
+                if (
+                    i == size
+                    and self._holds(cython.cast(str, rule[2]), word[at - 1] if at else 0)
+                    and self._holds(cython.cast(str, rule[3]), word[at + size] if at + size < end else 0)
+                ):
+                    return rule
+        return None
+
+    @cython.cfunc
+    @cython.inline
+    def _holds(self, place: str, neighbour: cython.Py_UCS4) -> cython.bint:
+        """Whether a letter, or none at the word's edge (0), may stand at a place."""
+        n: cython.Py_ssize_t = len(place)
+        if n == 0:
+            return True
+        negated: cython.bint = place[0] == "!"
+        i: cython.Py_ssize_t
+        for i in range(negated, n):
+            letter: cython.Py_UCS4 = place[i]
+            if letter == "^":
+                if neighbour == 0:
+                    return not negated
+            elif letter == "*":
+                if neighbour != 0 and neighbour != "’" and neighbour != "-" and neighbour not in self.vowels:
+                    return not negated
+            elif neighbour == letter:
+                return not negated
+        return negated
+
+
+@cython.cclass
 class Channels:
     """What was learned of each kind of letters beside Latin ones: log2 P(Latin | native) and log2 P(native | Latin).
 
@@ -189,7 +288,7 @@ class Channels:
     #: The number of the Latin kind.
     own: cython.uchar
 
-    def __init__(self, arrays: dict[str, np.ndarray], width: int, own: int) -> None:
+    def __init__(self, arrays: dict[str, object], width: int, own: int) -> None:
         self.forth, self.back, self.places = arrays["forth"], arrays["back"], arrays["places"]
         self.native_ends, self.native = arrays["native_ends"], arrays["native"]
         self.latin_ends, self.latin = arrays["latin_ends"], arrays["latin"]
@@ -301,7 +400,7 @@ class Lexicon:
     weights: cython.const[cython.float][::1]
     channels: Channels
 
-    def __init__(self, arrays: dict[str, np.ndarray], channels: Channels) -> None:
+    def __init__(self, arrays: dict[str, object], channels: Channels) -> None:
         self.hashes, self.starts, self.numbers = arrays["hashes"], arrays["starts"], arrays["numbers"]
         self.key_hashes, self.key_starts, self.key_rows = (arrays[f"key_{part}"] for part in ("hashes", "starts", "rows"))
         self.norm, self.views, self.kind, self.use = arrays["norm"], arrays["views"], arrays["kind"], arrays["use"]
@@ -316,10 +415,12 @@ class Lexicon:
 
     def near(
         self, grams: cython.const[cython.ulonglong][::1], sums: cython.float[::1], budget: int, most: int
-    ) -> np.ndarray:
+    ) -> object:
         """The words that share the most with a word by its grams, rarest first until `budget` words were touched; about
         `most` of them, in order of their places. `sums` must be zero, and is left so.
         """
+        import numpy as np
+
         sizes = cython.declare(cython.Py_ssize_t[512])
         lists = cython.declare(cython.Py_ssize_t[512])
         bins = cython.declare(cython.int[1024])
@@ -382,8 +483,10 @@ class Lexicon:
                 sums[t] = 0.0
         return np.sort(touched[:total])
 
-    def keyed(self, keys: cython.const[cython.ulonglong][::1], most: int) -> np.ndarray:
+    def keyed(self, keys: cython.const[cython.ulonglong][::1], most: int) -> object:
         """The aliases of the keys, rarest first, as long as they are no more than `most`."""
+        import numpy as np
+
         found = np.empty(most, np.uint32)
         out: cython.uint[::1] = found
         count: cython.Py_ssize_t = 0
@@ -422,11 +525,13 @@ class Lexicon:
         chances: tuple[float, float],
         least: float,
         together: bool,
-    ) -> tuple[np.ndarray, np.ndarray]:
+    ) -> tuple[object, object]:
         """What the letters say that a word is one name with each of `words`, and how strained that is; NEVER where they say
         less than `least`. `chances` is what is held against words that are not in Latin letters: those in Chinese
         characters, and others. Words written together are compared with such words only if `together`.
         """
+        import numpy as np
+
         count: cython.Py_ssize_t = words.shape[0]
         bits = np.empty(count, np.float32)
         strains = np.empty(count, np.float32)
@@ -516,7 +621,7 @@ class Lexicon:
         budget: int,
         most: int,
         within: float,
-    ) -> np.ndarray:
+    ) -> object:
         """The aliases that hold the words which fit, best first, roughly weighed; at most `most`, `within` so many bits of
         the best.
 
@@ -524,6 +629,8 @@ class Lexicon:
         run from `firsts` to `lasts` of them together. Words with few aliases go first, until `budget` were touched.
         `slots` must be zero, and is left so.
         """
+        import numpy as np
+
         units: cython.Py_ssize_t = ends.shape[0]
         singles: cython.Py_ssize_t = asked
         wanted: cython.Py_ssize_t = most
@@ -618,12 +725,14 @@ class Lexicon:
         group_ends: cython.const[cython.uint][::1],
         groups: cython.const[cython.ushort][::1],
         initials: int,
-    ) -> np.ndarray:
+    ) -> object:
         """About what the evidence will say of each of `rows`, in bits: its words assigned to those asked for, each used
         once, and what is left over on either side.
 
         `columns` are the places in `bits` and `strains` of the words of the rows, one row after the other.
         """
+        import numpy as np
+
         weights = np.empty(rows.shape[0], np.float32)
         out: cython.float[::1] = weights
         k: cython.Py_ssize_t
