@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 #: What a letter costs that the other side has nothing for, or something never met, in bits; and what cannot be.
 GAP, SWAP, FAR = -9.0, -11.0, -1e9
+#: Letters are compared in whole numbers, so many to a bit; sums below this rest on segments that were never met.
+STEPS, _UNMET = 256, -(2**15) / 256
 
 
 class Segment(NamedTuple):
@@ -98,7 +100,9 @@ def counts(kind: str) -> dict[tuple[str, str], float]:
 
 @functools.cache
 def _learned(kind: str) -> tuple[np.ndarray, np.ndarray]:
-    """log2 P(Latin | native) and log2 P(native | Latin) of one kind of letters, by the numbers of the segments."""
+    """log2 P(Latin | native) and log2 P(native | Latin) of one kind of letters, by the numbers of the segments; in
+    STEPS to a bit.
+    """
     import numpy as np
 
     native, latin, counted = alphabet(kind), alphabet("Latn"), counts(kind)
@@ -113,7 +117,7 @@ def _learned(kind: str) -> tuple[np.ndarray, np.ndarray]:
         letters[letters == FAR] = SWAP
         for edge in (bits[1 : native.singles, 0], bits[0, 1 : latin.singles]):
             edge[edge == FAR] = GAP
-        sides.append(bits.astype(np.float32))
+        sides.append(np.maximum(np.round(bits * STEPS), -(2**15)).astype(np.int16))
     return sides[0], sides[1]
 
 
@@ -130,7 +134,7 @@ def channels() -> Channels:
         found["forth"].append(forth.ravel())
         found["back"].append(back.ravel())
         places.append(places[-1] + forth.size)
-        met = forth > FAR / 2
+        met = forth > -(2**15)
         met[: alphabet(kind).singles, :singles] = False
         for table, ends, listed in ((met, "down", "native"), (met.T, "across", "latin")):
             found[ends].append(table.sum(1))
@@ -228,8 +232,8 @@ def segments(query: str, query_kind: str, alias: str, alias_kind: str) -> tuple[
                 if before is None:
                     continue
                 u, v = (side.ids.get(s, 3) for side, s in ((asked, a[i - x : i]), (other, b[j - y : j])))
-                bits = before[0] + float(there[u, v])
-                if bits > FAR / 2 and ((i, j) not in best or bits > best[i, j][0]):
+                bits = before[0] + float(there[u, v]) / STEPS
+                if bits > _UNMET and ((i, j) not in best or bits > best[i, j][0]):
                     best[i, j] = (bits, x, y)
     found = []
     at = (n, m)

@@ -11,6 +11,9 @@ import cython
 from cython.cimports.libc.math import log2
 
 FAR = cython.declare(cython.float, -1e9)
+#: Letters are compared in whole numbers: so many to a bit, and less than any sum of them.
+STEPS = cython.declare(cython.int, 256)
+LOW = cython.declare(cython.int, -(1 << 28))
 NEVER = cython.declare(cython.float, -100.0)
 
 
@@ -24,38 +27,38 @@ def _cut(
     other: cython.pointer(cython.const[cython.ushort]),
     other_pairs: cython.pointer(cython.const[cython.ushort]),
     m: cython.Py_ssize_t,
-    told: cython.pointer(cython.const[cython.float]),
+    told: cython.pointer(cython.const[cython.short]),
     down: cython.Py_ssize_t,
     across: cython.Py_ssize_t,
     met: cython.pointer(cython.const[cython.uint]),
     met_pairs: cython.pointer(cython.const[cython.uint]),
-    least: cython.float,
-) -> cython.float:
-    """The best sum of `told` over segments of one or two letters that stand for each other; FAR once it falls below
+    least: cython.int,
+) -> cython.int:
+    """The best sum of `told`, in STEPs of a bit, over segments of one or two letters that stand for each other; LOW once it falls below
     `least`, since every further segment only takes from it.
 
     Few segments of two letters were ever met: for each of the other's, `met` and `met_pairs` hold as bits the places of
     the one word's letters and pairs that were met with it.
     """
-    # Two places and two rows before the first hold FAR, so that nothing is asked in the loops.
-    rows = cython.declare(cython.float[29][3])
+    # Two places and two rows before the first hold LOW, so that nothing is asked in the loops.
+    rows = cython.declare(cython.int[29][3])
     singles = cython.declare(cython.Py_ssize_t[27])
     doubles = cython.declare(cython.Py_ssize_t[27])
-    gaps = cython.declare(cython.float[27])
+    gaps = cython.declare(cython.int[27])
     by_pair = cython.declare(cython.uint[27])
     to_pair = cython.declare(cython.uint[27])
     pairs = cython.declare(cython.uint[27])
-    top: cython.float = 0.0
-    before_top: cython.float = 0.0
-    x: cython.float
-    y: cython.float
+    top: cython.int = 0
+    before_top: cython.int = 0
+    x: cython.int
+    y: cython.int
     i: cython.Py_ssize_t
     j: cython.Py_ssize_t
     for i in range(3):
-        rows[i][0] = FAR
-        rows[i][1] = FAR
+        rows[i][0] = LOW
+        rows[i][1] = LOW
     rows[0][2] = 0
-    rows[2][2] = FAR
+    rows[2][2] = LOW
     for j in range(1, m + 1):
         singles[j] = other[j - 1] * across
         gaps[j] = told[singles[j]]
@@ -67,14 +70,14 @@ def _cut(
             to_pair[j] = met[other_pairs[j - 2]]
             pairs[j] = met_pairs[other_pairs[j - 2]]
         rows[0][j + 2] = rows[0][j + 1] + gaps[j]
-        rows[2][j + 2] = FAR
+        rows[2][j + 2] = LOW
     for i in range(1, n + 1):
-        now: cython.pointer(cython.float) = cython.address(rows[i % 3][2])
-        before: cython.pointer(cython.float) = cython.address(rows[(i + 2) % 3][2])
-        earlier: cython.pointer(cython.float) = cython.address(rows[(i + 1) % 3][2])
-        single: cython.pointer(cython.const[cython.float]) = told + one[i - 1] * down
-        double: cython.pointer(cython.const[cython.float]) = told + one_pairs[i - 2 if i > 1 else 0] * down
-        skip: cython.float = single[0]
+        now: cython.pointer(cython.int) = cython.address(rows[i % 3][2])
+        before: cython.pointer(cython.int) = cython.address(rows[(i + 2) % 3][2])
+        earlier: cython.pointer(cython.int) = cython.address(rows[(i + 1) % 3][2])
+        single: cython.pointer(cython.const[cython.short]) = told + one[i - 1] * down
+        double: cython.pointer(cython.const[cython.short]) = told + one_pairs[i - 2 if i > 1 else 0] * down
+        skip: cython.int = single[0]
         here: cython.uint = cython.cast(cython.uint, 1) << (i - 1)
         for j in range(1, m + 1):
             x = before[j] + skip
@@ -99,7 +102,7 @@ def _cut(
             now[j] = x
             top = top if top > x else x
         if top < least and before_top < least:
-            return FAR
+            return LOW
         before_top = top
     return rows[n % 3][m + 2]
 
@@ -269,7 +272,8 @@ class Rewriter:
 
 @cython.cclass
 class Channels:
-    """What was learned of each kind of letters beside Latin ones: log2 P(Latin | native) and log2 P(native | Latin).
+    """What was learned of each kind of letters beside Latin ones: log2 P(Latin | native) and log2 P(native | Latin), in
+    STEPS to a bit.
 
     The cell of two segments stands at the place of their kind plus `width` times the native one's number plus the Latin
     one's. `native` and `latin` list, for each segment, those of the other side that it was met with where one of the two
@@ -277,8 +281,8 @@ class Channels:
     `width` times the kind.
     """
 
-    forth: cython.const[cython.float][::1]
-    back: cython.const[cython.float][::1]
+    forth: cython.const[cython.short][::1]
+    back: cython.const[cython.short][::1]
     places: cython.const[cython.longlong][::1]
     native_ends: cython.const[cython.uint][::1]
     native: cython.const[cython.ushort][::1]
@@ -308,15 +312,15 @@ class Channels:
         """
         marks = cython.declare(cython.uint[4096])
         self._mark(kind, other_kind, cython.address(one[0]), cython.address(one_pairs[0]), one.shape[0], marks)
-        onward = self._best(
+        onward: cython.double = self._best(
             kind, other_kind, True, cython.address(one[0]), cython.address(one_pairs[0]), one.shape[0],
-            cython.address(other[0]), cython.address(other_pairs[0]), other.shape[0], marks, 2 * FAR,
+            cython.address(other[0]), cython.address(other_pairs[0]), other.shape[0], marks, 4 * LOW,
         )  # fmt: skip
-        backward = self._best(
+        backward: cython.double = self._best(
             kind, other_kind, False, cython.address(one[0]), cython.address(one_pairs[0]), one.shape[0],
-            cython.address(other[0]), cython.address(other_pairs[0]), other.shape[0], marks, 2 * FAR,
+            cython.address(other[0]), cython.address(other_pairs[0]), other.shape[0], marks, 4 * LOW,
         )  # fmt: skip
-        return onward, backward
+        return onward / STEPS, backward / STEPS
 
     @cython.cfunc
     @cython.nogil
@@ -354,12 +358,12 @@ class Channels:
         one: cython.pointer(cython.const[cython.ushort]), one_pairs: cython.pointer(cython.const[cython.ushort]),
         n: cython.Py_ssize_t,
         other: cython.pointer(cython.const[cython.ushort]), other_pairs: cython.pointer(cython.const[cython.ushort]),
-        m: cython.Py_ssize_t, marks: cython.pointer(cython.uint), least: cython.float,
-    ) -> cython.float:  # fmt: skip
+        m: cython.Py_ssize_t, marks: cython.pointer(cython.uint), least: cython.int,
+    ) -> cython.int:  # fmt: skip
         """log2 P(other | one), or log2 P(one | other) unless `forward`, at the best cut."""
         turned: cython.bint = other_kind != self.own
         base: cython.Py_ssize_t = self.places[other_kind if turned else kind]
-        told: cython.pointer(cython.const[cython.float]) = cython.address(self.forth[base])
+        told: cython.pointer(cython.const[cython.short]) = cython.address(self.forth[base])
         if turned == forward:
             told = cython.address(self.back[base])
         down: cython.Py_ssize_t = 1 if turned else self.width
@@ -589,20 +593,26 @@ class Lexicon:
                                     kinds[a], other, cython.address(letters[a, 0]), cython.address(pairs[a, 0]),
                                     lengths[a], marks,
                                 )  # fmt: skip
+                            least_there: cython.int = cython.cast(cython.int, (enough - self.surprise[b]) * STEPS)
+                            least_here: cython.int = cython.cast(cython.int, (enough - surprises[a]) * STEPS)
                             onward: cython.float = self.channels._best(
                                 kinds[a], other, True,
                                 cython.address(letters[a, 0]), cython.address(pairs[a, 0]), lengths[a],
                                 cython.address(self.letters[b, 0]), cython.address(self.pairs[b, 0]), self.lengths[b],
-                                marks, enough - self.surprise[b],
+                                marks, least_there,
                             )  # fmt: skip
-                            if onward + self.surprise[b] < enough:
+                            if onward < least_there:
                                 continue
                             backward: cython.float = self.channels._best(
                                 kinds[a], other, False,
                                 cython.address(letters[a, 0]), cython.address(pairs[a, 0]), lengths[a],
                                 cython.address(self.letters[b, 0]), cython.address(self.pairs[b, 0]), self.lengths[b],
-                                marks, enough - surprises[a],
+                                marks, least_here,
                             )  # fmt: skip
+                            if backward < least_here:
+                                continue
+                            onward = onward / STEPS
+                            backward = backward / STEPS
                             said: cython.float = min(onward + self.surprise[b], backward + surprises[a]) - cost
                             if said > out[k] and said >= floor:
                                 out[k] = said
