@@ -232,6 +232,8 @@ def segments(query: str, query_kind: str, alias: str, alias_kind: str) -> tuple[
                 if before is None:
                     continue
                 u, v = (side.ids.get(s, 3) for side, s in ((asked, a[i - x : i]), (other, b[j - y : j])))
+                if 3 in (u, v) and x + y > 2:
+                    continue
                 bits = before[0] + float(there[u, v]) / STEPS
                 if bits > _UNMET and ((i, j) not in best or bits > best[i, j][0]):
                     best[i, j] = (bits, x, y)

@@ -167,7 +167,7 @@ class Words:
                 "rarity": self.rarity,
                 **{part: arrays(f"word.{part}") for part in ("script", "fold", "groups", "signs")},
                 "group_starts": arrays("word.group_starts"),
-                "weights": np.array([weight(name) for name in _WEIGHTS], np.float32),
+                "weights": np.array([weight(name) for name in _WEIGHTS]),
             },
             channels(),
         )
@@ -234,7 +234,7 @@ class Words:
             back.astype(np.uint32),
             bits,
             strains,
-            np.array([t.worth for t in told], np.float32),
+            np.array([t.worth for t in told]),
             np.array([t.script for t in told], np.uint8),
             np.array([t.fold for t in told], np.uint64),
             np.array(does, np.uint8),

@@ -401,7 +401,7 @@ class Lexicon:
     fold: cython.const[cython.ulonglong][::1]
     group_starts: cython.const[cython.uint][::1]
     groups: cython.const[cython.ushort][::1]
-    weights: cython.const[cython.float][::1]
+    weights: cython.const[cython.double][::1]
     channels: Channels
 
     def __init__(self, arrays: dict[str, object], channels: Channels) -> None:
@@ -645,7 +645,7 @@ class Lexicon:
         singles: cython.Py_ssize_t = asked
         wanted: cython.Py_ssize_t = most
         limit: cython.Py_ssize_t = budget
-        far: cython.float = within
+        far: cython.double = within
         starts = np.asarray(self.word_starts)
         order_of = np.argsort(starts[np.asarray(words) + np.uint32(1)] - starts[words], kind="stable")
         order: cython.const[cython.longlong][::1] = order_of
@@ -664,11 +664,11 @@ class Lexicon:
             used += 1
         table_of = np.zeros((min(total, self.row_starts.shape[0]) + 1, units), np.float32)
         touched_of = np.empty(table_of.shape[0], np.uint32)
-        top_of = np.empty(wanted, np.float32)
+        top_of = np.empty(wanted)
         best_of = np.empty(wanted, np.uint32)
         table: cython.float[:, ::1] = table_of
         touched: cython.uint[::1] = touched_of
-        top: cython.float[::1] = top_of
+        top: cython.double[::1] = top_of
         best: cython.uint[::1] = best_of
         count: cython.Py_ssize_t = 0
         kept: cython.Py_ssize_t = 0
@@ -686,14 +686,14 @@ class Lexicon:
             for i in range(count):
                 row = touched[i]
                 slots[row] = 0
-                score: cython.float = 0.0
-                gain: cython.float = 0.0
+                score: cython.double = 0.0
+                gain: cython.double = 0.0
                 hits: cython.Py_ssize_t = 0
                 for k in range(singles):
                     score += table[i, k]
                     hits += table[i, k] > 0
                 for k in range(singles, units):
-                    apart: cython.float = table[i, firsts[k]]
+                    apart: cython.double = table[i, firsts[k]]
                     if lasts[k] > firsts[k]:
                         apart += table[i, lasts[k]]
                     gain = max(gain, table[i, k] - apart)
@@ -707,7 +707,7 @@ class Lexicon:
                 over: cython.Py_ssize_t = max(0, theirs - hits)
                 both: cython.Py_ssize_t = min(left, over)
                 # What fits nothing on the other side: where both sides have such a word, and where one has.
-                score += gain - 5 * both - cython.cast(cython.float, 1.5) * (left + over - 2 * both)
+                score += gain - 5 * both - 1.5 * (left + over - 2 * both)
                 if kept == wanted and (score < top[kept - 1] or (score == top[kept - 1] and row > best[kept - 1])):
                     continue
                 k = kept if kept < wanted else kept - 1
@@ -728,7 +728,7 @@ class Lexicon:
         columns: cython.const[cython.uint][::1],
         bits: cython.const[cython.float][:, ::1],
         strains: cython.const[cython.float][:, ::1],
-        worths: cython.const[cython.float][::1],
+        worths: cython.const[cython.double][::1],
         scripts: cython.const[cython.uchar][::1],
         folds: cython.const[cython.ulonglong][::1],
         roles: cython.const[cython.uchar][::1],
@@ -743,12 +743,12 @@ class Lexicon:
         """
         import numpy as np
 
-        weights = np.empty(rows.shape[0], np.float32)
-        out: cython.float[::1] = weights
+        weights = np.empty(rows.shape[0])
+        out: cython.double[::1] = weights
         k: cython.Py_ssize_t
         at: cython.Py_ssize_t = 0
         spelt: cython.Py_ssize_t = initials
-        table = cython.declare(cython.float[24][24])
+        table = cython.declare(cython.double[24][24])
         with cython.nogil:
             for k in range(rows.shape[0]):
                 start: cython.Py_ssize_t = self.row_starts[rows[k]]
@@ -771,10 +771,10 @@ class Lexicon:
     @cython.nogil
     @cython.exceptval(check=False)
     def _agreed(
-        self, role: cython.uchar, worth: cython.float, script: cython.uchar, fold: cython.ulonglong,
+        self, role: cython.uchar, worth: cython.double, script: cython.uchar, fold: cython.ulonglong,
         groups: cython.const[cython.ushort][::1], first: cython.Py_ssize_t, last: cython.Py_ssize_t,
-        word: cython.Py_ssize_t, known_role: cython.uchar, likeness: cython.float, strain: cython.float,
-    ) -> cython.float:  # fmt: skip
+        word: cython.Py_ssize_t, known_role: cython.uchar, likeness: cython.double, strain: cython.double,
+    ) -> cython.double:  # fmt: skip
         """What two words say for one person if they are taken for one; FAR where they cannot be."""
         joins: cython.int = (role >> 7) + (known_role >> 7)
         if joins == 2:
@@ -782,7 +782,7 @@ class Lexicon:
         worth = min(worth, self.rarity[word])
         if fold == self.fold[word]:
             return self.weights[0] * worth + self.weights[2] - joins * self.weights[14]
-        best: cython.float = FAR
+        best: cython.double = FAR
         kind: cython.Py_ssize_t = 6
         if script & 128 or self.script[word] & 128:
             kind = 9
@@ -812,13 +812,13 @@ class Lexicon:
     @cython.exceptval(check=False)
     def _sum(
         self,
-        table: cython.float[24][24],
+        table: cython.double[24][24],
         asked: cython.const[cython.uchar][::1],
         known: cython.const[cython.uchar][::1],
         initials: cython.Py_ssize_t,
-    ) -> cython.float:
+    ) -> cython.double:
         """The agreements of the best assignment, and what is left over."""
-        total: cython.float = 0.0
+        total: cython.double = 0.0
         mine: cython.uint = 0
         theirs: cython.uint = 0
         given: cython.bint = False
@@ -827,7 +827,7 @@ class Lexicon:
         i: cython.Py_ssize_t
         j: cython.Py_ssize_t
         while True:
-            best: cython.float = FAR
+            best: cython.double = FAR
             at: cython.Py_ssize_t = -1
             to: cython.Py_ssize_t = -1
             for i in range(n):
