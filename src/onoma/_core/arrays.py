@@ -55,10 +55,9 @@ def _walk(
 def gather(
     numbers: np.ndarray, starts: np.ndarray, ends: np.ndarray, worths: np.ndarray, sums: np.ndarray
 ) -> np.ndarray:
-    """Add each posting list's worth to the sums of its numbers; the numbers touched, each once."""
-    if not len(starts):
-        return np.empty(0, np.uint32)
+    """Add each posting list's worth to the sums of its numbers; the numbers touched, each once, as they were met."""
     lists = [numbers[a:b] for a, b in zip(starts, ends, strict=True)]
     for found, worth in zip(lists, worths, strict=True):
         sums[found] += worth
-    return np.unique(np.concatenate(lists))
+    met = np.concatenate([np.empty(0, np.uint32), *lists])
+    return met[np.sort(np.unique(met, return_index=True)[1])]
