@@ -15,9 +15,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from onoma import scripts, store
+from onoma import bounds, scripts, store
 from onoma._core import LONGEST
 from onoma.correspondences import alphabet, known, surprise
+from onoma.errors import IndexFormatError
 from onoma.grams import grams, keys, letters
 from onoma.model import Alias, Name, Person
 from onoma.parser import parse
@@ -142,12 +143,15 @@ class Index:
 
     @functools.cached_property
     def _words(self) -> Words:
+        bounds.check(self._sections, len(self._ids))
         return Words(self._sections)
 
     def candidates(self, name: Name) -> list[tuple[Person, list[tuple[Alias, Likenesses]]]]:
         """The people whom a name may mean, likeliest first, with those of their aliases that come near."""
         people: dict[int, list[int]] = {}
-        for row in (*self._keyed(name), *(self._words.aliases(name) if words(name) else ())):
+        # The words first: with them the index is checked.
+        near = self._words.aliases(name) if words(name) else ()
+        for row in (*self._keyed(name), *near):
             owner = self._owners[row]
             if owner in people or len(people) < PEOPLE:
                 rows = people.setdefault(owner, [])
@@ -156,10 +160,16 @@ class Index:
         chosen = [row for rows in people.values() for row in rows]
         tables = dict(zip(chosen, self._words.likenesses(name, chosen), strict=True))
         return [
-            (person, [(person.all_names[self._places[row]], tables[row]) for row in sorted(rows)])
+            (person, [(self._alias(person, row), tables[row]) for row in sorted(rows)])
             for owner, rows in people.items()
             for person in (self.registry[self._ids[owner]],)
         ]
+
+    def _alias(self, person: Person, row: int) -> Alias:
+        try:
+            return person.all_names[self._places[row]]
+        except IndexError:
+            raise IndexFormatError(f"the index does not fit {person.id}; compile the registry again") from None
 
     def _keyed(self, name: Name) -> list[int]:
         """The aliases of the same letters in any order, and of the same consonants throughout."""
