@@ -41,6 +41,8 @@ def _spoilt(name: str, whole: array[Any]) -> Iterator[tuple[str, Any]]:
     if section.begins or section.below or section.most < most or "letters" in name or "pairs" in name:
         yield "beyond the end", whole[:-1] + array(whole.typecode, [most])
     if section.begins:
+        if section.full:
+            yield "an empty one", whole[:1] + whole[:1] + whole[2:]
         yield "backwards", whole[:1] + array(whole.typecode, [whole[-1], *whole[2:]])
     if whole.typecode == "f":
         yield "no number", whole[:-1] + array("f", [float("nan")])

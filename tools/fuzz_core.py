@@ -54,7 +54,7 @@ def spoilt(sections: dict[str, Any], rng: random.Random) -> dict[str, Any]:
     for name in rng.sample(sorted(made), rng.choice((1, 1, 2))):
         old = made[name]
         new = array(old.typecode, old)
-        way = rng.randrange(6)
+        way = rng.randrange(8)
         if way == 0:  # one number, most often one that is too large
             if new.typecode == "f":
                 new[rng.randrange(len(new))] = rng.choice((0.0, -1.0, 1e30, float("inf"), float("nan")))
@@ -71,8 +71,13 @@ def spoilt(sections: dict[str, Any], rng: random.Random) -> dict[str, Any]:
             new.extend(new[: rng.randrange(len(new))])
         elif way == 4:  # what stands elsewhere
             new = copy.copy(made[rng.choice(sorted(made))])
-        else:
+        elif way == 5:
             rng.shuffle(new)
+        elif new.typecode != "f":  # what may be, and is not so
+            drawn = [rng.randint(0, max(old)) for _ in old]
+            if name.endswith(("starts", "views", "hashes")):
+                drawn = [0, *sorted(drawn)[1:-1], max(old)]
+            new = array(old.typecode, drawn)
         made[name] = new
     return made
 

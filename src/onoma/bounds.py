@@ -27,8 +27,10 @@ class Section(NamedTuple):
     like: str = ""
     each: int = 1
     more: int = 0
-    #: It says where stretches of another array begin, and the last one ends.
+    #: It says where the stretches that make up another array begin, and the last one ends.
     begins: str = ""
+    #: None of them is empty.
+    full: bool = False
     #: Its numbers are places in another array, among the `people` or among the `alphabets`.
     below: str = ""
     #: They are at least and at most so much.
@@ -39,16 +41,16 @@ class Section(NamedTuple):
 #: Every section of an index; a new one needs a line here.
 SECTIONS = {
     "keys.hashes": Section("Q"),
-    "keys.starts": Section("I", like="keys.hashes", more=1, begins="keys.numbers"),
+    "keys.starts": Section("I", like="keys.hashes", more=1, begins="keys.numbers", full=True),
     "keys.numbers": Section("I", below="owners"),
     "grams.hashes": Section("Q"),
-    "grams.starts": Section("I", like="grams.hashes", more=1, begins="grams.numbers"),
+    "grams.starts": Section("I", like="grams.hashes", more=1, begins="grams.numbers", full=True),
     "grams.numbers": Section("I", below="word.rarity"),
     "owners": Section("I", below="people"),
     "places": Section("H", like="owners"),
     "row.starts": Section("I", like="owners", more=1, begins="row.words"),
     "row.words": Section("I", below="word.rarity"),
-    "word.starts": Section("I", like="word.rarity", more=1, begins="word.rows"),
+    "word.starts": Section("I", like="word.rarity", more=1, begins="word.rows", full=True),
     "word.rows": Section("I", below="owners"),
     "word.rarity": Section("f"),
     "word.norm": Section("f", like="word.rarity", least=1),
@@ -80,8 +82,9 @@ def check(sections: Mapping[str, Sequence[int]], people: int) -> None:
         wanted = sizes[section.like] * section.each + section.more if section.like else len(array)
         _require(len(array) == wanted, f"{name} has {len(array)} numbers, not {wanted}")
         if section.begins:
-            _require(bool((array[1:] >= array[:-1]).all()), f"{name} goes back")
-            _require(array[-1] <= sizes[section.begins], f"{name} leads beyond {section.begins}")
+            rises = array[1:] > array[:-1] if section.full else array[1:] >= array[:-1]
+            _require(bool(rises.all()), f"{name} does not rise")
+            _require(array[0] == 0 and array[-1] == sizes[section.begins], f"{name} does not cover {section.begins}")
         if not len(array):
             continue
         if section.below:
