@@ -77,4 +77,5 @@ check:
 
 clean:
 	rm -rf $(VENV) build compiled dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -f src/onoma/_core/kernels*.so
 	find src tests tools benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
