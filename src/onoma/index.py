@@ -143,7 +143,7 @@ class Index:
 
     @functools.cached_property
     def _words(self) -> Words:
-        bounds.check(self._sections, len(self._ids))
+        bounds.check(self._sections, len(self.registry))
         return Words(self._sections)
 
     def candidates(self, name: Name) -> list[tuple[Person, list[tuple[Alias, Likenesses]]]]:
