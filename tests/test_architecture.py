@@ -35,6 +35,7 @@ _ORDER = [
     "weights",
     "rarity",
     "views",
+    "bounds",
     "mrz",
     "variant",
     "paths",

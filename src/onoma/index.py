@@ -15,7 +15,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from onoma import store
+from onoma import bounds, store
+from onoma.errors import IndexFormatError
 from onoma.grams import grams, keys
 from onoma.model import Alias, Name, Person
 from onoma.parser import parse
@@ -155,6 +156,7 @@ class Index:
 
     @functools.cached_property
     def _words(self) -> Words:
+        bounds.check(self._sections, len(self.registry))
         return Words(self._sections)
 
     def candidates(self, name: Name) -> list[tuple[Person, list[tuple[Alias, Likenesses]]]]:
@@ -173,11 +175,16 @@ class Index:
                 if len(rows) < 4:
                     rows.append(one)
         return [
-            (person, [(person.all_names[self._places[one.row]], one.like()) for one in sorted(rows, key=_row)])
+            (person, [(self._alias(person, one.row), one.like()) for one in sorted(rows, key=_row)])
             for owner, rows in people.items()
             for person in (self.registry[self._ids[owner]],)
         ]
 
+    def _alias(self, person: Person, row: int) -> Alias:
+        try:
+            return person.all_names[self._places[row]]
+        except IndexError:
+            raise IndexFormatError(f"the index does not fit {person.id}; compile the registry again") from None
 
 def _row(one: Found) -> int:
     return one.row
