@@ -100,9 +100,7 @@ class _Desk:
 
     def ask(self, case: Case, answer: Resolution) -> bool:
         """Show a name and take keys until it is settled; False to stop altogether."""
-        from onoma.review import plausible
-
-        candidates = plausible(answer)[:9]
+        candidates = answer.plausible[:9]
         for place, candidate in enumerate(candidates, start=1):
             _show(place, candidate)
         if not candidates:

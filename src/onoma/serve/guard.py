@@ -80,20 +80,22 @@ class Guard:
                 raise TooLargeError
             return message
 
-        too_large = JSONResponse({"error": f"a body may have {limit:,} bytes here"}, 413)
+        async def too_large() -> None:
+            await JSONResponse({"error": f"a body may have {limit:,} bytes here"}, 413)(scope, receive, sending)
+
         if "*" not in self.hosts and _host(headers.get("host", "")) not in self.hosts:
             refused = JSONResponse({"error": "not served under this name; see onoma serve --allow-host"}, 421)
             await refused(scope, receive, sending)
             return
         length = headers.get("content-length", "0")
         if not length.isdecimal() or len(length) > 18 or int(length) > limit:
-            await too_large(scope, receive, sending)
+            await too_large()
             return
         try:
             await self.app(scope, receiving, sending)
         except TooLargeError:
             if not started:
-                await too_large(scope, receive, sending)
+                await too_large()
 
 
 def _host(value: str) -> str:
