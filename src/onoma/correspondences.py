@@ -220,17 +220,21 @@ def segments(query: str, query_kind: str, alias: str, alias_kind: str) -> tuple[
     asked, other, there, _ = way(query_kind, alias_kind)
     a, b = f"^{query[: LONGEST - 2]}$", f"^{alias[: LONGEST - 2]}$"
     n, m = len(a), len(b)
+    # What each step costs at each place, looked up at once: one by one it takes longer than all the rest.
+    steps = []
+    for x, y in _STEPS:
+        one = [asked.ids.get(a[i : i + x], 3) for i in range(n + 1 - x)]
+        two = [other.ids.get(b[j : j + y], 3) for j in range(m + 1 - y)]
+        steps.append((x, y, there[one][:, two].tolist()))
     best: dict[tuple[int, int], tuple[float, int, int]] = {(0, 0): (0.0, 0, 0)}
     for i in range(n + 1):
         for j in range(m + 1):
-            for x, y in _STEPS:
-                before = best.get((i - x, j - y))
-                if before is None:
-                    continue
-                u, v = (side.ids.get(s, 3) for side, s in ((asked, a[i - x : i]), (other, b[j - y : j])))
-                bits = before[0] + float(there[u, v])
-                if bits > FAR / 2 and ((i, j) not in best or bits > best[i, j][0]):
-                    best[i, j] = (bits, x, y)
+            most, by = FAR / 2, None
+            for x, y, costs in steps:
+                if (before := best.get((i - x, j - y))) and (bits := before[0] + costs[i - x][j - y]) > most:
+                    most, by = bits, (x, y)
+            if by:
+                best[i, j] = (most, *by)
     found = []
     at = (n, m)
     while at != (0, 0):
