@@ -224,7 +224,7 @@ def align(a: str, b: str, a_script: str = "", b_script: str = "") -> tuple[float
     return _align(a, b, a_script if a_script in told else "Zyyy", b_script if b_script in told else "Zyyy")
 
 
-@functools.lru_cache(maxsize=262144)
+@functools.lru_cache(maxsize=8192)
 def _align(a: str, b: str, a_script: str, b_script: str) -> tuple[float, tuple[Step, ...]]:
     known = _by_first(a_script, b_script)
     # Equal ends cost nothing and need no table; two sounds of each are kept, because a law may begin in them.
