@@ -223,9 +223,9 @@ def segments(query: str, query_kind: str, alias: str, alias_kind: str) -> tuple[
     # What each step costs at each place, looked up at once: one by one it takes longer than all the rest.
     steps = []
     for x, y in _STEPS:
-        one = [asked.ids.get(a[i : i + x], 3) for i in range(n + 1 - x)]
-        two = [other.ids.get(b[j : j + y], 3) for j in range(m + 1 - y)]
-        steps.append((x, y, there[one][:, two].tolist()))
+        rows = [asked.ids.get(a[i : i + x], 3) for i in range(n + 1 - x)]
+        columns = [other.ids.get(b[j : j + y], 3) for j in range(m + 1 - y)]
+        steps.append((x, y, there[rows][:, columns].tolist()))
     best: dict[tuple[int, int], tuple[float, int, int]] = {(0, 0): (0.0, 0, 0)}
     for i in range(n + 1):
         for j in range(m + 1):

@@ -144,9 +144,7 @@ class Draft:
             kind in (None, "", TYPE["id"]),
         )
 
-    def _candidates(
-        self, query: _Query, answers: list[list[dict[str, Any]]], request: Request
-    ) -> list[dict[str, Any]]:
+    def _candidates(self, query: _Query, answers: list[list[dict[str, Any]]], request: Request) -> list[dict[str, Any]]:
         """Those of all the names and ids; matched is who is matched by every name that matches anybody."""
         registry = self.stable.people.registry
         found: dict[str, dict[str, Any]] = {}
