@@ -1,4 +1,4 @@
-"""What the commands share that write a file again with more columns: their options, and what happens around the work."""
+"""What commands share that append columns to a file: their options, and what happens around the work."""
 
 from __future__ import annotations
 
