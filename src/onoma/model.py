@@ -311,6 +311,8 @@ class Comparison:
         """Why, in sentences with their bits."""
         lines = [f"{self.a!r} and {self.b!r}: one person with {self.probability:.1%} ({self.bits:+.1f} bits)"]
         lines += [f"  {e.bits:+6.1f}  {e.sentence}" for e in self.evidence]
+        if not self.evidence:
+            lines.append("  nothing in the one is like anything in the other")
         lines += [f"note: {note}" for note in self.notes]
         return "\n".join(lines)
 

@@ -9,6 +9,7 @@ import click
 
 from onoma.cli.options import (
     column_options,
+    echo_text,
     login,
     make_resolver,
     match_option,
@@ -159,7 +160,7 @@ def _show(place: int, candidate: Candidate) -> None:
     if candidate.alias.text != person.name:
         click.echo(f"     by {candidate.alias.text}")
     for evidence in candidate.evidence:
-        click.echo(f"     {evidence.bits:+6.1f}  {evidence.sentence}")
+        echo_text(f"     {evidence.bits:+6.1f}  {evidence.sentence}")
 
 
 def _key() -> str:

@@ -186,19 +186,11 @@ def asked(values: Mapping[str, object]) -> Asked:
     >>> asked({"name": "Babariko", "born": "1963"}).about
     (('born', '1963'),)
     """
-    from onoma.batch import facts
+    from onoma.batch import facts, language_tag
 
     for key in ("name", "language", "born", "country", "gender"):
         if not isinstance(values.get(key, ""), str):
             raise ValueError(f"{key} is a text")
-    language = str(values.get("language", "")).strip()
-    if language and not _is_tag(language):
-        raise ValueError(f"language is a BCP 47 tag (be, zh-Latn), not {language[:40]!r}")
+    language = language_tag(str(values.get("language", "")))
     about = facts(**{key: str(values.get(key, "")) for key in ("born", "country", "gender")})
-    return Asked(str(values.get("name", "")), language or None, tuple(sorted(about.items())))
-
-
-def _is_tag(text: str) -> bool:
-    parts = text.split("-")
-    short = all(1 <= len(part) <= 8 and part.isascii() and part.isalnum() for part in parts)
-    return short and len(parts[0]) >= 2 and parts[0].isalpha() and len(parts) <= 8
+    return Asked(str(values.get("name", "")), language, tuple(sorted(about.items())))
