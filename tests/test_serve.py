@@ -468,6 +468,41 @@ def test_what_takes_too_long_is_told(small_registry: Registry) -> None:
         _Slow.go.set()
 
 
+def test_a_body_that_does_not_come_is_not_waited_for(small_resolver: Resolver) -> None:
+    """Who sends half a body and no more is told so; who sends it all may listen as long as they like."""
+    sent: list[dict[str, Any]] = []
+
+    async def ask() -> None:
+        begun = False
+
+        async def receive() -> dict[str, Any]:
+            nonlocal begun
+            if begun:
+                await asyncio.sleep(60)
+            begun = True
+            return {"type": "http.request", "body": b"queries=", "more_body": True}
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        headers = [(b"host", b"localhost"), (b"content-type", b"application/x-www-form-urlencoded")]
+        scope = {
+            "type": "http",
+            "method": "POST",
+            "path": "/reconcile",
+            "query_string": b"",
+            "headers": headers,
+            "scheme": "http",
+            "server": ("localhost", 80),
+            "http_version": "1.1",
+        }
+        await create_app(small_resolver, limits=Limits(seconds=0.05))(scope, receive, send)
+
+    asyncio.run(ask())
+    assert sent[0]["status"] == 408
+    assert json.loads(sent[1]["body"])["error"]
+
+
 def test_no_name_is_logged(client: TestClient, caplog: pytest.LogCaptureFixture) -> None:
     """Whatever is asked, and whatever goes wrong, no log tells the name."""
     with caplog.at_level(logging.DEBUG, logger="onoma"), caplog.at_level(logging.INFO):

@@ -85,6 +85,7 @@ def create_app(
         hosts=hosts,
         body=limits.body,
         bodies={"/list": limits.upload},
+        seconds=limits.seconds,
         framed=lambda path: path in _FRAMED,
     )
 
