@@ -101,7 +101,7 @@ def tidy(phonemes: str) -> str:
     return _RUNS.sub(r"\1", phonemes)
 
 
-@functools.lru_cache(maxsize=262144)
+@functools.lru_cache(maxsize=65536)
 def skeleton(phonemes: str) -> str:
     """The consonants in classes that sister languages and conventions share: a loose key.
 
@@ -111,7 +111,7 @@ def skeleton(phonemes: str) -> str:
     return _RUNS.sub(r"\1", phonemes.translate(_SKELETON))
 
 
-@functools.lru_cache(maxsize=262144)
+@functools.lru_cache(maxsize=32768)
 def coarse(phonemes: str) -> str:
     """The consonants in the few classes that no script and no convention keeps apart: the loosest key.
 
@@ -121,7 +121,7 @@ def coarse(phonemes: str) -> str:
     return _RUNS.sub(r"\1", phonemes.replace("ng", "ŋ").translate(_COARSE))
 
 
-@functools.lru_cache(maxsize=262144)
+@functools.lru_cache(maxsize=32768)
 def outline(phonemes: str) -> str:
     """The skeleton with every vowel as `A`: a key a little stricter, under which name frequencies are counted.
 
