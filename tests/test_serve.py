@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import csv
 import functools
+import gc
 import io
 import json
 import logging
@@ -28,6 +29,7 @@ from onoma.batch import normalize, undecided
 from onoma.review import JudgedResolver, Ledger, Question
 from onoma.romanization import romanizations, romanize
 from onoma.serve import Limits, create_app
+from onoma.serve.pages import EXAMPLES
 from onoma.serve.picture import of_candidate, of_comparison
 from onoma.serve.recent import Recent
 
@@ -716,6 +718,36 @@ def test_the_memory_of_recent_answers_is_bounded(small_resolver: Resolver) -> No
         scope = {"type": "http", "headers": [], "client": (f"10.0.{number}", 1)}
         kept.keep(Request(scope), Asked("Babariko"), answer)
     assert len(kept._kept) == recent._KEPT
+
+
+def test_no_cache_grows_without_end(client: TestClient, small_resolver: Resolver) -> None:
+    """What is remembered without a bound is of tables, never of what somebody asked."""
+
+    def unbounded() -> dict[str, int]:
+        caches = [one for one in gc.get_objects() if isinstance(one, functools._lru_cache_wrapper)]
+        own = [one for one in caches if str(getattr(one, "__module__", "")).startswith("onoma")]
+        assert len(own) > 20
+        free = [one for one in own if one.cache_info().maxsize is None]
+        return {f"{one.__module__}.{one.__qualname__}": one.cache_info().currsize for one in free}
+
+    def ask(start: int) -> None:
+        for number in range(start, start + 20):
+            letters = "".join(chr(ord("a") + int(digit)) for digit in f"{number:05}")
+            name, tag = f"{NAMES[number % len(NAMES)]} {letters}", f"{letters[-3:]}-{letters}"
+            for asked in ({"language": tag}, {"language": "be"}, {"born": str(1000 + number)}):
+                client.get("/resolve", params={"name": name, **asked})
+            client.get("/explain", params={"a": name, "b": letters, "language": tag})
+            client.get("/romanize", params={"text": name, "language": tag})
+            client.get("/romanize", params={"text": name, "system": tag})
+            client.get("/reconcile/suggest/entity", params={"prefix": letters})
+            client.get("/reconcile/suggest/property", params={"prefix": letters})
+
+    for name, _ in EXAMPLES:  # what a server that starts may still be at
+        small_resolver.resolve(name).to_dict()
+    ask(0)
+    before = unbounded()
+    ask(1000)
+    assert unbounded() == before
 
 
 def test_requests_of_several_clients_are_answered_side_by_side(small_resolver: Resolver) -> None:

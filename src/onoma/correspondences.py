@@ -182,7 +182,7 @@ def surprise(word: str, script: str) -> float:
     return bits
 
 
-@functools.lru_cache(maxsize=32768)
+@functools.lru_cache(maxsize=262144)
 def agreement(query: str, query_kind: str, alias: str, alias_kind: str) -> tuple[float, float]:
     """log2 P(alias | query) and log2 P(query | alias), for two words in letters of which one at least is Latin.
 
