@@ -731,7 +731,7 @@ def test_no_cache_grows_without_end(client: TestClient, small_resolver: Resolver
         return {f"{one.__module__}.{one.__qualname__}": one.cache_info().currsize for one in free}
 
     def ask(start: int) -> None:
-        for number in range(start, start + 20):
+        for number in range(start, start + len(NAMES)):
             letters = "".join(chr(ord("a") + int(digit)) for digit in f"{number:05}")
             name, tag = f"{NAMES[number % len(NAMES)]} {letters}", f"{letters[-3:]}-{letters}"
             for asked in ({"language": tag}, {"language": "be"}, {"born": str(1000 + number)}):
