@@ -159,7 +159,7 @@ class Likeness(NamedTuple):
     alias: View
 
 
-@functools.lru_cache(maxsize=262144)
+@functools.lru_cache(maxsize=32768)
 def likeness(
     query: tuple[str, ...], alias: tuple[str, ...], query_language: str = "und", alias_language: str = "und"
 ) -> Likeness | None:

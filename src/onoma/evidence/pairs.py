@@ -202,7 +202,7 @@ class Sound(NamedTuple):
     codes: tuple[str, ...]
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=16384)
 def by_sound(query: str, alias: str, query_language: str, alias_language: str) -> Sound | None:
     """Readings of two words that are alike, or nearly so by sound laws.
 
@@ -283,7 +283,7 @@ def _by_letters(query: str, alias: str, query_language: str, alias_language: str
     return Reason("correspondence", f"{query} is what {alias} may be spelt like{how}{more}")
 
 
-@functools.lru_cache(maxsize=262144)
+@functools.lru_cache(maxsize=16384)
 def _alike(a: str, b: str) -> bool:
     """Whether an alignment can stay within any limit: no more than two consonant classes may differ.
 
