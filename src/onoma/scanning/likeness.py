@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable
+
+from rapidfuzz.distance.Levenshtein import distance
 
 from onoma._unidecode import ascii_of
+from onoma.scanning.sketch import alternation
 
 #: Cyrillic letters as rough Latin ones; what is not here goes through Unidecode.
 _CYRILLIC = str.maketrans(
@@ -23,11 +25,11 @@ _SAME = {
     "zh": "z", "ts": "c", "tz": "c", "dz": "z", "ph": "f", "th": "t", "ck": "k", "qu": "k", "ou": "u", "oo": "u",
     "ee": "i", "ea": "i", "y": "i", "x": "ks", "q": "k",
 }  # fmt: skip
-_SPELT = re.compile("|".join(sorted(_SAME, key=lambda one: (-len(one), one))))
+_SPELT = alternation(_SAME)
 _ENGLISH = re.compile("ch|c(?![eiyhz])|g(?=[eiy])")
 #: The least share of common consonants; a likeness that no other spelling of *c* and *g* need better.
 _LEAST, _SURE = 0.3, 0.9
-_DOUBLE = re.compile(r"(.)\1+")
+_DOUBLE = re.compile(r"(.)(?=\1)")
 #: What is left of a rough spelling's consonants; vowels, h and w come and go from language to language.
 _BONES = str.maketrans("bdgzcjvq", "ptksssfk", "aeiouhwy")
 
@@ -46,7 +48,7 @@ def plain(word: str) -> str:
     if not word.isascii():
         word = word.replace("дж", "j").translate(_CYRILLIC)
         word = word if word.isascii() else ascii_of(word).lower()
-    return _DOUBLE.sub(r"\1", _SPELT.sub(_instead, word))
+    return _DOUBLE.sub("", _SPELT.sub(_instead, word))
 
 
 @functools.lru_cache(maxsize=1 << 19)
@@ -77,20 +79,13 @@ def _like(one: str, other: str) -> float:
 def _same(one: str, other: str) -> float:
     """How much of the longer of two words stays when one is edited into the other."""
     longest = max(len(one), len(other))
-    return 1.0 - _edits()(one, other) / longest if longest else 1.0
+    return 1.0 - distance(one, other) / longest if longest else 1.0
 
 
+@functools.lru_cache(maxsize=131072)
 def _respelt(word: str) -> str:
     """A Latin word with *ch*, *c* and *g* as the English mean them, not the Slavs: Chuck, McConnell, George."""
     return _ENGLISH.sub(lambda found: {"ch": "cz", "c": "k", "g": "dzh"}[found.group()], word)
-
-
-@functools.cache
-def _edits() -> Callable[[str, str], int]:
-    # Imported here: it is a compiled module, which only a scan needs.
-    from jellyfish import levenshtein_distance
-
-    return levenshtein_distance
 
 
 @functools.lru_cache(maxsize=131072)
@@ -100,4 +95,4 @@ def bones(word: str) -> str:
     >>> bones("байден"), bones("biden"), bones("зеленский") == bones("zelenskyy")
     ('ptn', 'ptn', True)
     """
-    return _DOUBLE.sub(r"\1", plain(word).translate(_BONES))
+    return _DOUBLE.sub("", plain(word).translate(_BONES))
