@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from onoma import scripts, tables, text
@@ -14,11 +15,15 @@ from onoma.scanning.given import given_alike
 from onoma.scanning.lexicon import Lexicon
 from onoma.scanning.likeness import alike
 
-#: The least likeness of a family name that stands alone, and where its capital may be a sentence's. Set on half of the
-#: topics of the benchmark's news.
+#: The least likeness of a word in a name in full. All are set on half of the topics of the benchmark's news.
+WORD = 0.66
+#: The least likeness of a family name that stands alone, and where its capital may be a sentence's.
 _ALONE, _EXACT = 0.89, 0.98
 #: A likeness this much below the best is no rival.
-_NEAR = 0.02
+NEAR = 0.02
+
+#: How alike a word is to a name, and which of its forms is, for each form that is alike enough.
+Alike = tuple[tuple[float, int], ...]
 
 
 class Form(NamedTuple):
@@ -59,8 +64,8 @@ class Inflected:
         #: What the word may be a form of, itself first.
         self.forms = _forms(word, language)
         self.keys = tuple([form.key for form in self.forms])
-        self._given: dict[str, float] = {}
-        self._family: dict[str, float] = {}
+        self._given: dict[str, Alike] = {}
+        self._family: dict[str, Alike] = {}
 
     @functools.cached_property
     def first(self) -> tuple[int, ...]:
@@ -82,17 +87,19 @@ class Inflected:
         """Whether it may belong to somebody's name, for scripts where capitals do not say so."""
         return self.is_given or any(map(self._lexicon.knows, self.keys))
 
-    def as_given(self, name: str) -> float:
-        """How alike it is to a given name."""
-        if name not in self._given:
-            self._given[name] = max([given_alike(key, name) for key in self.keys])
-        return self._given[name]
+    def as_given(self, name: str) -> Alike:
+        """Which of its forms are alike to a given name."""
+        found = self._given.get(name)
+        if found is None:
+            found = self._given[name] = _alike(self.keys, name, given_alike)
+        return found
 
-    def as_family(self, name: str) -> float:
-        """How alike it is to a family name."""
-        if name not in self._family:
-            self._family[name] = max([alike(key, name) for key in self.keys])
-        return self._family[name]
+    def as_family(self, name: str) -> Alike:
+        """Which of its forms are alike to a family name."""
+        found = self._family.get(name)
+        if found is None:
+            found = self._family[name] = _alike(self.keys, name, alike)
+        return found
 
     def alone(self, *, exactly: bool = False) -> tuple[Person, ...]:
         """Whom it may name alone: by a family name that hardly differs, or not at all, where few have one like it."""
@@ -110,7 +117,11 @@ class Inflected:
         if not best or any(map(is_place, self.keys)):
             return ()
         top = max(score for score, _ in best.values())
-        return tuple(found for found in best.values() if found[0] >= top - _NEAR)
+        return tuple(found for found in best.values() if found[0] >= top - NEAR)
+
+
+def _alike(keys: Iterable[str], name: str, likeness: Callable[[str, str], float]) -> Alike:
+    return tuple([(score, n) for n, key in enumerate(keys) if (score := likeness(key, name)) >= WORD])
 
 
 def _forms(word: str, language: str) -> tuple[Form, ...]:

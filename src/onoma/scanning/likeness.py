@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from typing import NamedTuple
 
 from rapidfuzz.distance.Levenshtein import distance
 
@@ -51,7 +52,25 @@ def plain(word: str) -> str:
     return _DOUBLE.sub("", _SPELT.sub(_instead, word))
 
 
-@functools.lru_cache(maxsize=1 << 19)
+class _Outline(NamedTuple):
+    """What of a word is compared; `otherwise` where another spelling of *c* and *g* gives another outline."""
+
+    plain: str
+    bones: str
+    otherwise: _Outline | None
+
+
+@functools.lru_cache(maxsize=131072)
+def _outline(word: str) -> _Outline:
+    otherwise = None
+    if ("c" in word or "g" in word) and word.isascii():
+        # "ch", "c" and "g" as the English mean them, not the Slavs: Chuck, McConnell, George.
+        respelt = _ENGLISH.sub(lambda found: {"ch": "cz", "c": "k", "g": "dzh"}[found.group()], word)
+        if respelt != word:
+            otherwise = _Outline(plain(respelt), bones(respelt), None)
+    return _Outline(plain(word), bones(word), otherwise)
+
+
 def alike(one: str, other: str) -> float:
     """How alike two folded words are, 0 to 1: half of it goes by all letters, half by consonants alone.
 
@@ -62,30 +81,26 @@ def alike(one: str, other: str) -> float:
     """
     if one == other:
         return 1.0
-    best = _like(one, other)
+    a, b = _outline(one), _outline(other)
+    best = _like(a, b)
     if best < _SURE:
-        for a, b in ((one, other), (other, one)):
-            if ("c" in a or "g" in a) and a.isascii():
-                best = max(best, _like(_respelt(a), b))
+        if a.otherwise:
+            best = max(best, _like(a.otherwise, b))
+        if b.otherwise:
+            best = max(best, _like(b.otherwise, a))
     return best
 
 
-def _like(one: str, other: str) -> float:
-    bare = _same(bones(one), bones(other))
+def _like(one: _Outline, other: _Outline) -> float:
+    bare = _same(one.bones, other.bones)
     # Words that share hardly a consonant are not looked at further.
-    return 0.495 * (bare + _same(plain(one), plain(other))) if bare > _LEAST else 0.0
+    return 0.495 * (bare + _same(one.plain, other.plain)) if bare > _LEAST else 0.0
 
 
 def _same(one: str, other: str) -> float:
     """How much of the longer of two words stays when one is edited into the other."""
-    longest = max(len(one), len(other))
+    longest = len(one) if len(one) > len(other) else len(other)
     return 1.0 - distance(one, other) / longest if longest else 1.0
-
-
-@functools.lru_cache(maxsize=131072)
-def _respelt(word: str) -> str:
-    """A Latin word with *ch*, *c* and *g* as the English mean them, not the Slavs: Chuck, McConnell, George."""
-    return _ENGLISH.sub(lambda found: {"ch": "cz", "c": "k", "g": "dzh"}[found.group()], word)
 
 
 @functools.lru_cache(maxsize=131072)

@@ -201,7 +201,8 @@ class Document:
                 who = _by_initials(named, place)
                 self._alone(place, who, f"{who.name} is named in full in this text")
             return True
-        whose = list(dict.fromkeys([w for key in read.keys for w in self._by_given.get(key, ())]))
+        keys = read.keys if not self._by_given.keys().isdisjoint(read.keys) else ()
+        whose = list(dict.fromkeys([w for key in keys for w in self._by_given.get(key, ())]))
         if len(whose) > 1 or not (whose or read.is_given):
             return False
         for place in places:

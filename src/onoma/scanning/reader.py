@@ -11,16 +11,12 @@ from onoma import text
 from onoma.model import Person, Role
 from onoma.parser import sex_of
 from onoma.scanning import given
-from onoma.scanning.given import given_alike
-from onoma.scanning.inflected import Form, Inflected, is_place
+from onoma.scanning.inflected import NEAR, Form, Inflected, is_place
 from onoma.scanning.lexicon import Known, Lexicon
-from onoma.scanning.likeness import alike
 from onoma.scanning.words import Word, words
 
-#: The least likeness of a name in full, and of each of its words. Set on half of the topics of the benchmark's news.
-FULL, WORD = 0.78, 0.66
-#: A likeness this much below the best is no rival.
-_NEAR = 0.02
+#: The least likeness of a name in full. Set on half of the topics of the benchmark's news.
+_FULL = 0.78
 #: How many forms of a word, and of how many words, are tried letter by letter.
 _FORMS, _NAMES = 8, 3
 #: A name in full goes over no more words than this.
@@ -136,13 +132,11 @@ class Reader:
         """The words that a recorded name agrees with, if its given and its family name both do."""
         options = []
         for i in names:
-            for n, form in enumerate(self.word(found[i].text).forms):
-                for place, word in enumerate(known.given):
-                    if (score := given_alike(form.key, word)) >= WORD:
-                        options.append((score, i, n, place, form))
-                for place, word in enumerate(known.family, 1):
-                    if (score := alike(form.key, word)) >= WORD:
-                        options.append((score, i, n, -place, form))
+            seen = self.word(found[i].text)
+            for place, word in enumerate(known.given):
+                options += [(score, i, n, place, seen.forms[n]) for score, n in seen.as_given(word)]
+            for place, word in enumerate(known.family, 1):
+                options += [(score, i, n, -place, seen.forms[n]) for score, n in seen.as_family(word)]
         options.sort(key=lambda o: (-o[0], *o[1:4]))
         used: dict[int, tuple[float, int, Form]] = {}
         for score, i, _, place, form in options:
@@ -156,7 +150,7 @@ class Reader:
         between = [i for i in names if start < i < end and i not in used]
         extra = sum(not sex_of(text.fold(found[i].text), Role.PATRONYMIC) for i in between)
         score = sum(s for s, _, _ in used.values()) / len(used) - 0.1 * extra - 0.1 * known.generation
-        if extra > 1 or end - start > _WIDE or score < FULL:
+        if extra > 1 or end - start > _WIDE or score < _FULL:
             return None
         name = " ".join(used[i][2].text if i in used else found[i].text for i in range(start, end + 1))
         keys = frozenset(f.key for f in first), frozenset(f.key for f in last)
@@ -216,9 +210,7 @@ class Reader:
 
 def _near(one: Inflected, other: Inflected, known: Known) -> bool:
     """Whether two words are near enough to a given and a family name to look closer."""
-    return any(other.as_family(word) >= WORD for word in known.family) and (
-        not known.given or any(one.as_given(word) >= WORD for word in known.given)
-    )
+    return any(map(other.as_family, known.family)) and (not known.given or any(map(one.as_given, known.given)))
 
 
 def _apart(fits: list[Fit]) -> tuple[Fit, ...]:
@@ -229,7 +221,7 @@ def _apart(fits: list[Fit]) -> tuple[Fit, ...]:
         rival = next((c for c in chosen if fit.first <= c.last and c.first <= fit.last), None)
         if rival is None:
             chosen.append(fit)
-        elif (fit.first, fit.last) == (rival.first, rival.last) and fit.score >= rival.score - _NEAR:
+        elif (fit.first, fit.last) == (rival.first, rival.last) and fit.score >= rival.score - NEAR:
             people = tuple({p.id: p for p in (*rival.people, *fit.people)}.values())
             chosen[chosen.index(rival)] = rival._replace(people=people)
     return tuple(sorted(chosen, key=lambda f: f.first))

@@ -16,6 +16,8 @@ from onoma import tables
 
 #: More sketches than this of one word tell nothing any more.
 _MOST = 8
+#: What a vowel, or a letter that may be silent, leaves of itself where a word begins.
+_VOWEL = "'"
 _HANGUL = re.compile("[\uac00-\ud7a3]")
 
 
@@ -51,6 +53,8 @@ def sketches(word: str) -> tuple[str, ...]:
     (('TRMP',), ('TRMP',), ('TRMP',))
     >>> set(sketches("johnson")) & set(sketches("джонсон"))
     {'SNSN'}
+    >>> sketches("adam"), sketches("адам")
+    (("'TM",), ("'TM",))
     >>> sketches("习近平")
     ('习近平',)
     """
@@ -60,9 +64,10 @@ def sketches(word: str) -> tuple[str, ...]:
     parts = letters.findall(word)
     if not parts:
         return (word,)
-    found = [""]
-    sure = before = ""
-    for part in parts:
+    found = [o or _VOWEL for o in table[parts[0]]]
+    before = parts[0]
+    sure = ""
+    for part in parts[1:]:
         if part == before:  # a doubled letter is one
             continue
         before = part
