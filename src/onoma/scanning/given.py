@@ -119,18 +119,18 @@ def _latin() -> dict[tuple[str, str], tuple[str, ...]]:
     return {key: tuple(its) for key, its in found.items()}
 
 
-def given_alike(one: str, other: str) -> float:
-    """How alike given names in a text and in a list are; forms of one name are so whatever their letters.
+def given_alike(one: str, other: str, likeness: float) -> float:
+    """How alike given names in a text and in a list are that by their letters are so much so.
 
-    >>> given_alike("joe", "joseph") > 0.9, given_alike("джозеф", "joe") > 0.8
+    >>> given_alike("joe", "joseph", 0.3) > 0.9, given_alike("джозеф", "joe", 0.4) > 0.8
     (True, True)
     """
-    best = alike(one, other)
     mine, others = groups(one), groups(other)
-    if one != other and not mine.isdisjoint(others):
-        return max(0.95, best)
-    if not mine and best < 0.9:
-        # A foreign spelling of a name that the other is a form of.
-        for group in others & _near(one):
-            best = max(best, *(0.95 * alike(one, form) for form in forms(group, one)))
-    return best
+    if not others or one == other:
+        return likeness
+    if mine:
+        return likeness if mine.isdisjoint(others) else max(0.95, likeness)
+    if likeness >= 0.9:
+        return likeness
+    # A foreign spelling of a name that the other is a form of.
+    return max([likeness, *(0.95 * alike(one, form) for group in others & _near(one) for form in forms(group, one))])

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from onoma import scripts, tables, text
-from onoma.inflection import endings, table_of
+from onoma.inflection import Ending, endings, table_of
 from onoma.model import Person
 from onoma.parser import particle_kind
 from onoma.scanning import given
 from onoma.scanning.given import given_alike
 from onoma.scanning.lexicon import Lexicon
-from onoma.scanning.likeness import alike
+from onoma.scanning.likeness import alike, outline, outlined
 
 #: The least likeness of a word in a name in full. All are set on half of the topics of the benchmark's news.
 WORD = 0.66
@@ -21,6 +21,8 @@ WORD = 0.66
 _ALONE, _EXACT = 0.89, 0.98
 #: A likeness this much below the best is no rival.
 NEAR = 0.02
+
+_ITSELF = Ending("", "", "", "nominative", "")
 
 #: How alike a word is to a name, and which of its forms is, for each form that is alike enough.
 Alike = tuple[tuple[float, int], ...]
@@ -60,12 +62,20 @@ class Inflected:
     """
 
     def __init__(self, lexicon: Lexicon, language: str, word: str) -> None:
-        self._lexicon = lexicon
-        #: What the word may be a form of, itself first.
-        self.forms = _forms(word, language)
-        self.keys = tuple([form.key for form in self.forms])
+        self._lexicon, self._language, self._text = lexicon, language, word
+        #: What the word may be a form of, folded, itself first.
+        self.keys = tuple(dict.fromkeys([key for key, _ in _forms(word, language)]))
         self._given: dict[str, Alike] = {}
         self._family: dict[str, Alike] = {}
+
+    @functools.cached_property
+    def forms(self) -> tuple[Form, ...]:
+        """What it may be a form of, as its keys are."""
+        found: dict[str, Form] = {}
+        for key, (start, end, ending) in _forms(self._text, self._language):
+            if key not in found:
+                found[key] = Form(key, self._text[start:end] + ending.nominative, ending.sex, ending.cases)
+        return tuple(found.values())
 
     @functools.cached_property
     def first(self) -> tuple[int, ...]:
@@ -91,15 +101,23 @@ class Inflected:
         """Which of its forms are alike to a given name."""
         found = self._given.get(name)
         if found is None:
-            found = self._given[name] = _alike(self.keys, name, given_alike)
+            scores = self._scores(name)
+            if given.groups(name):
+                scores = [given_alike(key, name, score) for key, score in zip(self.keys, scores, strict=True)]
+            found = self._given[name] = tuple([(score, n) for n, score in enumerate(scores) if score >= WORD])
         return found
 
     def as_family(self, name: str) -> Alike:
         """Which of its forms are alike to a family name."""
         found = self._family.get(name)
         if found is None:
-            found = self._family[name] = _alike(self.keys, name, alike)
+            scores = self._scores(name)
+            found = self._family[name] = tuple([(score, n) for n, score in enumerate(scores) if score >= WORD])
         return found
+
+    def _scores(self, name: str) -> list[float]:
+        other = outline(name)
+        return [1.0 if key == name else outlined(outline(key), other) for key in self.keys]
 
     def alone(self, *, exactly: bool = False) -> tuple[Person, ...]:
         """Whom it may name alone: by a family name that hardly differs, or not at all, where few have one like it."""
@@ -111,32 +129,29 @@ class Inflected:
         best: dict[str, tuple[float, Person]] = {}
         for key in self.keys:
             for known in self._lexicon.family(key):
-                score = max((alike(key, name) for name in known.family or known.given), default=0.0)
-                if score >= _ALONE and score > best.get(known.person.id, (0.0,))[0]:
-                    best[known.person.id] = (score, known.person)
+                for name in known.family or known.given:
+                    score = alike(key, name)
+                    if score >= _ALONE and score > best.get(known.person.id, (0.0,))[0]:
+                        best[known.person.id] = (score, known.person)
         if not best or any(map(is_place, self.keys)):
             return ()
         top = max(score for score, _ in best.values())
         return tuple(found for found in best.values() if found[0] >= top - NEAR)
 
 
-def _alike(keys: Iterable[str], name: str, likeness: Callable[[str, str], float]) -> Alike:
-    return tuple([(score, n) for n, key in enumerate(keys) if (score := likeness(key, name)) >= WORD])
-
-
-def _forms(word: str, language: str) -> tuple[Form, ...]:
+def _forms(word: str, language: str) -> Iterator[tuple[str, tuple[int, int, Ending]]]:
+    """The folded spellings that a word may be a form of, with its stem and what takes its ending's place."""
     whole = text.fold(word if word.isalpha() else text.clean(word))
     bare = whole.replace("-", "")
-    found = {bare: Form(bare, word, "")}
+    yield bare, (0, len(word), _ITSELF)
     if bare != whole:
         head, _, tail = whole.partition("-")
         if tail and particle_kind(head):  # Al-Assad, where a sentence begins
-            found[tail.replace("-", "")] = Form(tail.replace("-", ""), word, "")
+            yield tail.replace("-", ""), (0, len(word), _ITSELF)
     table = table_of(language, scripts.script_of(word[:1]))
     fits = len(whole) == len(word)
-    for start, end, ending in endings(word, table) if table else ():
+    for found in endings(word, table) if table else ():
+        start, end, ending = found
         # Folding is slow, and the word is folded already.
-        key = ((whole[start:end] if fits else text.fold(word[start:end])) + ending.folded).replace("-", "")
-        if key not in found:
-            found[key] = Form(key, word[start:end] + ending.nominative, ending.sex, ending.cases)
-    return tuple(found.values())
+        stem = whole[start:end] if fits else text.fold(word[start:end])
+        yield (stem + ending.folded).replace("-", ""), found

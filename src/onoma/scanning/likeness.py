@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Callable
 from typing import NamedTuple
-
-from rapidfuzz.distance.Levenshtein import distance
 
 from onoma._unidecode import ascii_of
 from onoma.scanning.sketch import alternation
@@ -52,23 +51,28 @@ def plain(word: str) -> str:
     return _DOUBLE.sub("", _SPELT.sub(_instead, word))
 
 
-class _Outline(NamedTuple):
-    """What of a word is compared; `otherwise` where another spelling of *c* and *g* gives another outline."""
+class Outline(NamedTuple):
+    """What of a word is compared: rough Latin letters, the consonants alone, and how else its *c* and *g* may be meant.
+
+    >>> outline("mcconnell").otherwise.plain
+    'mkonel'
+    """
 
     plain: str
     bones: str
-    otherwise: _Outline | None
+    otherwise: Outline | None
 
 
 @functools.lru_cache(maxsize=131072)
-def _outline(word: str) -> _Outline:
+def outline(word: str) -> Outline:
+    """The outline of a folded word."""
     otherwise = None
     if ("c" in word or "g" in word) and word.isascii():
         # "ch", "c" and "g" as the English mean them, not the Slavs: Chuck, McConnell, George.
         respelt = _ENGLISH.sub(lambda found: {"ch": "cz", "c": "k", "g": "dzh"}[found.group()], word)
         if respelt != word:
-            otherwise = _Outline(plain(respelt), bones(respelt), None)
-    return _Outline(plain(word), bones(word), otherwise)
+            otherwise = Outline(plain(respelt), bones(respelt), None)
+    return Outline(plain(word), bones(word), otherwise)
 
 
 def alike(one: str, other: str) -> float:
@@ -79,28 +83,42 @@ def alike(one: str, other: str) -> float:
     >>> alike("трамп", "trump") >= 0.89 > 0.5 > alike("трамп", "biden")
     True
     """
-    if one == other:
-        return 1.0
-    a, b = _outline(one), _outline(other)
-    best = _like(a, b)
+    return 1.0 if one == other else outlined(outline(one), outline(other))
+
+
+def outlined(one: Outline, other: Outline) -> float:
+    """How alike two words are by their outlines.
+
+    >>> outlined(outline("кларк"), outline("clark")) > 0.9
+    True
+    """
+    best = _like(one, other)
     if best < _SURE:
-        if a.otherwise:
-            best = max(best, _like(a.otherwise, b))
-        if b.otherwise:
-            best = max(best, _like(b.otherwise, a))
+        if one.otherwise:
+            best = max(best, _like(one.otherwise, other))
+        if other.otherwise:
+            best = max(best, _like(other.otherwise, one))
     return best
 
 
-def _like(one: _Outline, other: _Outline) -> float:
-    bare = _same(one.bones, other.bones)
-    # Words that share hardly a consonant are not looked at further.
-    return 0.495 * (bare + _same(one.plain, other.plain)) if bare > _LEAST else 0.0
+@functools.cache
+def _edits() -> Callable[[str, str], int]:
+    # Imported here: it is a compiled module, which only a scan needs.
+    from rapidfuzz.distance.Levenshtein import distance
+
+    return distance
 
 
-def _same(one: str, other: str) -> float:
-    """How much of the longer of two words stays when one is edited into the other."""
-    longest = len(one) if len(one) > len(other) else len(other)
-    return 1.0 - distance(one, other) / longest if longest else 1.0
+def _like(one: Outline, other: Outline) -> float:
+    distance = _edits()
+    a, b = one.bones, other.bones
+    longest = max(len(a), len(b))
+    bare = 1.0 - distance(a, b) / longest if longest else 1.0
+    if bare <= _LEAST:  # words that share hardly a consonant are not looked at further
+        return 0.0
+    a, b = one.plain, other.plain
+    longest = max(len(a), len(b))
+    return 0.495 * (bare + (1.0 - distance(a, b) / longest if longest else 1.0))
 
 
 @functools.lru_cache(maxsize=131072)

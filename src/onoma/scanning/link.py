@@ -190,9 +190,8 @@ class Document:
     def _introduced(self, word: str, places: list[_Place]) -> bool:
         """Whether a word alone is somebody whom the text names in full, wherever it stands."""
         read = self._reader.word(word)
-        forms = read.forms if not self._by_family.keys().isdisjoint(read.keys) else ()
-        families = [(who, form.sex) for form in forms for who in self._by_family.get(form.key, ())]
-        if families:
+        if not self._by_family.keys().isdisjoint(read.keys):
+            families = [(who, form.sex) for form in read.forms for who in self._by_family.get(form.key, ())]
             told = {sex for _, sex in families}
             if len(told) == 1 and (sex := told.pop()) in ("male", "female"):
                 families = [(w, s) for w, s in families if w.sex in ("", sex)] or families
@@ -201,8 +200,9 @@ class Document:
                 who = _by_initials(named, place)
                 self._alone(place, who, f"{who.name} is named in full in this text")
             return True
-        keys = read.keys if not self._by_given.keys().isdisjoint(read.keys) else ()
-        whose = list(dict.fromkeys([w for key in keys for w in self._by_given.get(key, ())]))
+        whose: list[Who] = []
+        if not self._by_given.keys().isdisjoint(read.keys):
+            whose = list(dict.fromkeys([w for key in read.keys for w in self._by_given.get(key, ())]))
         if len(whose) > 1 or not (whose or read.is_given):
             return False
         for place in places:

@@ -77,7 +77,9 @@ class Reader:
         taken = {i for f in fits for i in range(f.first, f.last + 1)}
         strangers = self._strangers(found, taken)
         taken |= {i for f in strangers for i in range(f.first, f.last + 1)}
-        return Read(found, fits, strangers, tuple(i for i, w in enumerate(found) if w.kind == "name" and i not in taken))
+        return Read(
+            found, fits, strangers, tuple(i for i, w in enumerate(found) if w.kind == "name" and i not in taken)
+        )
 
     def _fits(self, new: dict[str, tuple[Word, ...]], several: dict[str, list[int]]) -> dict[str, tuple[Fit, ...]]:
         """The registered names in full that runs of several words hold, none overlapping another."""

@@ -6,9 +6,6 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
 
-import numpy as np
-from numpy.typing import NDArray
-
 
 class Rows:
     """Rows by 64-bit codes.
@@ -21,12 +18,14 @@ class Rows:
     """
 
     def __init__(self, codes: array[int], rows: array[int]) -> None:
+        import numpy as np
+
         unsorted = np.frombuffer(codes, np.uint64) if codes else np.empty(0, np.uint64)
         order = np.argsort(unsorted, kind="stable")
         self._codes = unsorted[order]
         self._rows = (np.frombuffer(rows, np.uint32) if rows else np.empty(0, np.uint32))[order]
         #: For single look-ups, which numpy is slow at.
-        self._view = memoryview(self._codes)
+        self._view = self._codes.data
 
     def of(self, code: int) -> list[int]:
         """The rows with a code, in order."""
@@ -37,6 +36,8 @@ class Rows:
 
     def of_each(self, groups: Sequence[list[int]]) -> list[list[int]]:
         """For each group the rows with any of its codes, each once and in order: one look-up for all groups."""
+        import numpy as np
+
         found: list[list[int]] = [[] for _ in groups]
         asked = np.array([code for group in groups for code in group], np.uint64)
         which = np.repeat(np.arange(len(groups)), np.fromiter(map(len, groups), np.intp, len(groups)))

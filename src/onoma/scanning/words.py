@@ -66,12 +66,15 @@ def _titles() -> frozenset[str]:
 @functools.cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     upper = _capitals()
-    word = f"[{upper}]\\w*(?:[{_APOSTROPHES}‐‑-][^\\W\\d_]\\w*)*"
+    rest = f"\\w*(?:[{_APOSTROPHES}‐‑-][^\\W\\d_]\\w*)*"
+    word = f"[{upper}]{rest}"
     initial = f"[{upper}]\\w?\\."
     gap = "(?:[ \\t\\u00a0\\u2009\\u202f]{1,3}|[ \\t]{0,3}\\r?\\n[ \\t]{0,3})"
     initials = f"(?:{initial}(?:{gap}?|-)(?=[{upper}]))*"
+    # What it looks for first is a capital: an engine finds that much faster than a place where one may stand.
     run = re.compile(
-        f"(?<![\\w.@#/]){initials}{word}(?:{gap}(?:(?:{_particles()})(?:{gap}|-)){{0,3}}{initials}{word})*"
+        f"[{upper}](?<![\\w.@#/].)(?:\\w?\\.(?:{gap}?|-)(?=[{upper}]){initials}[{upper}])?{rest}"
+        f"(?:{gap}(?:(?:{_particles()})(?:{gap}|-)){{0,3}}{initials}{word})*"
         f"(?:{gap}{initial}(?:{gap}?{initial})*(?!\\w))?"
     )
     one = re.compile(f"(?P<initial>{initial})|(?P<name>{word})|(?P<particle>\\w+)|(?P<line>\\n)")
@@ -148,6 +151,8 @@ def words(run: str) -> tuple[Word, ...]:
     >>> [(w.text, w.kind) for w in words("ドナルド・トランプ")]
     [('ドナルド', 'name'), ('トランプ', 'name')]
     """
+    if len(run) > 1 and run.isalpha():  # the usual case
+        return (Word(sys.intern(run), 0, len(run), "name", False),)
     if _ANY_CASELESS.match(run):
         pieces = re.finditer(f"[^{_DOTS}\\s]+", run)
         return tuple(Word(p.group(), p.start(), p.end(), "name", False) for p in pieces)
