@@ -142,8 +142,23 @@ def test_any_page_is_read(small_resolver: Resolver, pieces: list[str]) -> None:
 
 
 def test_deeply_nested_pages_are_read() -> None:
-    """A thousand elements within each other overflow nothing."""
-    assert html_text("<div>" * 1000 + "<b>" * 1000 + "Maria") == "Maria"
+    """A hundred thousand elements within each other overflow nothing, take no time to speak of and lose no text."""
+    page = "<div>one " * 100_000 + "<b>" * 100_000 + "Maria" + "</div> two" * 100_000
+    assert html_text(page).split() == ["one"] * 100_000 + ["Maria"] + ["two"] * 100_000
+
+
+@pytest.mark.parametrize(
+    "tag", ["p", "b", "a href=x", "ul", "table", "form", "select", "option", "span", "section", "x-y", "li"]
+)
+def test_elements_without_end_are_read(tag: str) -> None:
+    """Ten thousand of an element of any kind that nobody ends."""
+    assert html_text(f"<{tag}>" * 10_000 + "Maria") == "Maria"
+
+
+def test_paragraphs_stay_apart_however_deep_they_are() -> None:
+    """Where elements are no longer told apart, lines still are."""
+    page = "<div>" * 300 + "<p>Maria</p><p><b>Kalesnika</b>va<p>left" + "<select><option>one<option>two</select>"
+    assert html_text(page).split("\n\n") == ["Maria", "Kalesnikava", "left", "one", "two"]
 
 
 @pytest.mark.parametrize("wrong", [b"Maria", None, 7])

@@ -7,16 +7,18 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from onoma import scripts
 from onoma._unidecode import ascii_of
 from onoma.scanning.sketch import alternation
 
-#: Cyrillic letters as rough Latin ones; what is not here goes through Unidecode.
-_CYRILLIC = str.maketrans(
+#: Cyrillic letters, and one of Georgian, as rough Latin ones; what is not here goes through Unidecode.
+_ROUGHLY = str.maketrans(
     {
         "а": "a", "б": "b", "в": "v", "г": "g", "ґ": "g", "д": "d", "е": "e", "є": "ie", "ж": "z", "з": "z", "и": "i",
         "і": "i", "ї": "i", "й": "i", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s",
         "т": "t", "у": "u", "ў": "v", "ф": "f", "х": "h", "ц": "c", "ч": "c", "ш": "s", "щ": "s", "ъ": "a", "ы": "i",
         "ь": "", "э": "e", "ю": "iu", "я": "ia", "ј": "i", "љ": "l", "њ": "n", "ћ": "c", "ђ": "j", "џ": "j",
+        "ხ": "h",
     }
 )  # fmt: skip
 #: What writers of Latin letters spell in several ways, brought to one.
@@ -29,6 +31,17 @@ _SPELT = alternation(_SAME)
 _ENGLISH = re.compile("ch|c(?![eiyhz])|g(?=[eiy])")
 #: The least share of common consonants; a likeness that no other spelling of *c* and *g* need better.
 _LEAST, _SURE = 0.3, 0.9
+#: Vowels that Hangul and kana put in where a foreign name has none, and what else they have no letter for.
+_HANGUL = (("eu", ""), ("eo", "o"), ("ae", "e"))
+#: A long vowel, written *h* here, is the name's own.
+_KANA = (
+    *(("ch", "cz"), ("^ur", "vl"), ("(?<=[^aeiou])u(?![aeiouh])|(?<=[td])o(?=[rl]|$)", "")),
+    *(("(?<=[aeiou])h(?![aeiou])", ""), ("n(?=[bmp])", "m")),
+)
+_INSERTED = {"Hang": _HANGUL, "Kana": _KANA, "Hira": _KANA}
+#: Scripts that leave most vowels unwritten, and what is left of a word without them.
+_ABJADS = frozenset({"Arab", "Hebr"})
+_VOWELS = str.maketrans("", "", "aeiou")
 _DOUBLE = re.compile(r"(.)(?=\1)")
 #: What is left of a rough spelling's consonants; vowels, h and w come and go from language to language.
 _BONES = str.maketrans("bdgzcjvq", "ptksssfk", "aeiouhwy")
@@ -46,8 +59,12 @@ def plain(word: str) -> str:
     ('baiden', 'johnson', 'lukasenko')
     """
     if not word.isascii():
-        word = word.replace("дж", "j").translate(_CYRILLIC)
-        word = word if word.isascii() else ascii_of(word).lower()
+        word = word.replace("дж", "j").translate(_ROUGHLY)
+    if not word.isascii():
+        inserted = _INSERTED.get(scripts.script(word), ())
+        word = ascii_of(word.replace("ー", "h")).lower()
+        for letters, instead in inserted:
+            word = re.sub(letters, instead, word)
     return _DOUBLE.sub("", _SPELT.sub(_instead, word))
 
 
@@ -60,19 +77,26 @@ class Outline(NamedTuple):
 
     plain: str
     bones: str
-    otherwise: Outline | None
+    #: Of a word in a script that leaves most vowels unwritten.
+    abjad: bool = False
+    otherwise: Outline | None = None
 
 
 @functools.lru_cache(maxsize=131072)
 def outline(word: str) -> Outline:
     """The outline of a folded word."""
-    otherwise = None
-    if ("c" in word or "g" in word) and word.isascii():
-        # "ch", "c" and "g" as the English mean them, not the Slavs: Chuck, McConnell, George.
-        respelt = _ENGLISH.sub(lambda found: {"ch": "cz", "c": "k", "g": "dzh"}[found.group()], word)
-        if respelt != word:
-            otherwise = Outline(plain(respelt), bones(respelt), None)
-    return Outline(plain(word), bones(word), otherwise)
+    rough, otherwise = plain(word), ""
+    if word.isascii():
+        if "c" in word or "g" in word:
+            # "ch", "c" and "g" as the English mean them, not the Slavs: Chuck, McConnell, George.
+            otherwise = plain(_ENGLISH.sub(lambda found: {"ch": "cz", "c": "k", "g": "dzh"}[found.group()], word))
+    elif scripts.script(word) in _ABJADS:
+        # A letter that is now a consonant, now a vowel.
+        otherwise = rough[:1] + rough[1:].replace("v", "u").replace("w", "u")
+        return Outline(rough, bones(word), True, Outline(otherwise, _bones(otherwise), True))
+    if otherwise in ("", rough):
+        return Outline(rough, bones(word))
+    return Outline(rough, bones(word), False, Outline(otherwise, _bones(otherwise)))
 
 
 def alike(one: str, other: str) -> float:
@@ -118,7 +142,13 @@ def _like(one: Outline, other: Outline) -> float:
         return 0.0
     a, b = one.plain, other.plain
     longest = max(len(a), len(b))
-    return 0.495 * (bare + (1.0 - distance(a, b) / longest if longest else 1.0))
+    score = 0.495 * (bare + (1.0 - distance(a, b) / longest if longest else 1.0))
+    if one.abjad is other.abjad:
+        return score
+    # Vowels that are not written differ from none; nor do they tell a family name that stands alone.
+    a, b = a.translate(_VOWELS), b.translate(_VOWELS)
+    longest = max(len(a), len(b))
+    return max(score, 0.44 * (bare + (1.0 - distance(a, b) / longest if longest else 1.0)))
 
 
 @functools.lru_cache(maxsize=131072)
@@ -128,4 +158,8 @@ def bones(word: str) -> str:
     >>> bones("байден"), bones("biden"), bones("зеленский") == bones("zelenskyy")
     ('ptn', 'ptn', True)
     """
-    return _DOUBLE.sub("", plain(word).translate(_BONES))
+    return _bones(plain(word))
+
+
+def _bones(rough: str) -> str:
+    return _DOUBLE.sub("", rough.translate(_BONES))

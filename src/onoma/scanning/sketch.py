@@ -12,7 +12,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from onoma import tables
+from onoma import scripts, tables
+from onoma._unidecode import ascii_of
 
 #: More sketches than this of one word tell nothing any more.
 _MOST = 8
@@ -47,7 +48,7 @@ def _letters() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
 
 @functools.lru_cache(maxsize=1 << 18)
 def sketches(word: str) -> tuple[str, ...]:
-    """The sketches of a folded word, at most eight; one that holds letters of no table is its own sketch.
+    """The sketches of a folded word, at most eight; one of Chinese characters is its own sketch.
 
     >>> sketches("трамп"), sketches("trump"), sketches("ترامب")
     (('TRMP',), ('TRMP',), ('TRMP',))
@@ -62,6 +63,8 @@ def sketches(word: str) -> tuple[str, ...]:
     if not word.isascii() and _HANGUL.search(word):
         word = unicodedata.normalize("NFD", word)
     parts = letters.findall(word)
+    if not parts and scripts.script(word) != "Hani":
+        parts = letters.findall(ascii_of(word).lower())
     if not parts:
         return (word,)
     found = [o or _VOWEL for o in table[parts[0]]]
