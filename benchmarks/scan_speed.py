@@ -4,8 +4,8 @@ usage: scan_speed.py REGISTRY.jsonl[.gz] TEXT... [--language TAG]
 
 REGISTRY holds one object a line with `id` and `name`. A TEXT is plain, or a file of documents (.jsonl or .jsonl.gz)
 with one object a line that has `text` and `lang`. Texts are scanned in the order given: *first* is the time with
-nothing of them remembered, *again* with all distinct names known. Needs `pip install ahocorasick_rs`. Times are those of
-one process's CPU; the machine should have nothing else to do.
+nothing of them remembered, *again* with all distinct names known. Times are those of one process's CPU; the machine
+should have nothing else to do. Needs `pip install ahocorasick_rs`.
 """
 
 from __future__ import annotations

@@ -25,7 +25,12 @@ _BLOCKS = frozenset(
     }
 )
 #: How they look says nothing about the text; unclosed, they are to be opened anew in every later paragraph.
-_LOOKS = frozenset("a abbr b big code em font i nobr s small span strike strong tt u".split())
+_LOOKS = frozenset(
+    {
+        *("a", "abbr", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "span", "strike", "strong", "tt"),
+        "u",
+    }
+)
 #: Elements that end by themselves, or hold nothing, or nothing that is read.
 _ENDING = frozenset(
     {

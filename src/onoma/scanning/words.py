@@ -18,7 +18,10 @@ _APOSTROPHES = "'’‘ʼ`´ʹ"
 #: English sets its possessive off with an apostrophe.
 _POSSESSIVE = re.compile("['’ʼ][sS]$")
 #: Hebrew, Arabic and their neighbours, the scripts of India, Georgian, Hangul: words with spaces, without capitals.
-_SPACED = "\u05d0-\u05ea\u0620-\u065f\u066e-\u06d3\u0900-\u0963\u0970-\u0dff\u10d0-\u10ff\u1c90-\u1cbf\u1200-\u137f\uac00-\ud7a3"
+_SPACED = (
+    "\u05d0-\u05ea\u0620-\u065f\u066e-\u06d3\u0900-\u0963\u0970-\u0dff"
+    "\u10d0-\u10ff\u1c90-\u1cbf\u1200-\u137f\uac00-\ud7a3"
+)
 #: Han and kana: neither.
 _UNSPACED = "\u3005\u3041-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _DOTS = "・·•‧=＝"
@@ -161,7 +164,7 @@ def words(run: str) -> tuple[Word, ...]:
     if _ANY_CASELESS.match(run):
         pieces = re.finditer(f"[^{_DOTS}\\s]+", run)
         return tuple(Word(p.group(), p.start(), p.end(), "name", False) for p in pieces)
-    found = []
+    found: list[Word] = []
     wrapped = False
     for piece in _patterns()[1].finditer(run):
         kind = piece.lastgroup or "name"
