@@ -112,7 +112,8 @@ class Reader:
         """A name that is recorded letter by letter, with at most a title or the like before it: the usual case."""
         seen = [self.word(found[i].text) for i in names]
         forms = [[f for f in word.forms[:_FORMS] if self.lexicon.holds(f.key)] for word in seen]
-        for x in range(max(0, len(names) - _NAMES), len(names) - 1):
+        # Two words before it may be another name: a list, or two lines of a headline.
+        for x in range(max(0, len(names) - _NAMES), min(2, len(names) - 1)):
             # As it is written, or else as any of the names that it may be a form of.
             met: list[tuple[tuple[Form, ...], Known]] = []
             for chosen in product(*forms[x:]):
