@@ -52,6 +52,8 @@ class Machine(NamedTuple):
     plain: Mapping[int, str]
     #: What stands in a row, in both cases.
     letters: frozenset[str]
+    #: A row reads or places a space.
+    spaced: bool
 
     def write(self, text: str) -> str:
         """A text in NFC (or in whatever form the table is in), rewritten."""
@@ -98,6 +100,7 @@ def machine(rules: Iterable[Rule], *, vowels: str = VOWELS, consonants: str = CO
         written=_cased(latins, translated) if cased else lambda match: latins[match.lastindex or 0],
         plain=translated,
         letters=frozenset(c for r in all_rules for letter in r.letters for c in (letter, _upper(letter))),
+        spaced=any(" " in r.letters + r.before + r.after for r in all_rules),
     )
 
 

@@ -52,6 +52,8 @@ _FOLDER = "romanizations"
 _HEAD = {"name", "authority", "year", "status", "languages", "source"}
 _STEPS = "romanizations/steps"
 _Form = Literal["NFC", "NFD"]
+#: A longer word is no word but a text without spaces, and not kept.
+_LONG = 64
 
 
 @frozen
@@ -94,6 +96,8 @@ class _System(NamedTuple):
     letters: frozenset[str]
     capitals: str
     small: frozenset[str]
+    #: No row looks beyond a space, so that each word can be written by itself.
+    apart: bool
 
 
 def romanize(text: str, system: str) -> str:
@@ -111,6 +115,13 @@ def romanize(text: str, system: str) -> str:
     text = unicodedata.normalize("NFC", text)
     if ready.letters.isdisjoint(text):
         return text
+    words = text.split(" ") if ready.apart else [text]
+    return " ".join([_word(word, system) if len(word) < _LONG else _written(word, system) for word in words])
+
+
+def _written(text: str, system: str) -> str:
+    """A text in NFC, written."""
+    ready = _system(system)
     if ready.capitals == "none":
         text = text.lower()
     form: _Form = "NFC"
@@ -121,6 +132,10 @@ def romanize(text: str, system: str) -> str:
     if ready.capitals in ("words", "all"):
         text = _with_capitals(text, ready)
     return unicodedata.normalize("NFC", text)
+
+
+# The words of names come again and again: one of any 30,000 is written once.
+_word = functools.lru_cache(maxsize=32768)(_written)
 
 
 @functools.cache
@@ -254,7 +269,9 @@ def _system(system: str) -> _System:
     letters = frozenset().union(*(one.letters for one, _ in (*first, own)))
     if any(form == "NFD" for _, form in (*first, own)):
         letters |= set(map(chr, range(0xAC00, 0xD7A4)))
-    return _System((*first, own, *then), letters, head.get("capitals", ""), frozenset(head.get("small", "").split()))
+    small = frozenset(head.get("small", "").split())
+    spaced = any(one.spaced for one, _ in (*first, own, *then))
+    return _System((*first, own, *then), letters, head.get("capitals", ""), small, not small and not spaced)
 
 
 @functools.cache
