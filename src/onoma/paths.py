@@ -22,7 +22,7 @@ from attrs import evolve, frozen
 from onoma import scripts
 from onoma.parser import parse
 from onoma.phonemes import Step, align
-from onoma.reading import convention, languages, readings
+from onoma.reading import convention, languages, readings, spoken
 from onoma.romanization import pieces, romanizations, romanize, spellings, systems_of, title
 from onoma.text import clean, fold, lower
 from onoma.variant import LED_BACK, often, surprisal, unwritten, usual
@@ -34,8 +34,6 @@ _TRIED = 6
 _UNLIKE, _NO_SYSTEM, _NO_NATIVE = 0.3, 6.0, 8.0
 #: How many bits a letter of a name is, as names go.
 _USUAL = 3.5
-#: What a name is taken to be where its letters leave several languages.
-_FIRST = ("ru", "be", "uk", "bg", "sr", "mk", "kk")
 _MOST_WORDS = 5
 
 
@@ -197,15 +195,15 @@ def _sides(text: str, words: Sequence[str], others: Sequence[str], language: str
     told = language.split("-")[0] if language else ""
     plain = tuple(Word(word, word, ()) for word in words)
     if not all(scripts.script(word) == "Latn" for word in words):
-        spoken = [told] if told else _spoken(words) or ["und"]
-        return [(0.0, Side(text, plain, one, ())) for one in spoken]
+        tongues = [told] if told else spoken(words) or ["und"]
+        return [(0.0, Side(text, plain, one, ())) for one in tongues]
     foreign = [w for w in others if scripts.script(w) not in ("Latn", "Zyyy")]
-    spoken = [told] if told else _spoken(foreign)
+    tongues = [told] if told else spoken(foreign)
     if not told and all(scripts.script(word) == "Cyrl" for word in foreign):
         # A name in Russian letters may well be spelt after its Belarusian form.
-        spoken = list(dict.fromkeys([*spoken, *LED_BACK]))
+        tongues = list(dict.fromkeys([*tongues, *LED_BACK]))
     found = [(_NO_NATIVE * len(words), Side(text, plain, "", ()))]
-    for one in spoken:
+    for one in tongues:
         # By one system from end to end, or word by word where none fits.
         for system in (*(s.id for s in often(one)), ""):
             natives = [_native(word, other, one, system) for word, other in zip(words, others, strict=True)]
@@ -218,15 +216,6 @@ def _sides(text: str, words: Sequence[str], others: Sequence[str], language: str
                 found.append((bits, Side(text, spelt, one, fitting)))
     distinct = {(side.native, side.language): (bits, side) for bits, side in sorted(found, key=lambda f: -f[0])}
     return sorted(distinct.values(), key=lambda f: f[0])[:_TRIED]
-
-
-def _spoken(words: Sequence[str]) -> list[str]:
-    """The languages that all words may be in, those first whose names are led back oftenest."""
-    if not words:
-        return []
-    found = set.intersection(*(set(languages(word)) for word in words))
-    first = [one for one in _FIRST if one in found]
-    return first or sorted(found)[:3]
 
 
 def _unlikely(native: str) -> float:
