@@ -24,7 +24,7 @@ says, `onoma.rewriting` tells. Lines of the head say the rest:
 - `# form: nfd` where letters are looked up decomposed (Hangul by its jamo);
 - `# vowels:` and `# consonants:` what `V` and `C` stand for in this script;
 - `# capitals: words` where a script has none, but the system writes names with them; `# small:` the words that
-  stay small inside a name;
+  stay small inside a name, and what does before a hyphen;
 - `# limits:` what the system cannot know from letters alone; `# marks:` the signs (vowel points) without which a
   word is read only in part.
 """
@@ -300,7 +300,10 @@ def _with_capitals(text: str, ready: _System) -> str:
     words = text.split(" ")
     for at, word in enumerate(words):
         if word and word[0] != "(" and not (at and word in ready.small):
-            words[at] = word[0].upper() + word[1:] if word[0].isalpha() else capitalized(word)
+            # An article with a hyphen stays small: al-Asad.
+            article = word[: word.rfind("-") + 1]
+            head, rest = (article, word.removeprefix(article)) if article in ready.small else ("", word)
+            words[at] = head + (rest[:1].upper() + rest[1:] if rest[:1].isalpha() else capitalized(rest))
     return " ".join(words)
 
 
