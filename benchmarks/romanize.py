@@ -23,6 +23,7 @@ from onoma.romanization import romanizations, romanize, table
 from onoma.scripts import script
 
 _FEW = 50
+_KINDS = {"Hrkt": ("Hira", "Kana"), "Geok": ("Geor",)}
 
 
 def main(seconds: float) -> None:
@@ -39,8 +40,7 @@ def main(seconds: float) -> None:
                 names.setdefault(script(text), {})[text] = None
     ratios = []
     for system in romanizations():
-        kinds = ("Hira", "Kana") if system.script == "Hrkt" else (system.script, "Geor")[: 1 + (system.script == "Geok")]
-        texts = [text for kind in kinds for text in names.get(kind, ())]
+        texts = [text for kind in _KINDS.get(system.script, (system.script,)) for text in names.get(kind, ())]
         if not texts:
             print(f"   no names in {system.script}: {system.id}")
             continue
@@ -55,11 +55,14 @@ def main(seconds: float) -> None:
         )
     for at, what in enumerate(("again", "new")):
         found = sorted(ratio[at] for ratio in ratios)
-        slow = sum(one < 0.5 for one in found)
-        print(f"{what}: {len(found)} systems, slowest {found[0]:.2f}, median {found[len(found) // 2]:.2f}, {slow} < 0.5")
+        slow = f"slowest {found[0]:.2f}, {sum(one < 0.5 for one in found)} below 0.5"
+        print(f"{what}: {len(found)} systems, median {found[len(found) // 2]:.2f}, {slow}")
 
 
-def _fastest(write: Callable[[str], str], texts: list[str], seconds: float, before: Callable[[], object] = int) -> float:
+_Nothing = Callable[[], object]
+
+
+def _fastest(write: Callable[[str], str], texts: list[str], seconds: float, before: _Nothing = int) -> float:
     for text in texts:
         write(text)
     best, end = float("inf"), time.perf_counter() + seconds

@@ -2,63 +2,68 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Sequence
+
 from onoma import scripts
-from onoma.evidence.names import Finding
 from onoma.evidence.pairs import Reason
-from onoma.model import Name, Token
 from onoma.reading import spoken
-from onoma.romanization import spellings, title
+from onoma.romanization import Romanization, romanizations, romanize, title
 from onoma.text import fold
-from onoma.views import words
-from onoma.weights import weight
+from onoma.variant import usual
+
+#: Scripts without spaces: what is a family name is seen only in the whole.
+_UNSPACED = ("Hang", "Hani")
+#: How many languages are tried for a name that no one has marked, those of the most people first.
+_LANGUAGES = 3
 
 
-def consistent(query: Name, alias: Name) -> Finding | None:
-    """That all Latin words of one name are words of the other, in its own script, by one and the same system.
+@functools.lru_cache(maxsize=16384)
+def throughout(latin: tuple[str, ...], native: tuple[str, ...], language: str = "und") -> str:
+    """A language in which every Latin word is the native one beside it by one and the same system, or nothing.
 
-    Two words are the least of which it says anything; words of the native name may be left over (a patronymic).
+    The usual systems are tried first, so that a name that is written by one is soon done with.
 
-    >>> from onoma import parse
-    >>> found = consistent(parse("Svyatlana Tsikhanowskaya"), parse("Святлана Ціханоўская"))
-    >>> found.reason().sentence
-    'Svyatlana Tsikhanowskaya is Святлана Ціханоўская by BGN/PCGN 1979 Belarusian throughout'
-    >>> consistent(parse("Sviatlana Tsikhanowskaya"), parse("Святлана Ціханоўская"))
+    >>> throughout(("Svyatlana", "Tsikhanowskaya"), ("Святлана", "Ціханоўская"))
+    'be'
+    >>> throughout(("Sviatlana", "Tsikhanowskaya"), ("Святлана", "Ціханоўская"))
+    ''
     """
-    asked, known = words(query), words(alias)
-    latin, native = (asked, known) if _is_latin(asked) else (known, asked)
-    if len(latin) < 2 or len(native) < len(latin) or not _is_latin(latin) or _is_latin(native[:1]):
-        return None
-    name = alias if native is known else query
-    told = name.language.split("-")[0]
-    for language in spoken([t.text for t in native]) if told in ("", "und") else [told]:
-        if systems := _throughout(latin, native, language):
-            sides = [tuple(t.text for t in side) for side in (asked, known)]
-            return Finding("system", weight("whole.system"), *sides, lambda: _told(latin, native, systems))
-    return None
+    script = scripts.script(native[0])
+    tongues = spoken(native)[:_LANGUAGES] if language == "und" else [language.split("-")[0]]
+    return next((one for one in tongues if any(_fits(latin, native, s) for s in _by_use(one, script))), "")
 
 
-def _is_latin(tokens: list[Token]) -> bool:
-    return all(scripts.script(t.text) == "Latn" for t in tokens)
+def _fits(latin: Sequence[str], native: Sequence[str], system: str) -> bool:
+    if scripts.script(native[0]) in _UNSPACED:
+        orders = {(latin, native), (latin[::-1], native[::-1])}
+        return any(_written("".join(b), system) == fold("".join(a)) for a, b in orders)
+    return all(_written(b, system) == fold(a) for a, b in zip(latin, native, strict=True))
 
 
-def _throughout(latin: list[Token], native: list[Token], language: str) -> list[str]:
-    """The systems by which each Latin word is one of the native words, each of which is used once."""
-    fitting: set[str] | None = None
-    left = [spellings(t.text.lower(), language) for t in native]
-    for token in latin:
-        key = fold(token.text)
-        at = next((i for i, known in enumerate(left) if key in known), None)
-        if at is None:
-            return []
-        systems = left.pop(at)[key]
-        fitting = set(systems) if fitting is None else fitting.intersection(systems)
-        if not fitting:
-            return []
-    return sorted(fitting or ())
+def _written(native: str, system: str) -> str:
+    text = romanize(native, system)
+    # Plain letters need no folding, which is what costs most here.
+    return text.lower() if text.isascii() and text.isalpha() else fold("".join(text.replace("-", " ").split()))
 
 
-def _told(latin: list[Token], native: list[Token], systems: list[str]) -> Reason:
-    written, stood = (" ".join(t.text for t in side) for side in (latin, native))
-    others = len(systems) - 1
-    more = f" and {others} other{'s' if others > 1 else ''}" if others else ""
-    return Reason("system", f"{written} is {stood} by {title(systems[0])}{more} throughout")
+def told(latin: tuple[str, ...], native: tuple[str, ...], language: str) -> Reason:
+    """Which systems they are.
+
+    >>> told(("Svyatlana", "Tsikhanowskaya"), ("Святлана", "Ціханоўская"), "be").sentence
+    'Svyatlana Tsikhanowskaya is Святлана Ціханоўская by BGN/PCGN 1979 Belarusian and 1 other, word for word'
+    """
+    fitting = tuple(s for s in _by_use(language, scripts.script(native[0])) if _fits(latin, native, s))
+    more = f" and {len(fitting) - 1} other{'s' if len(fitting) > 2 else ''}" if len(fitting) > 1 else ""
+    sentence = f"{' '.join(latin)} is {' '.join(native)} by {title(fitting[0])}{more}, word for word"
+    return Reason("system", sentence, fitting)
+
+
+@functools.cache
+def _by_use(language: str, script: str) -> tuple[str, ...]:
+    """The systems for a language in a script, the most usual first."""
+
+    def rank(system: Romanization) -> tuple[float, str]:
+        return -usual(system), system.id
+
+    return tuple(s.id for s in sorted(romanizations(language), key=rank) if s.script == script)
