@@ -28,6 +28,8 @@ _STRESS = "\u0301"
 _APOSTROPHE = "\u02bc"
 _APOSTROPHES = re.compile(r"['’ʼ`´](?<=[^\W\d_].)(?=[^\W\d_])")
 _TIE = "\u0361"
+#: Where the characters of East Asia begin, by code point.
+_EAST = 0x2E80
 #: How far from its beginning a word is looked at for what it begins with.
 _LONGEST = 16
 
@@ -81,10 +83,12 @@ def machine(rules: Iterable[Rule], *, vowels: str = VOWELS, consonants: str = CO
     wide = {_upper(c) for c, latin in plain.items() if _upper(c) != c and capitalized(latin) != latin.upper()}
     narrow = {_upper(c): latin.upper() for c, latin in plain.items() if _upper(c) != c and _upper(c) not in wide}
 
+    # Characters of East Asia carry no marks; a table of hundreds of them is ready much sooner without a set of all.
+    word = r"[\w]" if all(ord(c) >= _EAST for r in placed for c in r.letters) else _word()
     # By first letter, so that the engine tries no row in vain; an empty group after each tells which it was.
     firsts: dict[str, list[str]] = {}
     for rule in placed:
-        firsts.setdefault(rule.letters[0], []).append(_regex(rule, vowels, consonants, tail=True) + "()")
+        firsts.setdefault(rule.letters[0], []).append(_regex(rule, vowels, consonants, word, tail=True) + "()")
     branches = [f"{_cases(first)}(?:{'|'.join(rows)})" for first, rows in firsts.items()]
     if wide:
         branches.append(f"[{''.join(sorted(wide))}]")
@@ -119,7 +123,7 @@ def pattern(rule: Rule, *, vowels: str = VOWELS, consonants: str = CONSONANTS) -
     >>> bool(pattern(Rule("е", "^V", "", "ye")).search("Ева"))
     True
     """
-    return re.compile(_regex(rule, vowels, consonants))
+    return re.compile(_regex(rule, vowels, consonants, _word()))
 
 
 def in_order(rules: Iterable[Rule]) -> tuple[Rule, ...]:
@@ -131,17 +135,17 @@ def in_order(rules: Iterable[Rule]) -> tuple[Rule, ...]:
     )
 
 
-def _regex(rule: Rule, vowels: str, consonants: str, *, tail: bool = False) -> str:
+def _regex(rule: Rule, vowels: str, consonants: str, word: str, *, tail: bool = False) -> str:
     """A rule as a regular expression; with `tail`, for a place where its first letter is already behind."""
     letters = "".join(_cases(c) for c in (rule.letters[1:] if tail else rule.letters))
     size = "." * len(rule.letters)
-    before = _place(rule.before, "(?<{}{}" + size + ")", vowels, consonants) if rule.before else ""
-    after = _place(rule.after, "(?{}{})", vowels, consonants) if rule.after else ""
+    before = _place(rule.before, "(?<{}{}" + size + ")", vowels, consonants, word) if rule.before else ""
+    after = _place(rule.after, "(?{}{})", vowels, consonants, word) if rule.after else ""
     return letters + before + after
 
 
 @functools.lru_cache(maxsize=4096)
-def _place(place: str, look: str, vowels: str, consonants: str) -> str:
+def _place(place: str, look: str, vowels: str, consonants: str, word: str) -> str:
     """A place as a look behind or ahead: `look` takes `=` or `!`, then a set of letters, or several in a row."""
     if "+" in place:
         return look.format("=", "".join(_set(_letters(one, vowels, consonants)) for one in place.split("+")))
@@ -151,7 +155,7 @@ def _place(place: str, look: str, vowels: str, consonants: str) -> str:
         return "(?:" + "|".join(look.format("=", start + rf"\S{{{n}}}") for n in range(1, _LONGEST)) + ")"
     negated, items = place.startswith("!"), place.removeprefix("!")
     letters = _letters(items, vowels, consonants)
-    edge, word = re.search(r"[\^$]", re.sub(r"\[[^\[\]]*\]", "", items)) is not None, f"[\\w{_marks()}]"
+    edge = re.search(r"[\^$]", re.sub(r"\[[^\[\]]*\]", "", items)) is not None
     if negated:
         parts = [look.format("!", _set(letters))] if letters else []
         return "".join([*parts, look.format("=", word)] if edge else parts)
@@ -180,10 +184,10 @@ def _set(letters: Iterable[str]) -> str:
 
 
 @functools.cache
-def _marks() -> str:
-    """Combining marks as ranges of a character class: they stand on a letter and end no word, as `\\w` believes."""
+def _word() -> str:
+    """What words are made of: letters, and combining marks, which end no word, as `\\w` alone would have it."""
     marks = [chr(c) for c in range(0x300, 0x1900) if unicodedata.category(chr(c)).startswith("M")]
-    return _set([*marks, "\u200c", "\u200d"])[1:-1]
+    return rf"[\w{_set([*marks, chr(0x200C), chr(0x200D)])[1:-1]}]"
 
 
 def _upper(letter: str) -> str:

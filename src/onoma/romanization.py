@@ -52,6 +52,7 @@ _FOLDER = "romanizations"
 _HEAD = {"name", "authority", "year", "status", "languages", "source"}
 _STEPS = "romanizations/steps"
 _Form = Literal["NFC", "NFD"]
+_SCRIPTS = {"Hrkt": ("Hira", "Kana", "Hrkt"), "Geok": ("Geok", "Geor")}
 #: A longer word is no word but a text without spaces, and not kept.
 _LONG = 64
 
@@ -85,6 +86,14 @@ class Romanization:
     def script(self) -> str:
         """The script that it reads, ISO 15924: `Cyrl`."""
         return self.id.split("-t-")[1].split("-")[1].title()
+
+    def reads(self, script: str) -> bool:
+        """Whether it writes words in a script, ISO 15924: `Hrkt` is both kinds of kana, `Geok` old letters of `Geor`.
+
+        >>> [s.reads("Kana") for s in romanizations("ja")][:1]
+        [True]
+        """
+        return script in _SCRIPTS.get(self.script, (self.script,))
 
 
 class _System(NamedTuple):

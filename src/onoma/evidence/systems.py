@@ -66,4 +66,4 @@ def _by_use(language: str, script: str) -> tuple[str, ...]:
     def rank(system: Romanization) -> tuple[float, str]:
         return -usual(system), system.id
 
-    return tuple(s.id for s in sorted(romanizations(language), key=rank) if s.script == script)
+    return tuple(s.id for s in sorted(romanizations(language), key=rank) if s.reads(script))
