@@ -9,7 +9,7 @@ from typing import Any
 from attrs import frozen
 
 from onoma import scripts
-from onoma.romanization import title
+from onoma.romanization import system_of, title
 
 
 @frozen
@@ -46,6 +46,11 @@ class Side:
     systems: tuple[str, ...]
 
     @property
+    def limits(self) -> str:
+        """What the letters of the native name do not tell the first of the systems; empty where they tell all."""
+        return system_of(self.systems[0]).doubts(self.native) if self.systems else ""
+
+    @property
     def native(self) -> str:
         """The native spelling of the whole name."""
         return " ".join(word.native for word in self.words)
@@ -78,6 +83,7 @@ class Explanation:
         if not lines:
             same = "the same letters" if self.a.text == self.b.text else "the same letters but for marks and case"
             lines.append(f"{self.a.text} and {self.b.text} are {same}")
+        lines += [f"in part: {limits}" for limits in dict.fromkeys((self.a.limits, self.b.limits)) if limits]
         lines += [f"unexplained: {what}" for what in self.unexplained]
         return "\n".join(lines)
 
@@ -132,5 +138,6 @@ def _side_dict(side: Side) -> dict[str, Any]:
         "native": side.native,
         "language": side.language,
         "systems": list(side.systems),
+        "limits": side.limits,
         "words": words,
     }

@@ -26,7 +26,7 @@ says, `onoma.rewriting` tells. Lines of the head say the rest:
 - `# capitals: words` where a script has none, but the system writes names with them; `# small:` the words that
   stay small inside a name, and what does before a hyphen;
 - `# limits:` what the system cannot know from letters alone; `# marks:` the signs (vowel points) without which a
-  word is read only in part.
+  word is read only in part; `# unsure:` the characters that alone are in doubt.
 """
 
 from __future__ import annotations
@@ -81,6 +81,20 @@ class Romanization:
     source: str
     #: What letters alone do not tell, in a sentence; empty where they tell all.
     limits: str = ""
+
+    def doubts(self, text: str) -> str:
+        """What the letters of a text leave open, a sentence; empty where this text tells all.
+
+        >>> (system,) = [s for s in romanizations("ar") if s.year == 1956]
+        >>> system.doubts("مُحَمَّد"), system.doubts("محمد")
+        ('', 'short vowels are written only where the source has its points')
+        """
+        head = _head(self.id)
+        if "unsure" in head:
+            return "" if _unsure(head["unsure"]).isdisjoint(text) else self.limits
+        words = [word for word in text.split() if not _system(self.id).letters.isdisjoint(word)]
+        marks = head.get("marks", "")
+        return self.limits if any(not marks or set(marks).isdisjoint(word) for word in words) else ""
 
     @property
     def script(self) -> str:
@@ -157,6 +171,15 @@ def romanizations(language: str | None = None) -> tuple[Romanization, ...]:
     if language is not None:
         return tuple(s for s in romanizations() if language in s.languages)
     return tuple(_describe(path.removeprefix(f"{_FOLDER}/").removesuffix(".tsv")) for path in _paths())
+
+
+def system_of(ident: str) -> Romanization:
+    """A system by its id, or another that it is known by.
+
+    >>> system_of("bgnpcgn-bel-Cyrl-Latn-1979").year
+    1979
+    """
+    return _describe(_known(ident))
 
 
 def title(system: str) -> str:
@@ -301,6 +324,11 @@ def _classes(head: Mapping[str, str]) -> dict[str, str]:
 def _expanded(letters: str) -> str:
     """Letters with ranges written out: `가-힣` is every syllable of Hangul."""
     return re.sub("(.)-(.)", lambda m: "".join(map(chr, range(ord(m[1]), ord(m[2]) + 1))), letters)
+
+
+@functools.cache
+def _unsure(letters: str) -> frozenset[str]:
+    return frozenset(_expanded(letters))
 
 
 def _with_capitals(text: str, ready: _System) -> str:

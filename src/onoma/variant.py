@@ -91,7 +91,7 @@ class Variant:
     share: float
     #: Marks were left out that the systems ask for: `Łukašenka` as `Lukasenka`.
     unmarked: bool = False
-    #: What the systems cannot know from letters alone (short vowels, readings of characters).
+    #: What the letters of this name do not tell the systems (short vowels, readings of characters); empty: nothing.
     limits: str = ""
 
     def to_dict(self) -> dict[str, object]:
@@ -317,14 +317,14 @@ def _written(native: str, language: str, share: float) -> Iterable[Variant]:
     for system in romanizations(language):
         if not system.reads(scripts.script(native)) or not usual(system):
             continue
-        text = romanize(native, system.id)
+        text, doubts = romanize(native, system.id), system.doubts(native)
         if system.script not in _CASED:
             text = " ".join(capitalized(word) if word.islower() else word for word in text.split(" "))
-        yield Variant(text, native, language, (system.id,), share * usual(system), False, system.limits)
+        yield Variant(text, native, language, (system.id,), share * usual(system), False, doubts)
         plain = _plain(text)
         if plain != text:
             weight = share * usual(system) * _UNMARKED
-            yield Variant(plain, native, language, (system.id,), weight, True, system.limits)
+            yield Variant(plain, native, language, (system.id,), weight, True, doubts)
 
 
 def _plain(text: str) -> str:
