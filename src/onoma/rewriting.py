@@ -15,7 +15,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from typing import NamedTuple
 
 VOWELS = "аеёиіїоуыэюяєѣѵaeiouy"
@@ -229,3 +229,18 @@ def capitalized(latin: str) -> str:
             end = at + 3 if latin[at + 1 : at + 2] == _TIE else at + 1
             return latin[:at] + latin[at:end].upper() + latin[end:]
     return latin
+
+
+def with_capitals(text: str, small: Set[str]) -> str:
+    """A name with capitals, but for the words that stay small inside it, and an article with a hyphen anywhere.
+
+    >>> with_capitals("muḩammad al amīn", {"al"}), with_capitals("bashar al-asad", {"al-"})
+    ('Muḩammad al Amīn', 'Bashar al-Asad')
+    """
+    words = text.split(" ")
+    for at, word in enumerate(words):
+        if word and word[0] != "(" and not (at and word in small):
+            article = word[: word.rfind("-") + 1]
+            head, rest = (article, word.removeprefix(article)) if article in small else ("", word)
+            words[at] = head + (rest[:1].upper() + rest[1:] if rest[:1].isalpha() else capitalized(rest))
+    return " ".join(words)

@@ -42,7 +42,7 @@ from attrs import frozen
 
 from onoma import rewriting, tables
 from onoma.errors import DataError, UnknownSystemError
-from onoma.rewriting import PLACE, Machine, Rule, capitalized, in_order, machine
+from onoma.rewriting import PLACE, Machine, Rule, in_order, machine, with_capitals
 from onoma.text import fold
 
 HEADER = ("letters", "before", "after", "latin", "example", "written", "source")
@@ -152,8 +152,10 @@ def _written(text: str, system: str) -> str:
         if wanted != form:
             text, form = unicodedata.normalize(wanted, text), wanted
         text = one.write(text)
-    if ready.capitals in ("words", "all"):
-        text = _with_capitals(text, ready)
+    if ready.capitals == "all":
+        text = text.upper()
+    elif ready.capitals == "words":
+        text = with_capitals(text, ready.small)
     return unicodedata.normalize("NFC", text)
 
 
@@ -329,19 +331,6 @@ def _expanded(letters: str) -> str:
 @functools.cache
 def _unsure(letters: str) -> frozenset[str]:
     return frozenset(_expanded(letters))
-
-
-def _with_capitals(text: str, ready: _System) -> str:
-    if ready.capitals == "all":
-        return text.upper()
-    words = text.split(" ")
-    for at, word in enumerate(words):
-        if word and word[0] != "(" and not (at and word in ready.small):
-            # An article with a hyphen stays small: al-Asad.
-            article = word[: word.rfind("-") + 1]
-            head, rest = (article, word.removeprefix(article)) if article in ready.small else ("", word)
-            words[at] = head + (rest[:1].upper() + rest[1:] if rest[:1].isalpha() else capitalized(rest))
-    return " ".join(words)
 
 
 def _paths() -> tuple[str, ...]:
