@@ -17,7 +17,7 @@ _BEGIN, _END = "<!-- systems: written by tools/write_romanization_page.py -->\n"
 
 #: Where spellings by a system are met, by how its mechanism begins.
 _MET = {
-    "press": "press, books, the web",
+    "press wikiped yandex": "press, books, the web",
     "icao passport mvd kmu gost-52535 names wade-giles-names": "passports, visas, lists",
     "bgn bgnpcgn wade-giles-1979": "maps, news of the US and UK",
     "ungegn": "maps, UN papers",
@@ -42,7 +42,8 @@ def table() -> str:
     for system in romanizations():
         year = str(system.year or "")
         also = ", ".join(f"`{other}`" for other in system.also)
-        row = f"| {system.name} | {system.authority} | {year} | {system.status} | {met(system)} | `{system.id}` | {also} |"
+        cells = (system.name, system.authority, year, system.status, met(system), f"`{system.id}`", also)
+        row = f"| {' | '.join(cells)} |"
         by_language.setdefault(system.languages[0], []).append(row)
     head = (
         "| system | laid down by | year | status | met in | id | known elsewhere as |\n|---|---|---|---|---|---|---|\n"
