@@ -23,7 +23,7 @@ from onoma.romanization import romanizations, romanize, table
 from onoma.scripts import script
 
 _FEW = 50
-_KINDS = {"Hrkt": ("Hira", "Kana"), "Geok": ("Geor",)}
+_KINDS = {"Hrkt": ("Hira", "Kana"), "Geok": ("Geor",), "Kore": ("Hani",)}
 
 
 def main(seconds: float) -> None:

@@ -29,7 +29,7 @@ _FOREIGN, _LEAST = 0.05, 0.02
 #: paper may well print an English spelling.
 _OWN = 16.0
 #: What a name is taken to be where its letters leave several languages: those of the most people first.
-_FIRST = ("ru", "be", "uk", "bg", "sr", "mk", "kk")
+_FIRST = ("ru", "be", "uk", "bg", "sr", "mk", "kk", "zh", "ko")
 
 
 class Convention(NamedTuple):

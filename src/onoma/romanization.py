@@ -52,7 +52,7 @@ _FOLDER = "romanizations"
 _HEAD = {"name", "authority", "year", "status", "languages", "source"}
 _STEPS = "romanizations/steps"
 _Form = Literal["NFC", "NFD"]
-_SCRIPTS = {"Hrkt": ("Hira", "Kana", "Hrkt"), "Geok": ("Geok", "Geor")}
+_SCRIPTS = {"Hrkt": ("Hira", "Kana", "Hrkt"), "Geok": ("Geok", "Geor"), "Kore": ("Hani", "Kore")}
 #: A longer word is no word but a text without spaces, and not kept.
 _LONG = 64
 
@@ -102,7 +102,7 @@ class Romanization:
         return self.id.split("-t-")[1].split("-")[1].title()
 
     def reads(self, script: str) -> bool:
-        """Whether it writes words in a script, ISO 15924: `Hrkt` is both kinds of kana, `Geok` old letters of `Geor`.
+        """Whether it writes words in a script, ISO 15924: `Hrkt` is kana of both kinds, `Kore` Chinese characters in Korean.
 
         >>> [s.reads("Kana") for s in romanizations("ja")][:1]
         [True]
