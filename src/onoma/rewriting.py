@@ -13,8 +13,10 @@ few microseconds, whatever the size of the table.
 from __future__ import annotations
 
 import functools
+import math
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from typing import NamedTuple
 
@@ -28,6 +30,8 @@ _STRESS = "\u0301"
 _APOSTROPHE = "\u02bc"
 _APOSTROPHES = re.compile(r"['’ʼ`´](?<=[^\W\d_].)(?=[^\W\d_])")
 _TIE = "\u0361"
+#: From how many first letters on they are grouped.
+_MANY = 40
 #: Where the characters of East Asia begin, by code point.
 _EAST = 0x2E80
 #: How far from its beginning a word is looked at for what it begins with.
@@ -85,33 +89,47 @@ def machine(rules: Iterable[Rule], *, vowels: str = VOWELS, consonants: str = CO
 
     # Characters of East Asia carry no marks; a table of hundreds of them is ready much sooner without a set of all.
     word = r"[\w]" if all(ord(c) >= _EAST for r in placed for c in r.letters) else _word()
-    # By first letter, so that the engine tries no row in vain; an empty group after each tells which it was.
+    # By first letter, so that the engine tries no row in vain. Where letters have several rows, an empty group after
+    # each tells which it was; what a match costs grows with their number.
+    rows_of = Counter([*(r.letters for r in placed), *plain])
     firsts: dict[str, list[str]] = {}
     for rule in placed:
-        firsts.setdefault(rule.letters[0], []).append(_regex(rule, vowels, consonants, word, tail=True) + "()")
+        row = _regex(rule, vowels, consonants, word, tail=True) + ("()" if rows_of[rule.letters] > 1 else "")
+        firsts.setdefault(rule.letters[0], []).append(row)
     branches = [f"{_cases(first)}(?:{'|'.join(rows)})" for first, rows in firsts.items()]
+    if len(branches) > _MANY:
+        # Alternatives are tried one after the other: of hundreds, only those of a few first letters.
+        size = math.isqrt(len(branches))
+        groups = [(list(firsts)[at : at + size], branches[at : at + size]) for at in range(0, len(branches), size)]
+        branches = [f"(?=[{''.join(map(_both_cases, some))}])(?:{'|'.join(rows)})" for some, rows in groups]
     if wide:
         branches.append(f"[{''.join(sorted(wide))}]")
     letters = "".join(sorted({*map(_upper, firsts), *firsts, *wide}))
     body = f"(?=[{re.escape(letters)}])(?:{'|'.join(branches)})".replace("’", _APOSTROPHE)
 
     # The groups are numbered in the order of the branches, not of the rules.
-    latins = ["", *(r.latin for first in firsts for r in placed if r.letters[0] == first)]
+    by_first: dict[str, list[Rule]] = {}
+    for rule in placed:
+        by_first.setdefault(rule.letters[0], []).append(rule)
+    latins = ["", *(r.latin for first in firsts for r in by_first[first] if rows_of[r.letters] > 1)]
+    only = {r.letters.replace("’", _APOSTROPHE): r.latin for r in placed if rows_of[r.letters] == 1}
     translated = {ord(c.replace("’", _APOSTROPHE)): latin for c, latin in {**narrow, **plain}.items()}
     return Machine(
         apostrophe=any("’" in r.letters for r in all_rules),
         pattern=re.compile(body) if letters else None,
-        written=_cased(latins, translated) if cased else lambda match: latins[match.lastindex or 0],
+        written=_cased(latins, {**{chr(c): latin for c, latin in translated.items()}, **only})
+        if cased
+        else lambda match: latins[match.lastindex] if match.lastindex else only[match[0]],
         plain=translated,
         letters=frozenset(c for r in all_rules for letter in r.letters for c in (letter, _upper(letter))),
         spaced=any(" " in r.letters + r.before + r.after for r in all_rules),
     )
 
 
-def _cased(latins: Sequence[str], plain: Mapping[int, str]) -> Callable[[re.Match[str]], str]:
+def _cased(latins: Sequence[str], only: Mapping[str, str]) -> Callable[[re.Match[str]], str]:
     def written(match: re.Match[str]) -> str:
         letters, row = match[0], match.lastindex
-        latin = latins[row] if row else plain[ord(letters.lower())]
+        latin = latins[row] if row else only[letters.lower()]
         return latin if letters.islower() else _capitals(latin, match)
 
     return written
@@ -194,6 +212,10 @@ def _upper(letter: str) -> str:
     """A letter's capital, or itself where that is not one letter."""
     upper = letter.upper()
     return upper if len(upper) == 1 else letter
+
+
+def _both_cases(letter: str) -> str:
+    return re.escape(letter + _upper(letter))
 
 
 def _cases(letter: str) -> str:

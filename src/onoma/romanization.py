@@ -102,7 +102,7 @@ class Romanization:
         return self.id.split("-t-")[1].split("-")[1].title()
 
     def reads(self, script: str) -> bool:
-        """Whether it writes words in a script, ISO 15924: `Hrkt` is kana of both kinds, `Kore` Chinese characters in Korean.
+        """Whether it writes words in a script, ISO 15924: `Hrkt` is kana of both kinds, `Kore` characters in Korean.
 
         >>> [s.reads("Kana") for s in romanizations("ja")][:1]
         [True]
