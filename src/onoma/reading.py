@@ -11,6 +11,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from onoma import scripts, tables, text
@@ -27,6 +28,8 @@ _FOREIGN, _LEAST = 0.05, 0.02
 #: How much more the convention of the language that a name is said to be in counts than those of others: a German
 #: paper may well print an English spelling.
 _OWN = 16.0
+#: What a name is taken to be where its letters leave several languages: those of the most people first.
+_FIRST = ("ru", "be", "uk", "bg", "sr", "mk", "kk", "zh", "ko")
 
 
 class Convention(NamedTuple):
@@ -110,6 +113,19 @@ def languages(word: str, language: str = "und") -> tuple[str, ...]:
     if script in ("Latn", "Zyyy"):
         return (language.split("-")[0],)
     return tuple(sorted({one for table in _tried(cleaned, script, language) for one in table.languages}))
+
+
+def spoken(words: Sequence[str]) -> list[str]:
+    """The languages that all words of a name may be in by their letters, those of the most people first.
+
+    >>> spoken(["Світлана", "Тихановська"]), spoken(["Светлана"])[0]
+    (['uk'], 'ru')
+    """
+    if not words:
+        return []
+    found = set.intersection(*(set(languages(word)) for word in words))
+    first = [one for one in _FIRST if one in found]
+    return first or sorted(found)[:3]
 
 
 @functools.lru_cache(maxsize=131072)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import NamedTuple
 
 from onoma import given, scripts
+from onoma.evidence import systems
 from onoma.evidence.pairs import Pair, Reason, Sides, joined, pair
 from onoma.model import Alias, Evidence, Name, Person, Role, Token
 from onoma.parser import parse, sex_of
@@ -80,6 +82,7 @@ def judge(query: Name, alias: Name, like: Likenesses) -> list[Finding]:
         found.append(_whole(query, alias, len(known)))
     found += _sexes(query, asked, alias, known)
     found += _generations(query, alias)
+    found += _system(found, query, alias)
     return found
 
 
@@ -286,6 +289,22 @@ def _generations(query: Name, alias: Name) -> list[Finding]:
         bits = weight("whole.generation_omitted")
         return [_said("generation-omitted", bits, asked, known, f"{word.text} stands on one side only")]
     return []
+
+
+def _system(found: list[Finding], query: Name, alias: Name) -> list[Finding]:
+    """That all words on the Latin side, two at least, are words of the other by one and the same romanization."""
+    pairs = [("".join(f.query), "".join(f.alias)) for f in found if f.pair]
+    if len(pairs) < 2 or any(f.kind.endswith("-contradicted") for f in found):
+        return []
+    asked, known = zip(*pairs, strict=True)
+    turned = scripts.script(asked[0]) != "Latn"
+    latin, native, name = (known, asked, query) if turned else (asked, known, alias)
+    left = any((f.alias and not f.query) if turned else (f.query and not f.alias) for f in found)
+    if left or {*map(scripts.script, latin)} != {"Latn"} or "Latn" in map(scripts.script, native):
+        return []
+    language = systems.throughout(latin, native, name.language)
+    reason = functools.partial(systems.told, latin, native, language)
+    return [Finding("system", weight("whole.system"), asked, known, reason)] if language else []
 
 
 def distinct_evidence(query: Name, other: str) -> Evidence:
