@@ -19,6 +19,7 @@ _ORDER = [
     "tables",
     "countries",
     "scripts",
+    "characters",
     "text",
     "_unidecode",
     "rules",

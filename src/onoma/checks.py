@@ -14,7 +14,7 @@ from pathlib import Path
 
 from attrs import frozen
 
-from onoma import correspondences, inflection, phonemes, romanization, scripts, tables, text
+from onoma import characters, correspondences, inflection, phonemes, romanization, scripts, tables, text
 from onoma.countries import country
 from onoma.errors import DataError
 from onoma.evidence import given
@@ -48,6 +48,7 @@ _READERS: tuple[tuple[str, Callable[[str], object]], ...] = (
     ("sources.tsv", lambda _: tables.sources()),
     ("countries.tsv", lambda _: country("Belarus")),
     ("scripts.tsv", lambda _: scripts.known_scripts()),
+    ("characters.tsv", characters.usual),
     ("laws.tsv", lambda _: phonemes.laws()),
     ("weights.toml", tables.settings),
     ("names/given.tsv", lambda _: given.forms("a")),

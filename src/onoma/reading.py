@@ -13,10 +13,11 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from onoma import scripts, tables, text
+from onoma import characters, scripts, tables, text
 from onoma.model import Reading
 from onoma.phonemes import tidy
 from onoma.rules import Rules
+from onoma.unspaced import split
 
 HEADER = ("letters", "before", "after", "sounds", "example", "read", "source")
 
@@ -27,6 +28,10 @@ _FOREIGN, _LEAST = 0.05, 0.02
 #: How much more the convention of the language that a name is said to be in counts than those of others: a German
 #: paper may well print an English spelling.
 _OWN = 16.0
+
+
+#: The most characters that a Chinese or Korean given name has.
+_GIVEN = 2
 
 
 class Convention(NamedTuple):
@@ -47,6 +52,8 @@ class Convention(NamedTuple):
 
     def prepare(self, word: str) -> str:
         """A word as the table's rows spell it."""
+        if self.script == "Hani":
+            return "".join([characters.spelt(char, self.rules.alphabet) for char in word])
         if self.form == "folded":
             return text.fold(word)
         return unicodedata.normalize("NFD", word) if self.form == "nfd" else word
@@ -154,6 +161,8 @@ def _is_own(one: Convention, language: str) -> bool:
 def _tried(word: str, script: str, language: str) -> tuple[Convention, ...]:
     """The tables that may read a word: all that its letters leave possible, fewer where a language is told."""
     known = conventions(script)
+    if script == "Hani" and is_transcribed(word, language):
+        return (convention("zh-Hani"),)
     own = tuple(c for c in known if _is_own(c, language))
     if script == "Latn":
         return tuple(c for c in known if not c.only or c in own)
@@ -162,6 +171,14 @@ def _tried(word: str, script: str, language: str) -> tuple[Convention, ...]:
     fitting = tuple(c for c in known if _spells(c, word))
     return tuple(c for c in fitting if c.marks & set(word)) or fitting
 
+
+def is_transcribed(word: str, language: str = "und") -> bool:
+    """Whether a word in Chinese characters is a foreigner's name by its sound: longer than any given name, or told so.
+
+    >>> is_transcribed("特朗普"), is_transcribed("习近平"), is_transcribed("彼得", "und-t-und")
+    (True, False, True)
+    """
+    return "-t-" in language or (len(word) > _GIVEN and len(split(word, "Hani")) == 1)
 
 def _spells(one: Convention, word: str) -> bool:
     return set(one.prepare(word)) <= one.rules.alphabet

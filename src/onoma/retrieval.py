@@ -14,7 +14,7 @@ from onoma._core import LONGEST, agreements, gather
 from onoma.correspondences import known, surprise, way
 from onoma.grams import grams
 from onoma.model import Name
-from onoma.views import CHARACTERS, FOREIGN, NEVER, Likenesses, joins, looked_up, views, words, worth_of
+from onoma.views import CHARACTERS, FOREIGN, NEVER, SYLLABLES, Likenesses, joins, looked_up, views, words, worth_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 #: Words that share a gram are followed, rarest gram first, until so many were touched; so many are looked at closely,
 #: so many kept. Set on the train people of the benchmark.
 GRAMS, LOOKED, KEPT = 40000, 250, 120
+#: The same for words of which each letter is a syllable: they are short, and many are spelt like each. Of these in the
+#: index, so many more are looked at when a word in other letters is asked for.
+WIDE_GRAMS, WIDE_LOOKED, WIDE_KEPT, SYLLABIC = 200000, 1500, 500, 120
 #: Aliases that are ranked.
 ALIASES = 400
 #: What a word that fits nothing on the other side counts for, where both sides have one and where one has.
@@ -33,6 +36,13 @@ class Fit(NamedTuple):
 
     words: np.ndarray
     bits: np.ndarray
+
+
+def _best(numbers: np.ndarray, scores: np.ndarray, most: int) -> np.ndarray:
+    """The numbers of the highest scores, in no order."""
+    import numpy as np
+
+    return numbers[np.argpartition(-scores, most)[:most]] if len(numbers) > most else numbers
 
 
 class Words:
@@ -60,6 +70,9 @@ class Words:
         self.pairs = arrays("view.pairs").reshape(-1, LONGEST - 1)
         self.lengths = arrays("view.lengths")
         self.of_view = np.repeat(np.arange(len(self.views) - 1, dtype=np.uint32), np.diff(self.views))
+        kinds_of_syllables = [known().index(kind) for kind in SYLLABLES]
+        self.syllabic = np.zeros(len(self.norm), bool)
+        self.syllabic[self.of_view[np.isin(self.kind, kinds_of_syllables)]] = True
         self._local = threading.local()
         self._fits: dict[tuple[tuple[str, ...], str], Fit] = {}
 
@@ -85,17 +98,20 @@ class Words:
         starts, ends = self.starts[at].astype(np.int64), self.starts[at + 1].astype(np.int64)
         sizes = ends - starts
         order = np.argsort(sizes, kind="stable")
-        order = order[: max(1, int(np.searchsorted(np.cumsum(sizes[order]), GRAMS)))]
+        wide = scripts.script(parts[0]) in SYLLABLES
+        most, looked = (WIDE_GRAMS, WIDE_LOOKED) if wide else (GRAMS, LOOKED)
+        order = order[: max(1, int(np.searchsorted(np.cumsum(sizes[order]), most)))]
         worths = np.log2(len(self.norm) / sizes[order]).astype(np.float32) + np.float32(0.1)
         sums = self._scratch("words", len(self.norm))
         touched = gather(self.numbers, starts[order], ends[order], worths, sums)
         scores = sums[touched]
         sums[touched] = 0
         scores = scores / self.norm[touched]
-        if len(touched) > LOOKED:
-            best = np.argpartition(-scores, LOOKED)[:LOOKED]
-            touched = touched[best]
-        return touched
+        found = _best(touched, scores, looked)
+        if not wide:
+            rare = self.syllabic[touched]
+            found = np.union1d(found, _best(touched[rare], scores[rare], SYLLABIC))
+        return found
 
     def fits(self, parts: tuple[str, ...], language: str) -> Fit:
         """The words that a word fits best."""
@@ -113,8 +129,8 @@ class Words:
         bits, _ = self.alike(parts, language, near)
         bits = np.minimum(np.minimum(bits, self.rarity[near]), np.float32(worth_of(parts, language)))
         good = np.nonzero(bits > 1)[0]
-        if len(good) > KEPT:
-            good = good[np.argpartition(-bits[good], KEPT)[:KEPT]]
+        kept = WIDE_KEPT if scripts.script(parts[0]) in SYLLABLES else KEPT
+        good = _best(good, bits[good], kept)
         return Fit(near[good], bits[good])
 
     def alike(self, parts: tuple[str, ...], language: str, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -17,17 +17,21 @@ from onoma.correspondences import agreement, known, surprise
 from onoma.model import Name, Role, Token
 from onoma.phonemes import latin
 from onoma.rarity import rarity
-from onoma.reading import readings
+from onoma.reading import is_transcribed, readings
 from onoma.text import fold
+from onoma.unspaced import spellings
 from onoma.weights import weight
 
 #: Readings that are followed, and the share of an unlikely one's surprise (-log2 of its weight) that counts against it.
 _MOST, _SHARE = 6, 0.5
 
 
-#: Scripts of which a character is a syllable: learned as the sounds that these languages give them.
-_SYLLABLES = {"Hani": "zh", "Hang": "ko"}
-
+#: Scripts of which a character is a syllable.
+SYLLABLES = ("Hang", "Hani")
+#: What is held against taking a word that may be a Chinese given name for a foreigner's name, in bits.
+_NATIVE = 4.0
+#: What is held against one of the usual spellings of a family name, in bits: there are several of each.
+_SPELT = 1.0
 
 #: Where nothing of two words can be compared.
 NEVER = -100.0
@@ -118,18 +122,39 @@ def views(parts: tuple[str, ...], language: str = "und") -> tuple[View, ...]:
         return tuple(View("Latn", letters, bits, True, True) for letters, bits in found.items())
     read = _read(parts, language, _MOST)
     others = [View("Latn", letters, bits, script not in known(), True) for letters, bits in read.items()]
-    if script in _SYLLABLES:
-        heard = [_sounds(part, language, _SYLLABLES[script]) for part in parts]
-        own = [View(script, "".join(heard), 0.0, True, False)] if all(heard) else []
-        return (*own, *(v._replace(for_latin=True) for v in others))
+    if script == "Hani":
+        transcribed = is_transcribed("".join(parts), language)
+        own = [*_characters(parts, language, transcribed), *_surname(parts, script)]
+        return (*own, *(v._replace(for_latin=not transcribed) for v in others))
+    if script == "Hang" and (letters := _sounds(parts, language, "ko")[0]):
+        return (View(script, letters, 0.0, True, False), *_surname(parts, script), *others)
     if script in known():
         return (View(script, folded, 0.0, True, False), *others)
     return tuple(others)
 
 
-def _sounds(word: str, language: str, spoken: str) -> str:
-    heard = (r.phonemes for r in readings(word, language=language) if r.convention.startswith(spoken))
-    return next(heard, "")
+def _characters(parts: tuple[str, ...], language: str, transcribed: bool) -> list[View]:
+    """Chinese characters as learned: by Mandarin from names of foreigners, by Korean from names of Koreans."""
+    found = []
+    if transcribed or sum(map(len, parts)) > 1:
+        found.append(View("Hani", _sounds(parts, language, "zh")[0], 0.0 if transcribed else _NATIVE, True, False))
+    if not transcribed:
+        found.append(View("Hang", *_sounds(parts, language, "ko"), True, False))
+    return [view for view in found if view.letters]
+
+
+def _surname(parts: tuple[str, ...], script: str) -> list[View]:
+    """A family name as those who bear it spell it: none of many is likely."""
+    known_as = spellings(parts[0], script) if len(parts) == 1 else ()
+    return [View("Latn", letters, _SPELT, True, False) for letters in known_as]
+
+
+def _sounds(parts: tuple[str, ...], language: str, spoken: str) -> tuple[str, float]:
+    """How words sound in one language, with what is held against that; empty where one of them does not."""
+    heard = [[r for r in readings(part, language=language) if r.convention.startswith(spoken)][:1] for part in parts]
+    if not all(heard):
+        return "", 0.0
+    return "".join(r.phonemes for (r,) in heard), sum(-_SHARE * math.log2(r.weight) for (r,) in heard)
 
 
 def _read(parts: tuple[str, ...], language: str, most: int) -> dict[str, float]:
