@@ -6,7 +6,7 @@ import functools
 import re
 from itertools import combinations, product
 
-from onoma import scripts
+from onoma import characters, scripts
 from onoma.model import Name, Role
 from onoma.phonemes import coarse
 from onoma.reading import readings
@@ -69,7 +69,9 @@ def _gram(gram: str) -> int:
 
 
 def keys(name: Name) -> list[tuple[str, ...]]:
-    """Keys of the whole name: two of its words, and all of them run together; the first part says which."""
+    """Keys of the whole name: two of its words, all of them run together, a Chinese family name and a character; the
+    first part says which.
+    """
     rough = [bones((t.text,), name.language)[:4] for t in words(name)]
     found: dict[tuple[str, ...], None] = {}
     for one, other in combinations(rough, 2):
@@ -82,4 +84,11 @@ def keys(name: Name) -> list[tuple[str, ...]]:
         for whole in ("".join(first), "".join(first[1:] + first[:1])):
             if len(whole) > 3:
                 found["whole", whole] = None
+    family, given = (
+        "".join(characters.usual(t.text) for t in words(name) if t.script == "Hani" and t.role is role)
+        for role in (Role.FAMILY, Role.GIVEN)
+    )
+    # A Chinese family name is borne by millions, but hardly by two in a list with a character of the given name as well.
+    if family and len(given) <= 2:
+        found |= {("characters", family, char): None for char in given}
     return list(found)

@@ -22,10 +22,10 @@ from onoma.grams import grams, keys, letters
 from onoma.model import Alias, Name, Person
 from onoma.parser import parse
 from onoma.registry import Registry, records
-from onoma.retrieval import Words
+from onoma.retrieval import WIDE, Words
 from onoma.store import hashed
 from onoma.text import lower
-from onoma.views import SYLLABLES, Likenesses, looked_up, views, words, worth_of
+from onoma.views import Likenesses, looked_up, views, words, worth_of
 
 #: People handed on, and aliases found by a key, at most.
 PEOPLE, KEYED = 20, 8
@@ -149,7 +149,7 @@ class Index:
     def candidates(self, name: Name) -> list[tuple[Person, list[tuple[Alias, Likenesses]]]]:
         """The people whom a name may mean, likeliest first, with those of their aliases that come near."""
         people: dict[int, list[int]] = {}
-        most = WIDE_PEOPLE if any(t.script in SYLLABLES for t in name.tokens) else PEOPLE
+        most = WIDE_PEOPLE if any(t.script in WIDE for t in name.tokens) else PEOPLE
         for row in (*self._keyed(name), *(self._words.aliases(name) if words(name) else ())):
             owner = self._owners[row]
             if owner in people or len(people) < most:

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 #: Words that share a gram are followed, rarest gram first, until so many were touched; so many are looked at closely,
 #: so many kept. Set on the train people of the benchmark.
 GRAMS, LOOKED, KEPT = 40000, 250, 120
-#: The same for words of which each letter is a syllable: they are short, and many are spelt like each. Of these in the
+#: The same for words of which each letter is a syllable: they are short, and many are spelt like each. Of those in the
 #: index, so many more are looked at when a word in other letters is asked for.
+WIDE = frozenset({*SYLLABLES, "Kana"})
 WIDE_GRAMS, WIDE_LOOKED, WIDE_KEPT, SYLLABIC = 200000, 1500, 500, 120
 #: Aliases that are ranked.
 ALIASES = 400
@@ -98,7 +99,7 @@ class Words:
         starts, ends = self.starts[at].astype(np.int64), self.starts[at + 1].astype(np.int64)
         sizes = ends - starts
         order = np.argsort(sizes, kind="stable")
-        wide = scripts.script(parts[0]) in SYLLABLES
+        wide = scripts.script(parts[0]) in WIDE
         most, looked = (WIDE_GRAMS, WIDE_LOOKED) if wide else (GRAMS, LOOKED)
         order = order[: max(1, int(np.searchsorted(np.cumsum(sizes[order]), most)))]
         worths = np.log2(len(self.norm) / sizes[order]).astype(np.float32) + np.float32(0.1)
@@ -126,10 +127,14 @@ class Words:
         import numpy as np
 
         near = np.sort(self.near(parts, language))
-        bits, _ = self.alike(parts, language, near)
+        bits, strain = self.alike(parts, language, near)
         bits = np.minimum(np.minimum(bits, self.rarity[near]), np.float32(worth_of(parts, language)))
+        wide = scripts.script(parts[0]) in WIDE
+        if wide:
+            # Much is spelt a little like a syllable or two; evidence weighs strain likewise.
+            bits = bits - 0.5 * strain * strain / np.maximum(bits + strain, 1)
         good = np.nonzero(bits > 1)[0]
-        kept = WIDE_KEPT if scripts.script(parts[0]) in SYLLABLES else KEPT
+        kept = WIDE_KEPT if wide else KEPT
         good = _best(good, bits[good], kept)
         return Fit(near[good], bits[good])
 

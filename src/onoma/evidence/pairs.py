@@ -16,12 +16,12 @@ from typing import NamedTuple
 
 import jellyfish
 
-from onoma import correspondences, scripts
+from onoma import characters, correspondences, scripts
 from onoma.evidence import given
 from onoma.model import Reading, Role, Token
 from onoma.phonemes import Step, align, skeleton
 from onoma.rarity import is_unknown
-from onoma.reading import convention, languages, readings
+from onoma.reading import convention, is_transcribed, languages, readings
 from onoma.romanization import spellings, title
 from onoma.text import fold
 from onoma.views import likeness
@@ -111,14 +111,25 @@ _SYLLABLES = frozenset({"Hani", "Hang"})
 
 
 def _one_name(sides: Sides, worth: float) -> Pair | None:
-    """Chinese characters that sound the same everywhere are variants of each other (鋒, 锋); others are other names."""
-    one, other = (
-        {(r.convention, r.phonemes) for r in readings(word, language=language)}
-        for word, language in ((sides.query, sides.query_language), (sides.alias, sides.alias_language))
-    )
-    if one != other:
+    """Chinese characters that sound the same everywhere are variants of each other (鋒, 锋); others are other names.
+
+    Foreigners are transcribed in one way here and in another there, and so by sound. A given name that shares a
+    character with another may be that name with a slip or less a character, which is worth a look and no more.
+    """
+    pairs = ((sides.query, sides.query_language), (sides.alias, sides.alias_language))
+    one, other = ({(r.convention, r.phonemes) for r in readings(word, language=language)} for word, language in pairs)
+    if one == other:
+        return Pair("same-sound", "same", worth, 0.0, functools.partial(explained, sides))
+    if any(scripts.script(word) != "Hani" for word, _ in pairs):
         return None
-    return Pair("same-sound", "same", worth, 0.0, functools.partial(explained, sides))
+    if all(is_transcribed(word, language) for word, language in pairs):
+        return _sounding(sides, Pair("none", "syllables", 0.0, 0.0, functools.partial(explained, sides)), worth)
+    shared = "".join(char for char in characters.usual(sides.query) if char in characters.usual(sides.alias))
+    if not shared or max(map(len, sides[:2])) > 2:
+        return None
+    sentence = f"{sides.query} and {sides.alias} share {shared}"
+    told = Reason("shared-character", sentence)
+    return Pair("shared-character", "syllables", weight("token.shared_character"), 0.0, lambda: told)
 
 
 def _sort(one: str, other: str) -> str:
