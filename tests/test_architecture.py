@@ -20,6 +20,7 @@ _ORDER = [
     "countries",
     "scripts",
     "characters",
+    "mandarin",
     "text",
     "_unidecode",
     "rules",

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from attrs import frozen
 
-from onoma import characters, correspondences, inflection, phonemes, romanization, scripts, tables, text
+from onoma import characters, correspondences, inflection, mandarin, phonemes, romanization, scripts, tables, text
 from onoma.countries import country
 from onoma.errors import DataError
 from onoma.evidence import given
@@ -27,7 +27,7 @@ from onoma.registry import Registry
 from onoma.resolver import Resolver, shipped
 from onoma.rewriting import Rule
 from onoma.spare import seems_spare, without
-from onoma.unspaced import split
+from onoma.unspaced import spellings, split
 
 #: The scripts that languages are written in; one that is not here is written in Latin.
 _SCRIPTS = {
@@ -49,6 +49,8 @@ _READERS: tuple[tuple[str, Callable[[str], object]], ...] = (
     ("countries.tsv", lambda _: country("Belarus")),
     ("scripts.tsv", lambda _: scripts.known_scripts()),
     ("characters.tsv", characters.usual),
+    *((f"{name}.tsv", lambda _: mandarin.spellings("王")) for name in ("pinyin", "wade_giles")),
+    ("names/surname_spellings.tsv", lambda _: spellings("王", "Hani")),
     ("laws.tsv", lambda _: phonemes.laws()),
     ("weights.toml", tables.settings),
     ("names/given.tsv", lambda _: given.forms("a")),

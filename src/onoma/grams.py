@@ -12,8 +12,7 @@ from onoma.phonemes import coarse
 from onoma.reading import readings
 from onoma.store import hashed
 from onoma.text import fold
-from onoma.unspaced import spellings
-from onoma.views import views, words
+from onoma.views import SYLLABLES, views, words
 
 _RUNS = re.compile(r"(.)\1+")
 
@@ -54,9 +53,9 @@ def grams(parts: tuple[str, ...], language: str) -> tuple[int, ...]:
         if 2 < len(skeleton) < 8:
             for i in range(len(skeleton)):
                 found[f"={skeleton[:i]}{skeleton[i + 1 :]}"] = None
-    usual = spellings(parts[0], scripts.script(parts[0])) if len(parts) == 1 else ()
-    seen = (v.letters for v in views(parts, language)[:3] if v.kind == "Latn")
-    for spelt in {"".join(map(fold, parts)), *usual, *seen}:
+    # Syllables are read by several languages, and each way may be how the name is spelt.
+    most = None if scripts.script(parts[0]) in SYLLABLES else 3
+    for spelt in {"".join(map(fold, parts)), *(v.letters for v in views(parts, language)[:most] if v.kind == "Latn")}:
         edged = f"^{spelt}$"
         for i in range(len(edged) - 2):
             found[edged[i : i + 3]] = None

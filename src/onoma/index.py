@@ -29,8 +29,9 @@ from onoma.views import Likenesses, looked_up, views, words, worth_of
 
 #: People handed on, and aliases found by a key, at most.
 PEOPLE, KEYED = 20, 8
-#: The same for names in syllables, which many are spelt like.
-WIDE_PEOPLE = 60
+#: The same for names in syllables, which many are spelt like, and how many people more are handed on to whom such a
+#: name in the registry leads.
+WIDE_PEOPLE, SYLLABIC = 60, 12
 
 
 class _Gathered:
@@ -152,7 +153,8 @@ class Index:
         most = WIDE_PEOPLE if any(t.script in WIDE for t in name.tokens) else PEOPLE
         for row in (*self._keyed(name), *(self._words.aliases(name) if words(name) else ())):
             owner = self._owners[row]
-            if owner in people or len(people) < most:
+            room = most + (SYLLABIC if self._words.is_syllabic(row) else 0)
+            if owner in people or len(people) < room:
                 rows = people.setdefault(owner, [])
                 if row not in rows and len(rows) < 4:
                     rows.append(row)

@@ -137,6 +137,18 @@ def _readings(word: str, language: str) -> tuple[Reading, ...]:
     return tuple(Reading(word, sounds, name, weight / total) for sounds, (weight, name) in ranked)
 
 
+@functools.lru_cache(maxsize=65536)
+def sounds(word: str, name: str) -> str:
+    """How a word sounds by one table; empty where that lacks a letter of it.
+
+    >>> sounds("李", "zh-Hani"), sounds("李明博", "ko-Hani")
+    ('li', 'limjongpak')
+    """
+    table = convention(name)
+    letters = table.prepare(text.lower(text.clean(word)))
+    return tidy(table.rules.apply(letters) or "") if set(letters) <= table.rules.alphabet else ""
+
+
 def _read(word: str, script: str, language: str) -> list[tuple[Convention, str, float]]:
     found = []
     for one in _tried(word, script, language):

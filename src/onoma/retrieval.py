@@ -243,6 +243,11 @@ class Words:
         order = np.lexsort((touched, -scores))[:ALIASES]
         return [int(row) for row in touched[order]]
 
+    def is_syllabic(self, row: int) -> bool:
+        """Whether an alias is in letters of which each is a syllable."""
+        start = self.row_starts[row]
+        return bool(start < self.row_starts[row + 1] and self.syllabic[self.row_words[start]])
+
     def _rows(self, fit: Fit) -> tuple[np.ndarray, np.ndarray]:
         """The aliases that hold any of the words, each once with the bits of the best."""
         import numpy as np

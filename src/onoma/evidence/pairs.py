@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import functools
 import math
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -21,7 +22,7 @@ from onoma.evidence import given
 from onoma.model import Reading, Role, Token
 from onoma.phonemes import Step, align, skeleton
 from onoma.rarity import is_unknown
-from onoma.reading import convention, is_transcribed, languages, readings
+from onoma.reading import convention, is_transcribed, languages, readings, sounds
 from onoma.romanization import spellings, title
 from onoma.text import fold
 from onoma.views import likeness
@@ -78,6 +79,8 @@ def pair(
         return Pair("same-letters", "same", worth, 0.0, functools.partial(_same_letters, sides))
     if query.script == alias.script and query.script in _SYLLABLES:
         return _one_name(sides, worth)
+    if {query.script, alias.script} == _SYLLABLES and not any(map(is_transcribed, sides[:2], sides[2:])):
+        return _one_in_korean(sides, worth)
     best = Pair(
         "correspondence",
         _sort(query.script, alias.script),
@@ -130,6 +133,20 @@ def _one_name(sides: Sides, worth: float) -> Pair | None:
     sentence = f"{sides.query} and {sides.alias} share {shared}"
     told = Reason("shared-character", sentence)
     return Pair("shared-character", "syllables", weight("token.shared_character"), 0.0, lambda: told)
+
+
+def _one_in_korean(sides: Sides, worth: float) -> Pair | None:
+    """Chinese characters are a name in Hangul if they are read so in Korean; what sounds a little alike is another."""
+    one, other = (
+        _LIQUID.sub("", sounds(word, f"ko-{scripts.script(word)}")) for word in (sides.query, sides.alias)
+    )
+    if not one or one != other:
+        return None
+    return Pair("same-sound", "heard", worth, 0.0, functools.partial(explained, sides))
+
+
+#: What the South leaves off or writes as n at the beginning of a word, and the North does not: 리, 이; 류, 유; 로, 노.
+_LIQUID = re.compile("^[lnr]")
 
 
 def _sort(one: str, other: str) -> str:
