@@ -87,7 +87,7 @@ def keys(name: Name) -> list[tuple[str, ...]]:
         "".join(characters.usual(t.text) for t in words(name) if t.script == "Hani" and t.role is role)
         for role in (Role.FAMILY, Role.GIVEN)
     )
-    # A Chinese family name is borne by millions, but hardly by two in a list with a character of the given name as well.
+    # Millions bear one Chinese family name, but few in a list share a character of the given name as well.
     if family and len(given) <= 2:
         found |= {("characters", family, char): None for char in given}
     return list(found)

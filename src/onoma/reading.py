@@ -53,7 +53,7 @@ class Convention(NamedTuple):
     def prepare(self, word: str) -> str:
         """A word as the table's rows spell it."""
         if self.script == "Hani":
-            return "".join([characters.spelt(char, self.rules.alphabet) for char in word])
+            return "".join([characters.spelt(char, self.rules.letters) for char in word])
         if self.form == "folded":
             return text.fold(word)
         return unicodedata.normalize("NFD", word) if self.form == "nfd" else word
@@ -191,6 +191,7 @@ def is_transcribed(word: str, language: str = "und") -> bool:
     (True, False, True)
     """
     return "-t-" in language or (len(word) > _GIVEN and len(split(word, "Hani")) == 1)
+
 
 def _spells(one: Convention, word: str) -> bool:
     return set(one.prepare(word)) <= one.rules.alphabet

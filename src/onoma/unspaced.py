@@ -1,4 +1,4 @@
-"""Family names of Chinese characters and Hangul: where they end (习近平, 김정은, 安倍晋三), how Latin letters spell them.
+"""Family names in Chinese characters and Hangul: where they end (习近平, 김정은), how Latin letters spell them.
 
 Han and Hangul names stand without a space at home, and with one wherever Latin letters are used. The family name
 comes first and is one of few hundred, nearly all of one character, so `data/names/surnames.tsv` tells where it ends.
@@ -24,7 +24,12 @@ def split(word: str, script: str) -> tuple[str, ...]:
     (('남궁', '민'), ('사르코지',))
     """
     surnames = _surnames().get(script)
-    if not surnames or not 2 <= len(word) <= _LONGEST or characters.usual(word) in surnames or _is_foreign(word, script):
+    if (
+        not surnames
+        or not 2 <= len(word) <= _LONGEST
+        or characters.usual(word) in surnames
+        or _is_foreign(word, script)
+    ):
         return (word,)
     # Longest first: 司马光 is no Mr 司. Whoever has a family name of one character has a given name of one or two.
     usual = characters.usual(word)

@@ -137,9 +137,7 @@ def _one_name(sides: Sides, worth: float) -> Pair | None:
 
 def _one_in_korean(sides: Sides, worth: float) -> Pair | None:
     """Chinese characters are a name in Hangul if they are read so in Korean; what sounds a little alike is another."""
-    one, other = (
-        _LIQUID.sub("", sounds(word, f"ko-{scripts.script(word)}")) for word in (sides.query, sides.alias)
-    )
+    one, other = (_LIQUID.sub("", sounds(word, f"ko-{scripts.script(word)}")) for word in (sides.query, sides.alias))
     if not one or one != other:
         return None
     return Pair("same-sound", "heard", worth, 0.0, functools.partial(explained, sides))
