@@ -318,7 +318,10 @@ def _rows(path: str) -> Iterable[tuple[tables.Row, dict[str, str]]]:
 
 def _spelt(one: Convention, word: str) -> str:
     """A word in the letters of a table, those that it does not have folded, as `readings` spells it."""
-    return "".join([c if c in one.rules.alphabet else text.fold(c) for c in one.prepare(word)])
+    letters = one.prepare(word)
+    if one.script == "Hani":
+        return letters
+    return "".join([c if c in one.rules.alphabet else text.fold(c) for c in letters])
 
 
 def _where(person: Person, alias: Alias) -> str:

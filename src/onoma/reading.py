@@ -155,7 +155,9 @@ def _read(word: str, script: str, language: str) -> list[tuple[Convention, str, 
         alphabet = one.rules.alphabet
         letters = one.prepare(word)
         foreign = not set(letters) <= alphabet
-        known = "".join([c if c in alphabet else text.fold(c) for c in letters]) if foreign else letters
+        # Chinese characters are spelt as the table has them already.
+        bare = foreign and script != "Hani"
+        known = "".join([c if c in alphabet else text.fold(c) for c in letters]) if bare else letters
         sounds = one.rules.apply(known)
         if sounds:
             weight = one.weight * (_FOREIGN if foreign else 1.0) * (_OWN if _is_own(one, language) else 1.0)
