@@ -20,6 +20,8 @@ _ORDER = [
     "tables",
     "countries",
     "scripts",
+    "characters",
+    "mandarin",
     "text",
     "_unidecode",
     "rules",

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 #: What a letter costs that the other side has nothing for, or something never met, in bits; and what cannot be.
 GAP, SWAP, FAR = -9.0, -11.0, -1e9
-#: Letters are compared in whole numbers, so many to a bit; this stands for segments that were never met with each other.
+#: Letters are compared in whole numbers, so many to a bit; this is for segments never met together.
 STEPS, UNMET = 256, -(2**15)
 #: Less than any sum.
 _NONE = -(1 << 28)

@@ -18,8 +18,7 @@ from itertools import permutations
 
 from attrs import evolve
 
-from onoma import scripts
-from onoma.evidence import given
+from onoma import given, scripts
 from onoma.explanation import Explanation, Link, Side, Word
 from onoma.parser import parse
 from onoma.phonemes import Step, align

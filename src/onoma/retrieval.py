@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 #: Words that share a gram are followed, rarest gram first, until so many were touched; so many are looked at closely.
 #: Set on the train people of the benchmark.
 GRAMS, LOOKED, TOGETHER = 8000, 120, 40
+#: The same for words of which each letter is a syllable: they are short, and many are spelt like each. Of those in the
+#: index, so many more are looked at when a word in other letters is asked for.
+WIDE = frozenset({*SYLLABLES, "Kana"})
+WIDE_GRAMS, WIDE_LOOKED, SYLLABIC = 200000, 1500, 120
 #: Aliases found by keys of the whole name, at most, and readings of a word that the keys are made of.
 KEYED, FOLLOWED = 40, 3
 #: Aliases that are touched, and those that are ranked, at most.
@@ -188,11 +192,20 @@ class Words:
 
         looks, what = seen(parts, language), traits(parts, language)
         chances = (CHARACTERS if scripts.script(parts[0]) == "Hani" else FOREIGN, FOREIGN)
+        wide = scripts.script(parts[0]) in WIDE
+        most = (WIDE_LOOKED if wide else LOOKED) if len(parts) == 1 else TOGETHER
         near = self._lexicon.near(
-            grams(parts, language), self._scratch()[0], GRAMS, LOOKED if len(parts) == 1 else TOGETHER
+            grams(parts, language),
+            self._scratch()[0],
+            WIDE_GRAMS if wide else GRAMS,
+            most,
+            0 if wide else SYLLABIC,
         )
-        bits, _ = self._lexicon.alike(*looks, what.signs, near, chances, LEAST, True)
+        bits, strain = self._lexicon.alike(*looks, what.signs, near, chances, LEAST, True)
         bits = np.minimum(np.minimum(bits, self.rarity[near]), np.float32(what.worth))
+        if wide:
+            # Much is spelt a little like a syllable or two; evidence weighs strain likewise.
+            bits = bits - np.float32(0.5) * strain * strain / np.maximum(bits + strain, np.float32(1))
         good = bits > LEAST
         return Asked(looks, chances, what, near[good], bits[good])
 

@@ -10,7 +10,7 @@ import functools
 import re
 import unicodedata
 
-from onoma import scripts
+from onoma import characters, scripts
 
 #: The one apostrophe that all others become, be they letters (U+02BC), quotes or accents.
 APOSTROPHE = "’"
@@ -110,10 +110,10 @@ def fold(word: str) -> str:
     """The letters of a word without case, accents, apostrophes or look-alikes.
 
     Letters of their own are kept (й, ў, ї); ё is printed е so often that the two are one here. Arabic letters
-    that writers interchange (ا أ إ آ, ي ى ی, ك ک, ه ة) are one each.
+    that writers interchange (ا أ إ آ, ي ى ی, ك ک, ه ة) are one each, as are the ways to write a Chinese character.
 
-    >>> fold("Łukašenka"), fold("Гарбачоў"), fold("Семёнов"), fold("أحمد")
-    ('lukasenka', 'гарбачоў', 'семенов', 'احمد')
+    >>> fold("Łukašenka"), fold("Гарбачоў"), fold("Семёнов"), fold("أحمد"), fold("陳")
+    ('lukasenka', 'гарбачоў', 'семенов', 'احمد', '陈')
     """
     if _PLAIN.fullmatch(word):
         return word.translate(_folded())
@@ -132,6 +132,8 @@ def _fold(word: str) -> str:
         return "".join([c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c)])
     if script == "Cyrl":
         return word.replace("ё", "е").replace("ѣ", "е").replace("\u0300", "").replace("\u0301", "")
+    if script == "Hani":
+        return characters.usual(word)
     if script in _MARKS_SPELL:
         return word
     if script == "Arab":

@@ -56,7 +56,7 @@ def _walk(
     """The best sums at the end of the one word, for every length of the others."""
     import numpy as np
 
-    count, longest = singles.shape
+    count = len(singles)
     table = np.where(told > -(2**15), told.astype(np.int64), LOW)
     # Letters that no table knows (3) stand for any one letter at a price, but not for two.
     paired = table.copy()
@@ -83,7 +83,7 @@ class Lexicon:
     def __init__(self, arrays: dict[str, np.ndarray], channels: Channels) -> None:
         self.arrays, self.channels = arrays, channels
 
-    def near(self, grams: np.ndarray, sums: np.ndarray, budget: int, most: int) -> np.ndarray:
+    def near(self, grams: np.ndarray, sums: np.ndarray, budget: int, most: int, rare: int) -> np.ndarray:
         """The words that share the most with a word by its grams."""
         import numpy as np
 
@@ -105,8 +105,8 @@ class Lexicon:
         scores = sums[words] / norm[words]
         sums[words] = 0
         bins = (scores * (np.float32(1023) / scores.max())).astype(np.int32)
-        counts = np.bincount(bins, minlength=1024)[::-1].cumsum()
-        chosen: np.ndarray = words[bins >= max(0, 1023 - int(np.searchsorted(counts, most)))]
+        syllables = self.arrays["script"][words] > 127
+        chosen: np.ndarray = words[(bins >= _least(bins, most)) | (syllables & (bins >= _least(bins[syllables], rare)))]
         return chosen
 
     def keyed(self, keys: np.ndarray, most: int) -> np.ndarray:
@@ -348,6 +348,16 @@ class Lexicon:
                 else:
                     total += weights[18 if role == 2 else 20]
         return total + (left[0] + left[2]) * weights[22] + left[1] * weights[23]
+
+
+def _least(bins: np.ndarray, most: int) -> int:
+    """The bin from which on so many are counted, 1024 where none are wanted."""
+    import numpy as np
+
+    if most < 1:
+        return 1024
+    counts = np.bincount(bins, minlength=1024)[::-1].cumsum()
+    return max(0, 1023 - int(np.searchsorted(counts, most)))
 
 
 def _span(role: int, place: int) -> int:

@@ -418,23 +418,25 @@ class Lexicon:
         self.weights, self.channels = arrays["weights"], channels
 
     def near(
-        self, grams: cython.const[cython.ulonglong][::1], sums: cython.float[::1], budget: int, most: int
+        self, grams: cython.const[cython.ulonglong][::1], sums: cython.float[::1], budget: int, most: int, rare: int
     ) -> object:
         """The words that share the most with a word by its grams, rarest first until `budget` words were touched; about
-        `most` of them, in order of their places. `sums` must be zero, and is left so.
+        `most` of them, and about `rare` of those of which each letter is a syllable, in order of their places. `sums` must be zero, and is left so.
         """
         import numpy as np
 
         sizes = cython.declare(cython.Py_ssize_t[512])
         lists = cython.declare(cython.Py_ssize_t[512])
         bins = cython.declare(cython.int[1024])
+        rare_bins = cython.declare(cython.int[1024])
         count: cython.Py_ssize_t = 0
         total: cython.Py_ssize_t = 0
         used: cython.Py_ssize_t = 0
         i: cython.Py_ssize_t
         k: cython.Py_ssize_t
         limit: cython.Py_ssize_t = budget
-        wanted: cython.Py_ssize_t = most
+        wanted: cython.int = most
+        wanted_rare: cython.int = rare
         with cython.nogil:
             for i in range(min(512, grams.shape[0])):
                 at: cython.Py_ssize_t = _place(self.hashes, grams[i])
@@ -469,22 +471,24 @@ class Lexicon:
             for i in range(kept):
                 top = max(top, sums[out[i]] / self.norm[out[i]])
             scale: cython.float = 1023 / top if top > 0 else 0
-            for k in range(1024):
-                bins[k] = 0
+            for i in range(1024):
+                bins[i] = 0
+                rare_bins[i] = 0
             for i in range(kept):
-                bins[cython.cast(cython.int, sums[out[i]] / self.norm[out[i]] * scale)] += 1
-            k = 1023
-            total = bins[k]
-            while k > 0 and total < wanted:
-                k -= 1
-                total += bins[k]
+                t = out[i]
+                bin: cython.int = cython.cast(cython.int, sums[t] / self.norm[t] * scale)
+                bins[bin] += 1
+                rare_bins[bin] += self.script[t] > 127
+            least: cython.int = _least(bins, wanted)
+            rare_least: cython.int = _least(rare_bins, wanted_rare)
             total = 0
             for i in range(kept):
                 t = out[i]
-                if cython.cast(cython.int, sums[t] / self.norm[t] * scale) >= k:
+                bin = cython.cast(cython.int, sums[t] / self.norm[t] * scale)
+                sums[t] = 0.0
+                if bin >= least or (bin >= rare_least and self.script[t] > 127):
                     out[total] = t
                     total += 1
-                sums[t] = 0.0
         return np.sort(touched[:total])
 
     def keyed(self, keys: cython.const[cython.ulonglong][::1], most: int) -> object:
@@ -875,6 +879,19 @@ class Lexicon:
                 else:
                     total += self.weights[18 if role == 2 else 20]
         return total + (left[0] + left[2]) * self.weights[22] + left[1] * self.weights[23]
+
+
+@cython.cfunc
+@cython.nogil
+@cython.exceptval(check=False)
+def _least(bins: cython.pointer(cython.int), most: cython.int) -> cython.int:
+    """The bin from which on so many are counted, 1024 where none are wanted."""
+    at: cython.int = 1024
+    total: cython.int = 0
+    while at > 0 and total < most:
+        at -= 1
+        total += bins[at]
+    return at
 
 
 @cython.cfunc

@@ -190,6 +190,10 @@ def _left_over(asked: list[Token], known: list[Token], found: list[Token]) -> li
             known.remove(b)
             if rival:
                 asked.remove(rival)
+                if role is Role.GIVEN and _go_together(rival, b):
+                    told = f"{rival.text} and {b.text} may be a Western given name and a Chinese one"
+                    say("given-western", weight("given.western"), rival, b, told)
+                    continue
                 initial = rival.role is Role.INITIAL
                 bits = weight("initial.contradicted") if initial else weight(f"{kind}.contradicted")
                 say(f"{kind}-contradicted", bits, rival, b, f"{rival.text} is not the {word} {b.text}")
@@ -215,6 +219,14 @@ def _left_over(asked: list[Token], known: list[Token], found: list[Token]) -> li
         kind = {Role.PATRONYMIC: "patronymic", Role.INITIAL: "initial"}.get(a.role, "word")
         say(f"extra-{kind}", weight(f"extra.{kind}"), a, None, f"{a.text} stands only in the name asked for")
     return evidence
+
+
+def _go_together(one: Token, other: Token) -> bool:
+    """Whether one is a Western given name and the other a Chinese one, as many a Chinese family name has both."""
+    latin, chinese = (one, other) if one.script == "Latn" else (other, one)
+    if latin.script != "Latn" or chinese.script != "Hani" or len(chinese.text) > 2:
+        return False
+    return any(form.language == "en" for form in (*given.forms(latin.text), *given.short_for(latin.text)))
 
 
 def _letters(name: Name) -> list[str]:
