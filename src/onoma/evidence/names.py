@@ -6,12 +6,12 @@ import functools
 from collections.abc import Callable
 from typing import NamedTuple
 
-from onoma import given, scripts
+from onoma import characters, given, scripts
 from onoma.evidence import systems
 from onoma.evidence.pairs import Pair, Reason, Sides, joined, pair
 from onoma.model import Alias, Evidence, Name, Person, Role, Token
 from onoma.parser import parse, sex_of
-from onoma.reading import readings
+from onoma.reading import is_transcribed, readings
 from onoma.views import Likenesses, joins, likenesses, words
 from onoma.weights import weight
 
@@ -283,11 +283,22 @@ def objections(query: Name, person: Person, alias: Alias) -> list[Evidence]:
             parse(a.text, language=a.language) for a in person.all_names if scripts.script(a.text) == mine[0].script
         )
         theirs = [(t, name) for name in recorded for t in words(name) if t.role is Role.GIVEN]
-        two = [given.are_two(mine[0].text, t.text, query.language, name.language) for t, name in theirs]
+        two = [
+            given.are_two(mine[0].text, t.text, query.language, name.language)
+            or _are_two_in_characters(mine[0], t, query.language)
+            for t, name in theirs
+        ]
         if two and all(two):
             sentence = f"{mine[0].text} is not the given name {theirs[0][0].text}"
             found.append(_said("given-contradicted", weight("given.contradicted"), mine[0], theirs[0][0], sentence))
     return [f.evidence() for f in found]
+
+
+def _are_two_in_characters(one: Token, other: Token, language: str) -> bool:
+    """Whether two Chinese given names are written with different characters; foreigners' are, from place to place."""
+    if one.script != "Hani" or is_transcribed(one.text, language):
+        return False
+    return characters.usual(one.text) != characters.usual(other.text)
 
 
 def _generations(query: Name, alias: Name) -> list[Finding]:
