@@ -85,17 +85,22 @@ def pair(
         strained(likeness, strain),
         functools.partial(explained, sides),
     )
-    # A table's word on given names goes before letters.
+    # A table's word on given names goes beside that of letters, whichever says more.
     if Role.GIVEN in (query.role, alias.role) and _may_be_given(sides):
         link = given.link(*sides)
-        if link and worth - link.bits > best.bits - 2:
+        if link:
             told = Reason(link.kind, link.sentence, link.where)
             # Sister languages carry a name over as a matter of course: that is as good as hearing it.
             sort = "heard" if link.bits <= weight("given.sister") else "form"
-            return Pair(link.kind, sort, worth - link.bits, 0.0, lambda: told)
+            form = Pair(link.kind, sort, worth - link.bits, 0.0, lambda: told)
+            return max(form, best, key=_weighed)
         if not link and best.bits >= weight("token.least") and given.are_two(*sides) and not _is_one_sound(sides):
             return None
     return _sounding(sides, best, worth)
+
+
+def _weighed(found: Pair) -> float:
+    return found.weighed
 
 
 def strained(likeness: float, strain: float) -> float:
