@@ -21,7 +21,7 @@ from onoma.model import Decision
 
 #: What a candidate must outweigh, in bits, and how that grows with each doubling of the registry: less than one bit,
 #: since the weights of evidence that is not independent are shares too. Learned with the weights.
-NOBODY, GROWTH = -2.7, 0.5
+NOBODY, GROWTH = -9.48, 0.99
 
 
 @frozen
@@ -39,7 +39,7 @@ class Policy:
     #: How many mentions of unregistered people come for each of a registered one.
     nobody: float = field(default=1.0, validator=validators.gt(0))
     #: The least number of people that a name is taken to be chosen from.
-    crowd: int = field(default=512, validator=validators.ge(1))
+    crowd: int = field(default=4096, validator=validators.ge(1))
 
 
 def to_outweigh(people: float) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -77,7 +78,9 @@ def judge(query: Name, alias: Name, like: Likenesses) -> list[Finding]:
     left_asked.sort(key=lambda t: t.start)
     left_known.sort(key=lambda t: t.start)
     found += _left_over(left_asked, left_known, [known[j] for j in sorted(used_known)])
-    if _letters(query) == _letters(alias):
+    if not _in_order(fits):
+        found.append(_said("order", weight("whole.order"), None, None, "the words stand in another order"))
+    elif _letters(query) == _letters(alias) and all(f.pair.sort == "same" for f in fits):
         found.append(_whole(query, alias, len(known)))
     found += _sexes(query, asked, alias, known)
     found += _generations(query, alias)
@@ -87,8 +90,11 @@ def judge(query: Name, alias: Name, like: Likenesses) -> list[Finding]:
 def _assign(query: Name, asked: list[Token], alias: Name, known: list[Token], like: Likenesses) -> list[_Fit]:
     """The best pairs, each word used once; words that one side runs together are tried joined."""
     options: list[_Fit] = []
+    marked = _is_marked(query) and _is_marked(alias)
     for i, a in enumerate(asked):
         for j, b in enumerate(known):
+            if marked and a.key == b.key and _marks(a) != _marks(b):
+                continue
             worth = min(like.asked[i], like.known[j])
             if one := pair(a, b, query.language, alias.language, like.bits[i][j], like.strains[i][j], worth):
                 options.append(_Fit((i,), (j,), one))
@@ -115,6 +121,24 @@ def _assign(query: Name, asked: list[Token], alias: Name, known: list[Token], li
             taken_known |= set(option.alias)
             fits.append(option)
     return fits
+
+
+def _is_marked(name: Name) -> bool:
+    """Whether a name is written with all its marks, as Vietnamese ones are: two of its words have some."""
+    return sum(bool(_marks(t)) for t in name.tokens if t.script == "Latn") > 1
+
+
+def _marks(token: Token) -> list[str]:
+    """The marks of a word, in no order, since writers differ in where a tone stands (Hoá, Hóa)."""
+    if token.text.isascii():
+        return []
+    return sorted(c for c in unicodedata.normalize("NFD", token.text) if unicodedata.combining(c))
+
+
+def _in_order(fits: list[_Fit]) -> bool:
+    """Whether the words of both names come in one order, but for some that were put from one end to the other."""
+    places = [f.query[0] for f in sorted(fits, key=lambda f: f.alias)]
+    return sum(a > b for a, b in zip(places, [*places[1:], places[0]], strict=True)) < 2
 
 
 def _initials(
