@@ -239,7 +239,7 @@ class Pairs:
 
 def learn(data: Data, pairs: Pairs, start: np.ndarray, names: np.ndarray, some: np.ndarray) -> np.ndarray:
     """The weights, then nobody's and that of pairs."""
-    against = ("strain", "contradicted", "omitted")
+    against = ("strain", "contradicted", "omitted", "word", "patronymic", "extra.initial", "order")
     bounds = [
         (0.0, 1.5) if name.endswith("share") else (None, 0.0 if name.endswith(against) else None)
         for name in [*NAMES, "", ""]

@@ -78,7 +78,7 @@ def judge(query: Name, alias: Name, like: Likenesses) -> list[Finding]:
     left_asked.sort(key=lambda t: t.start)
     left_known.sort(key=lambda t: t.start)
     found += _left_over(left_asked, left_known, [known[j] for j in sorted(used_known)])
-    if not _in_order(fits):
+    if not _in_order(fits, asked[0].script):
         found.append(_said("order", weight("whole.order"), None, None, "the words stand in another order"))
     elif _letters(query) == _letters(alias) and all(f.pair.sort == "same" for f in fits):
         found.append(_whole(query, alias, len(known)))
@@ -135,9 +135,14 @@ def _marks(token: Token) -> list[str]:
     return sorted(c for c in unicodedata.normalize("NFD", token.text) if unicodedata.combining(c))
 
 
-def _in_order(fits: list[_Fit]) -> bool:
-    """Whether the words of both names come in one order, but for some that were put from one end to the other."""
+def _in_order(fits: list[_Fit], script: str) -> bool:
+    """Whether the words of both names come in one order, but for some that were put from one end to the other.
+
+    Nothing is put to the other end of an Ethiopian name: the second word is the father's.
+    """
     places = [f.query[0] for f in sorted(fits, key=lambda f: f.alias)]
+    if script == "Ethi":
+        return places == sorted(places)
     return sum(a > b for a, b in zip(places, [*places[1:], places[0]], strict=True)) < 2
 
 
