@@ -298,7 +298,11 @@ def objections(query: Name, person: Person, alias: Alias) -> list[Evidence]:
             parse(a.text, language=a.language) for a in person.all_names if scripts.script(a.text) == mine[0].script
         )
         theirs = [(t, name) for name in recorded for t in words(name) if t.role is Role.GIVEN]
-        two = [given.are_two(mine[0].text, t.text, query.language, name.language) for t, name in theirs]
+        two = [
+            given.are_two(*sides) and not given.link(*sides)
+            for t, name in theirs
+            for sides in ((mine[0].text, t.text, query.language, name.language),)
+        ]
         if two and all(two):
             sentence = f"{mine[0].text} is not the given name {theirs[0][0].text}"
             found.append(_said("given-contradicted", weight("given.contradicted"), mine[0], theirs[0][0], sentence))
