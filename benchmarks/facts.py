@@ -63,8 +63,8 @@ ASKED: dict[str, Callable[[str], str]] = {
 def main() -> None:
     """Print a line for each way to ask."""
     path = Path(sys.argv[1])
-    lines = (gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")).read()
-    everybody = [json.loads(line) for line in lines.splitlines()]
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
+        everybody = [json.loads(line) for line in lines]
     people = namesakes(everybody)
     resolver = Resolver(Registry.from_records(people), policy=Policy(crowd=len(everybody)))
     print(f"{len(people)} namesakes of {len(everybody)} people")

@@ -69,7 +69,9 @@ def main() -> None:
     )
     path = tables.root() / "names" / "frequency.tsv"
     head = f"# counted: by tools/learn_frequency.py, outlines met at least {LEAST} times\n# total: {total}\n"
-    path.write_text(head + "script\toutline\tcount\tsource\n" + "".join("\t".join(r) + "\n" for r in rows), encoding="utf-8")
+    path.write_text(
+        head + "script\toutline\tcount\tsource\n" + "".join("\t".join(r) + "\n" for r in rows), encoding="utf-8"
+    )
     print(f"{len(rows)} outlines of {total} words")
 
 

@@ -10,8 +10,8 @@ collected as it stands before it is weighed; then the weights are those under wh
 likeliest, P(c) = 2^bits(c) / (sum of 2^bits + 2^nobody): a softmax regression, with a little pull to what the file
 says now. The pairs of names in `tests/cases` (brothers, near names, one name in two scripts), which no list of people
 holds enough of, are learned from at the same time: is a pair one person, P = 2^bits / (2^bits + 2^pair)? How nobody's
-share grows with the registry is found by taking people out of it. People of lists that repeat each other (OFAC, UN) are left out, since the same person under two ids teaches
-that a match is none.
+share grows with the registry is found by taking people out of it. People of lists that repeat each other (OFAC, UN) are
+left out, since the same person under two ids teaches that a match is none.
 
 Needs scipy (pip install scipy). Deterministic: the same files give the same weights.
 """
@@ -189,7 +189,7 @@ class Data:
         total = np.full(self.count, 2.0**nobody)
         np.add.at(total, self.of, 2.0**bits)
         best: dict[int, tuple[float, int]] = collections.defaultdict(lambda: (0.0, -2))
-        for place, (name, share) in enumerate(zip(self.of, 2.0**bits / total[self.of], strict=True)):
+        for place, (name, share) in enumerate(zip(self.names, 2.0**bits / total[self.of], strict=True)):
             best[name] = max(best[name], (float(share), place))
         chosen = [(*best[i], self.right[i]) for i in np.nonzero(some)[0]]
         meant = sum(right >= 0 for _, _, right in chosen)
@@ -199,9 +199,7 @@ class Data:
         for share, place, right in chosen:
             bins[min(9, int(share * 10))].append(share - (place == right))
         off = sum(abs(sum(each)) for each in bins.values()) / len(chosen)
-        return (
-            f"R@1 {first / meant:.3f}, MATCH precision {np.mean(sure):.4f}, recall {sum(sure) / meant:.3f}, ECE {off:.4f}"
-        )
+        return f"R@1 {first / meant:.3f}, MATCH precision {np.mean(sure):.4f}, recall {sum(sure) / meant:.3f}, ECE {off:.4f}"
 
 
 class Pairs:
