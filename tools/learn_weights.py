@@ -199,7 +199,8 @@ class Data:
         for share, place, right in chosen:
             bins[min(9, int(share * 10))].append(share - (place == right))
         off = sum(abs(sum(each)) for each in bins.values()) / len(chosen)
-        return f"R@1 {first / meant:.3f}, MATCH precision {np.mean(sure):.4f}, recall {sum(sure) / meant:.3f}, ECE {off:.4f}"
+        recall = sum(sure) / meant
+        return f"R@1 {first / meant:.3f}, MATCH precision {np.mean(sure):.4f}, recall {recall:.3f}, ECE {off:.4f}"
 
 
 class Pairs:

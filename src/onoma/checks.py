@@ -14,10 +14,9 @@ from pathlib import Path
 
 from attrs import frozen
 
-from onoma import correspondences, inflection, phonemes, romanization, scripts, tables, text
+from onoma import correspondences, given, inflection, phonemes, romanization, scripts, tables, text
 from onoma.countries import country
 from onoma.errors import DataError
-from onoma.evidence import given
 from onoma.grams import letters
 from onoma.model import Alias, Decision, Person, Resolution, Role
 from onoma.parser import parse, particle_kind, sex_of
@@ -59,7 +58,7 @@ _READERS: tuple[tuple[str, Callable[[str], object]], ...] = (
     ),
     ("names/surnames.tsv", lambda _: split("习近平", "Hani")),
     ("correspondences/letters-*.tsv", lambda path: correspondences.surprise("a", Path(path).stem[-4:])),
-    ("correspondences/*-Latn.tsv", lambda path: correspondences.channel(Path(path).stem[:4])),
+    ("correspondences/*-Latn.tsv", lambda path: correspondences.counts(Path(path).stem[:4])),
     ("people/aliases.tsv", lambda _: Registry.shipped()),
     ("people/distinct.tsv", lambda _: Registry.shipped()),
     ("people/people.tsv", lambda _: Registry.shipped()),

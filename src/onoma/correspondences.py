@@ -16,13 +16,15 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from onoma import tables
-from onoma._core import LONGEST, agreements
+from onoma._core import LONGEST, Channels
 
 if TYPE_CHECKING:
     import numpy as np
 
 #: What a letter costs that the other side has nothing for, or something never met, in bits; and what cannot be.
 GAP, SWAP, FAR = -9.0, -11.0, -1e9
+#: Letters are compared in whole numbers, so many to a bit; sums below this rest on segments that were never met.
+STEPS, _UNMET = 256, -(2**15) / 256
 
 
 class Segment(NamedTuple):
@@ -67,25 +69,6 @@ class Alphabet:
         return [get(c, 3) for c in edged], [get(edged[i : i + 2], 3) for i in range(len(edged) - 1)]
 
 
-class Channel(NamedTuple):
-    """What was learned of one kind of letters beside Latin ones."""
-
-    counts: dict[tuple[str, str], float]
-    #: log2 P(Latin | native) and log2 P(native | Latin), by the numbers of the segments, native first.
-    forth: np.ndarray
-    back: np.ndarray
-
-
-class Way(NamedTuple):
-    """A channel as seen from the word that is asked for."""
-
-    asked: Alphabet
-    other: Alphabet
-    #: log2 P(other | asked) and log2 P(asked | other), by the numbers of the segments, the asked one first.
-    there: np.ndarray
-    here: np.ndarray
-
-
 @functools.cache
 def _counts() -> dict[str, dict[tuple[str, str], float]]:
     header = ("native", "latin", "count", "source")
@@ -106,80 +89,112 @@ def alphabet(kind: str) -> Alphabet:
     return Alphabet(segments)
 
 
-@functools.cache
-def channel(kind: str) -> Channel:
-    """What was learned of a script beside Latin.
+def counts(kind: str) -> dict[tuple[str, str], float]:
+    """How often a segment of one kind of letters stood for one of Latin letters (an expected count).
 
-    >>> channel("Cyrl").counts["ж", "zh"] > 100
+    >>> counts("Cyrl")["ж", "zh"] > 100
     True
+    """
+    return _counts()[kind]
+
+
+@functools.cache
+def _learned(kind: str) -> tuple[np.ndarray, np.ndarray]:
+    """log2 P(Latin | native) and log2 P(native | Latin) of one kind of letters, by the numbers of the segments; in
+    STEPS to a bit.
     """
     import numpy as np
 
-    counts = _counts()[kind]
-    native, latin = alphabet(kind), alphabet("Latn")
+    native, latin, counted = alphabet(kind), alphabet("Latn"), counts(kind)
     met = np.zeros((len(native.ids), len(latin.ids)))
-    places = [(native.ids[u], latin.ids[v]) for u, v in counts]
-    met[tuple(zip(*places, strict=True))] = list(counts.values())
+    met[[native.ids[u] for u, _ in counted], [latin.ids[v] for _, v in counted]] = list(counted.values())
     sides = []
-    for total in (met.sum(1, keepdims=True), met.sum(0, keepdims=True)):
+    for axis in (1, 0):
         with np.errstate(divide="ignore"):
-            bits = np.log2(met / (total + 0.5))
+            bits = np.log2(met / (met.sum(axis, keepdims=True) + 0.5))
         bits[met == 0] = FAR
         letters = bits[1 : native.singles, 1 : latin.singles]
         letters[letters == FAR] = SWAP
         for edge in (bits[1 : native.singles, 0], bits[0, 1 : latin.singles]):
             edge[edge == FAR] = GAP
-        sides.append(bits.astype(np.float32))
-    return Channel(counts, *sides)
+        sides.append(np.maximum(np.round(bits * STEPS), -(2**15)).astype(np.int16))
+    return sides[0], sides[1]
 
 
 @functools.cache
-def way(asked: str, other: str) -> Way:
-    """The channel between two kinds of letters, one of which is Latin."""
+def channels() -> Channels:
+    """What was learned of all kinds of letters, in the order of `known`, as the loops take it."""
     import numpy as np
 
-    if other == "Latn":
-        learned = channel(asked)
-        return Way(alphabet(asked), alphabet(other), learned.forth, learned.back)
-    learned = channel(other)
-    turned = (np.ascontiguousarray(side.T) for side in (learned.back, learned.forth))
-    return Way(alphabet(asked), alphabet(other), *turned)
+    found: dict[str, list[np.ndarray]] = {name: [] for name in ("forth", "back", "native", "latin", "down", "across")}
+    width, singles = len(alphabet("Latn").ids), alphabet("Latn").singles
+    places = [0]
+    for kind in known():
+        forth, back = _learned(kind)
+        found["forth"].append(forth.ravel())
+        found["back"].append(back.ravel())
+        places.append(places[-1] + forth.size)
+        met = forth > -(2**15)
+        met[: alphabet(kind).singles, :singles] = False
+        for table, ends, listed in ((met, "down", "native"), (met.T, "across", "latin")):
+            found[ends].append(table.sum(1))
+            found[listed].append(np.nonzero(table)[1].astype(np.uint16))
+    whole = {name: np.concatenate(parts) for name, parts in found.items()}
+    arrays = {
+        **whole,
+        "native_ends": np.cumsum(whole.pop("down")).astype(np.uint32),
+        "latin_ends": np.cumsum(whole.pop("across")).astype(np.uint32),
+    }
+    return Channels({**arrays, "places": np.array(places[:-1], np.int64)}, width, known().index("Latn"))
+
+
+class _Usual(dict[str, float]):
+    """-log2 of how often a letter follows two others in names of a script, for runs of three, as they are asked for."""
+
+    def __init__(self, script: str) -> None:
+        header = ("letters", "count", "source")
+        rows = tables.read(f"correspondences/letters-{script}.tsv", header, key=header[:1], mixed=True).rows
+        self._three = {r.cells[0]: int(r.cells[1]) for r in rows}
+        # Counts of runs of two letters and one, and of what stands before the last.
+        self._two: dict[str, int] = {}
+        self._one: dict[str, int] = {}
+        self._before_two: dict[str, int] = {}
+        self._before_one: dict[str, int] = {}
+        for run, times in self._three.items():
+            for counted, part in (
+                (self._two, run[1:]),
+                (self._one, run[2]),
+                (self._before_two, run[:2]),
+                (self._before_one, run[1]),
+            ):
+                counted[part] = counted.get(part, 0) + times
+        self._total = sum(self._one.values())
+
+    def __missing__(self, run: str) -> float:
+        share = (self._one.get(run[2], 0) + 0.5) / (self._total + 200)
+        share = (self._two.get(run[1:], 0) + 4 * share) / (self._before_one.get(run[1], 0) + 4)
+        share = (self._three.get(run, 0) + 4 * share) / (self._before_two.get(run[:2], 0) + 4)
+        bits = -math.log2(share)
+        # Runs that no name has are not kept: there is no end of them.
+        if run in self._three:
+            self[run] = bits
+        return bits
 
 
 @functools.cache
-def _runs(script: str) -> tuple[dict[str, int], ...]:
-    """Counts of runs of three, two and one letters, and of the contexts of two and one."""
-    header = ("letters", "count", "source")
-    rows = tables.read(f"correspondences/letters-{script}.tsv", header, key=header[:1], mixed=True).rows
-    three = {r.cells[0]: int(r.cells[1]) for r in rows}
-    two: dict[str, int] = {}
-    one: dict[str, int] = {}
-    before_two: dict[str, int] = {}
-    before_one: dict[str, int] = {}
-    for run, times in three.items():
-        for counted, part in ((two, run[1:]), (one, run[2]), (before_two, run[:2]), (before_one, run[1])):
-            counted[part] = counted.get(part, 0) + times
-    return three, two, one, before_two, before_one
+def _usual(script: str) -> _Usual:
+    return _Usual(script)
 
 
-@functools.lru_cache(maxsize=131072)
 def surprise(word: str, script: str) -> float:
     """-log2 P(word) by the letters that follow each other in names of its script, in bits.
 
     >>> surprise("maria", "Latn") < surprise("xqzvw", "Latn")
     True
     """
-    three, two, one, before_two, before_one = _runs(script)
-    total = sum(one.values())
+    usual = _usual(script)
     edged = f"^^{word}$"
-    bits = 0.0
-    for i in range(2, len(edged)):
-        run = edged[i - 2 : i + 1]
-        share = (one.get(run[2], 0) + 0.5) / (total + 200)
-        share = (two.get(run[1:], 0) + 4 * share) / (before_one.get(run[1], 0) + 4)
-        share = (three.get(run, 0) + 4 * share) / (before_two.get(run[:2], 0) + 4)
-        bits -= math.log2(share)
-    return bits
+    return sum([usual[edged[i - 2 : i + 1]] for i in range(2, len(edged))])
 
 
 @functools.lru_cache(maxsize=262144)
@@ -192,20 +207,12 @@ def agreement(query: str, query_kind: str, alias: str, alias_kind: str) -> tuple
     """
     import numpy as np
 
-    asked, other, there, here = way(query_kind, alias_kind)
-    one, one_pairs = asked.coded(query)
-    letters, pairs = other.coded(alias)
-    sums = agreements(
-        np.array(one, np.uint32),
-        np.array(one_pairs, np.uint32),
-        np.array([letters], np.uint16),
-        np.array([pairs], np.uint16),
-        np.array([len(letters)], np.uint8),
-        np.zeros(1, np.uint32),
-        there,
-        here,
+    (one, one_pairs), (other, other_pairs) = (
+        [np.array(numbers, np.uint16) for numbers in alphabet(kind).coded(word)]
+        for word, kind in ((query, query_kind), (alias, alias_kind))
     )
-    return float(sums[0][0]), float(sums[1][0])
+    asked, known_as = known().index(query_kind), known().index(alias_kind)
+    return channels().agree(asked, one, one_pairs, known_as, other, other_pairs)
 
 
 @functools.lru_cache(maxsize=16384)
@@ -216,8 +223,9 @@ def segments(query: str, query_kind: str, alias: str, alias_kind: str) -> tuple[
     [('ж', 'zh'), ('ук', 'uk')]
     """
     turned = alias_kind != "Latn"
-    counts = channel(alias_kind if turned else query_kind).counts
-    asked, other, there, _ = way(query_kind, alias_kind)
+    counted = counts(alias_kind if turned else query_kind)
+    asked, other = alphabet(query_kind), alphabet(alias_kind)
+    there = _learned(alias_kind)[1].T if turned else _learned(query_kind)[0]
     a, b = f"^{query[: LONGEST - 2]}$", f"^{alias[: LONGEST - 2]}$"
     n, m = len(a), len(b)
     best: dict[tuple[int, int], tuple[float, int, int]] = {(0, 0): (0.0, 0, 0)}
@@ -228,8 +236,10 @@ def segments(query: str, query_kind: str, alias: str, alias_kind: str) -> tuple[
                 if before is None:
                     continue
                 u, v = (side.ids.get(s, 3) for side, s in ((asked, a[i - x : i]), (other, b[j - y : j])))
-                bits = before[0] + float(there[u, v])
-                if bits > FAR / 2 and ((i, j) not in best or bits > best[i, j][0]):
+                if 3 in (u, v) and x + y > 2:
+                    continue
+                bits = before[0] + float(there[u, v]) / STEPS
+                if bits > _UNMET and ((i, j) not in best or bits > best[i, j][0]):
                     best[i, j] = (bits, x, y)
     found = []
     at = (n, m)
@@ -237,7 +247,7 @@ def segments(query: str, query_kind: str, alias: str, alias_kind: str) -> tuple[
         _, x, y = best[at]
         one, two = a[at[0] - x : at[0]], b[at[1] - y : at[1]]
         if (one, two) not in (("^", "^"), ("$", "$")):
-            times = counts.get((two, one) if turned else (one, two), 0.0)
+            times = counted.get((two, one) if turned else (one, two), 0.0)
             found.append(Segment(one.strip("^$"), two.strip("^$"), times))
         at = (at[0] - x, at[1] - y)
     return tuple(reversed(found))

@@ -15,20 +15,20 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from onoma import scripts, store
-from onoma._core import LONGEST
-from onoma.correspondences import alphabet, known, surprise
-from onoma.grams import grams, keys, letters
+from onoma import bounds, store
+from onoma.errors import IndexFormatError
+from onoma.grams import grams, keys
 from onoma.model import Alias, Name, Person
 from onoma.parser import parse
 from onoma.registry import Registry, records
-from onoma.retrieval import Words
-from onoma.store import hashed
+from onoma.retrieval import Found, Words, roles, seen, traits
 from onoma.text import lower
-from onoma.views import Likenesses, looked_up, views, words, worth_of
+from onoma.views import Likenesses, looked_up, words
 
-#: People handed on, and aliases found by a key, at most.
-PEOPLE, KEYED = 20, 8
+#: People handed on, at most; readings of a word that the keys of an alias are made of.
+PEOPLE, KEPT = 20, 2
+#: Whoever is so many bits behind the best by a rough sum is not looked at; of those below HOPELESS only a FEW are.
+MARGIN, HOPELESS, FEW = 6.0, 0.0, 3
 
 
 class _Gathered:
@@ -37,11 +37,12 @@ class _Gathered:
     def __init__(self) -> None:
         self.places: dict[tuple[str, str], int] = {}
         self.rows: list[list[int]] = []
-        self.rarity = array("f")
+        self.rarity, self.script, self.fold, self.signs = array("f"), array("B"), array("Q"), array("Q")
+        self.group_starts, self.groups = array("I", [0]), array("H")
         self.views = array("I", [0])
-        self.kind, self.use = array("B"), array("B")
+        self.kind, self.use, self.lengths = array("B"), array("B"), array("B")
         self.bits, self.surprise = array("f"), array("f")
-        self.letters, self.pairs, self.lengths = array("H"), array("H"), array("B")
+        self.letters, self.pairs = array("H"), array("H")
         self.grams: dict[int, array[int]] = {}
 
     def place(self, parts: tuple[str, ...], language: str) -> int:
@@ -54,20 +55,26 @@ class _Gathered:
         return place
 
     def _add(self, place: int, parts: tuple[str, ...], language: str) -> None:
-        worth = worth_of(parts, language)
-        self.rarity.append(worth)
-        for gram in grams(parts, language):
+        for gram in grams(parts, language).tolist():
             self.grams.setdefault(gram, array("I")).append(place)
-        script = scripts.script(parts[0])
-        for view in views(parts, language):
-            self.kind.append(known().index(view.kind))
-            self.use.append(view.for_latin + 2 * view.for_others + 4 * (script == "Latn") + 8 * (script == "Hani"))
-            self.bits.append(view.bits)
-            self.surprise.append(surprise(view.letters, view.kind))
-            one, two = alphabet(view.kind).coded(view.letters)
-            self.lengths.append(len(one))
-            self.letters.extend(one + [0] * (LONGEST - len(one)))
-            self.pairs.extend(two + [0] * (LONGEST - 1 - len(two)))
+        told = traits(parts, language)
+        self.rarity.append(told.worth)
+        self.script.append(told.script)
+        self.fold.append(told.fold)
+        self.signs.extend(told.signs)
+        self.groups.extend(told.groups)
+        self.group_starts.append(len(self.groups))
+        looks = seen(parts, language)
+        for mine, theirs in (
+            (self.kind, looks.kinds),
+            (self.use, looks.uses),
+            (self.bits, looks.against),
+            (self.surprise, looks.surprises),
+            (self.lengths, looks.lengths),
+            (self.letters, looks.letters),
+            (self.pairs, looks.pairs),
+        ):
+            mine.frombytes(theirs.tobytes())
         self.views.append(len(self.kind))
 
 
@@ -75,6 +82,7 @@ def build(registry: Registry) -> dict[str, Any]:
     """The sections of an index."""
     people = sorted(registry, key=lambda p: p.id)
     owners, places, held, starts = array("I"), array("H"), array("I"), array("I", [0])
+    does = array("B")
     gathered = _Gathered()
     found: dict[int, list[int]] = {}
     # By id, so that the order of the registry changes nothing.
@@ -86,10 +94,11 @@ def build(registry: Registry) -> dict[str, Any]:
             name = parse(alias.text, language=alias.language)
             tokens = [gathered.place(parts, name.language) for parts in looked_up(name)]
             held.extend(tokens)
+            does.extend(roles(name))
             for token in dict.fromkeys(tokens):
                 gathered.rows[token].append(row)
             starts.append(len(held))
-            for key in {hashed("exact", letters(name)), *(hashed(*key) for key in keys(name))}:
+            for key in keys(name, KEPT).tolist():
                 found.setdefault(key, []).append(row)
     ends, rows = array("I", [0]), array("I")
     for each in gathered.rows:
@@ -109,9 +118,15 @@ def build(registry: Registry) -> dict[str, Any]:
         "places": places,
         "row.starts": starts,
         "row.words": held,
+        "row.roles": does,
         "word.starts": ends,
         "word.rows": rows,
         "word.rarity": gathered.rarity,
+        "word.script": gathered.script,
+        "word.fold": gathered.fold,
+        "word.signs": gathered.signs,
+        "word.group_starts": gathered.group_starts,
+        "word.groups": gathered.groups,
         "word.norm": array("f", (math.sqrt(n) + 1.0 for n in norms)),
         "word.views": gathered.views,
         "view.kind": gathered.kind,
@@ -137,37 +152,40 @@ class Index:
         self.registry = registry
         self._ids = sorted(p.id for p in registry)
         self._sections: Mapping[str, Sequence[int]] = registry.sections or build(registry)
-        self._keys = store.Multimap.within(self._sections, "keys")
         self._owners, self._places = self._sections["owners"], self._sections["places"]
 
     @functools.cached_property
     def _words(self) -> Words:
+        bounds.check(self._sections, len(self.registry))
         return Words(self._sections)
 
     def candidates(self, name: Name) -> list[tuple[Person, list[tuple[Alias, Likenesses]]]]:
         """The people whom a name may mean, likeliest first, with those of their aliases that come near."""
-        people: dict[int, list[int]] = {}
-        for row in (*self._keyed(name), *(self._words.aliases(name) if words(name) else ())):
-            owner = self._owners[row]
+        if not words(name):
+            return []
+        found = self._words.near(name)
+        best = found[0].bits if found else 0.0
+        people: dict[int, list[Found]] = {}
+        for one in found:
+            if one.bits < best - MARGIN or (one.bits < HOPELESS and len(people) >= FEW):
+                break
+            owner = self._owners[one.row]
             if owner in people or len(people) < PEOPLE:
                 rows = people.setdefault(owner, [])
-                if row not in rows and len(rows) < 4:
-                    rows.append(row)
-        chosen = [row for rows in people.values() for row in rows]
-        tables = dict(zip(chosen, self._words.likenesses(name, chosen), strict=True))
+                if len(rows) < 4:
+                    rows.append(one)
         return [
-            (person, [(person.all_names[self._places[row]], tables[row]) for row in sorted(rows)])
+            (person, [(self._alias(person, one.row), one.like()) for one in sorted(rows, key=_row)])
             for owner, rows in people.items()
             for person in (self.registry[self._ids[owner]],)
         ]
 
-    def _keyed(self, name: Name) -> list[int]:
-        """The aliases of the same letters in any order, and of the same consonants throughout."""
-        if not name.tokens:
-            return []
-        found = dict.fromkeys(self._keys.get(hashed("exact", letters(name)))[:KEYED])
-        for rows in sorted((rows for key in keys(name) if (rows := self._keys.get(hashed(*key)))), key=len):
-            if len(found) + len(rows) > KEYED:
-                break
-            found.update(dict.fromkeys(rows))
-        return list(found)
+    def _alias(self, person: Person, row: int) -> Alias:
+        try:
+            return person.all_names[self._places[row]]
+        except IndexError:
+            raise IndexFormatError(f"the index does not fit {person.id}; compile the registry again") from None
+
+
+def _row(one: Found) -> int:
+    return one.row

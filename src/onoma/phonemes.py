@@ -11,10 +11,10 @@ the law says, anything else costs dearly, more for consonants (which carry a nam
 from __future__ import annotations
 
 import functools
-import re
 from typing import NamedTuple
 
 from onoma import tables
+from onoma._core import once
 from onoma.errors import DataError
 
 VOWELS = frozenset("aeiouyəöü")
@@ -39,7 +39,6 @@ _COARSE = str.maketrans(
         "m": "M", **dict.fromkeys("nŋ", "N"), **dict.fromkeys("lr", "L"),
     }
 )  # fmt: skip
-_RUNS = re.compile(r"(.)\1+")
 
 
 class Law(NamedTuple):
@@ -98,7 +97,7 @@ def tidy(phonemes: str) -> str:
     >>> tidy("annal")
     'anal'
     """
-    return _RUNS.sub(r"\1", phonemes)
+    return once(phonemes)
 
 
 @functools.lru_cache(maxsize=262144)
@@ -108,7 +107,7 @@ def skeleton(phonemes: str) -> str:
     >>> skeleton("cixanowskaja") == skeleton("tixanovskaja")
     True
     """
-    return _RUNS.sub(r"\1", phonemes.translate(_SKELETON))
+    return once(phonemes.translate(_SKELETON))
 
 
 @functools.lru_cache(maxsize=262144)
@@ -118,7 +117,7 @@ def coarse(phonemes: str) -> str:
     >>> coarse("džon"), coarse("mhmd") == coarse("muhammad")
     ('TXN', True)
     """
-    return _RUNS.sub(r"\1", phonemes.replace("ng", "ŋ").translate(_COARSE))
+    return once(phonemes.replace("ng", "ŋ").translate(_COARSE))
 
 
 @functools.lru_cache(maxsize=262144)
@@ -128,7 +127,7 @@ def outline(phonemes: str) -> str:
     >>> outline("svjatlana"), outline("svetlana")
     ('SVATLANA', 'SVATLANA')
     """
-    return _RUNS.sub(r"\1", phonemes.translate(_SKELETON_AND_VOWELS))
+    return once(phonemes.translate(_SKELETON_AND_VOWELS))
 
 
 @functools.cache

@@ -132,16 +132,27 @@ def _readings(word: str, language: str) -> tuple[Reading, ...]:
 
 def _read(word: str, script: str, language: str) -> list[tuple[Convention, str, float]]:
     found = []
+    weighed = _weighed(script, language)
+    letters, letter_set = word, set(word)
     for one in _tried(word, script, language):
+        if one.form:
+            letters = one.prepare(word)
+            letter_set = set(letters)
         alphabet = one.rules.alphabet
-        letters = one.prepare(word)
-        foreign = not set(letters) <= alphabet
+        foreign = not letter_set <= alphabet
         known = "".join([c if c in alphabet else text.fold(c) for c in letters]) if foreign else letters
         sounds = one.rules.apply(known)
         if sounds:
-            weight = one.weight * (_FOREIGN if foreign else 1.0) * (_OWN if _is_own(one, language) else 1.0)
-            found.append((one, tidy(sounds), weight))
+            found.append((one, tidy(sounds), weighed[one.id] * (_FOREIGN if foreign else 1.0)))
+        if one.form:
+            letters, letter_set = word, set(word)
     return found
+
+
+@functools.lru_cache(maxsize=4096)
+def _weighed(script: str, language: str) -> dict[str, float]:
+    """What the conventions of a script count, where a name is said to be in a language."""
+    return {c.id: c.weight * (_OWN if _is_own(c, language) else 1.0) for c in conventions(script)}
 
 
 def _is_own(one: Convention, language: str) -> bool:
@@ -151,15 +162,24 @@ def _is_own(one: Convention, language: str) -> bool:
     return language in one.languages or language.split("-")[0] in one.languages
 
 
+@functools.lru_cache(maxsize=4096)
+def _own(script: str, language: str) -> tuple[Convention, ...]:
+    return tuple(c for c in conventions(script) if _is_own(c, language))
+
+
+@functools.lru_cache(maxsize=4096)
+def _latin(language: str) -> tuple[Convention, ...]:
+    return tuple(c for c in conventions("Latn") if not c.only or _is_own(c, language))
+
+
 def _tried(word: str, script: str, language: str) -> tuple[Convention, ...]:
     """The tables that may read a word: all that its letters leave possible, fewer where a language is told."""
-    known = conventions(script)
-    own = tuple(c for c in known if _is_own(c, language))
     if script == "Latn":
-        return tuple(c for c in known if not c.only or c in own)
+        return _latin(language)
+    own = _own(script, language)
     if own and _spells(own[0], word):
         return own
-    fitting = tuple(c for c in known if _spells(c, word))
+    fitting = tuple(c for c in conventions(script) if _spells(c, word))
     return tuple(c for c in fitting if c.marks & set(word)) or fitting
 
 

@@ -9,36 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from onoma._core import Rewriter
 from onoma.errors import DataError
 from onoma.tables import Row, Table
 
 _PLACE = re.compile(r"!?(?:[\^$VC]|\[[^\[\]\\^]+\])+")
 
 
-class _Place(NamedTuple):
-    """What may stand on one side of the letters."""
-
-    negated: bool
-    edge: bool
-    consonant: bool
-    letters: frozenset[str]
-
-    def holds(self, neighbour: str, vowels: frozenset[str]) -> bool:
-        """Whether a neighbouring letter, or none at the word's edge, is of this kind."""
-        if not neighbour:
-            return self.edge is not self.negated
-        found = neighbour in self.letters or (self.consonant and neighbour not in vowels and neighbour not in "’-")
-        return found is not self.negated
-
-
 class Rules:
     """The rows of one table, tried by the letter that they begin with.
 
     `columns` are the places of letters, before, after and output in a row. A row whose output is `!` says that
-    the letters are never written so: `apply` then answers None. Python compiles a large pattern more slowly
-    than these rows are looked through, and most answers need many tables for a few words.
+    the letters are never written so: `apply` then answers None.
     """
 
     def __init__(self, table: Table, columns: tuple[int, int, int, int] = (0, 1, 2, 3)) -> None:
@@ -52,50 +35,31 @@ class Rules:
         )
         #: Longest letters first, rows with a place before those without.
         self.rows = tuple(rows)
-        self._rows: dict[str, list[tuple[str, _Place | None, _Place | None, str, Row]]] = {}
-        for row in rows:
+        tried: dict[str, list[tuple[int, str, str, str, str]]] = {}
+        for number, row in enumerate(rows):
             cells = row.cells
             places = (self._place(row, cells[before], "^"), self._place(row, cells[after], "$"))
-            self._rows.setdefault(cells[letters][0], []).append((cells[letters], *places, cells[output], row))
+            tried.setdefault(cells[letters][0], []).append((number, cells[letters], *places, cells[output]))
+        self._rewriter = Rewriter(tried, "".join(sorted(self._vowels)))
 
     def apply(self, word: str) -> str | None:
         """The word rewritten; letters without a row are dropped; None where the table forbids the word."""
-        parts = []
-        for out, _ in self._walk(word):
-            if out == "!":
-                return None
-            parts.append(out)
-        return "".join(parts)
+        written = self._rewriter.rewrite(word)
+        return None if "!" in written else written
 
     def fired(self, word: str) -> Iterator[Row]:
         """The rows that rewrite a word, in order."""
-        return (row for _, row in self._walk(word))
+        return (self.rows[number] for number in self._rewriter.walk(word))
 
-    def _walk(self, word: str) -> Iterator[tuple[str, Row]]:
-        rows, vowels, end, at = self._rows, self._vowels, len(word), 0
-        while at < end:
-            for letters, before, after, out, row in rows.get(word[at], ()):
-                size = len(letters)
-                if size > 1 and not word.startswith(letters, at):
-                    continue
-                if before and not before.holds(word[at - 1 : at] if at else "", vowels):
-                    continue
-                if after and not after.holds(word[at + size : at + size + 1], vowels):
-                    continue
-                yield out, row
-                at += size
-                break
-            else:
-                at += 1
-
-    def _place(self, row: Row, place: str, edge: str) -> _Place | None:
+    def _place(self, row: Row, place: str, edge: str) -> str:
+        """A place as it is walked by: its letters, `*` for consonants, `^` for its edge of the word."""
         if not place:
-            return None
+            return ""
         if not _PLACE.fullmatch(place):
             raise DataError(f"{place!r} is no place; write ^ $ V C or [letters]", path=row.path, line=row.line)
-        items = place.removeprefix("!")
-        marks = re.sub(r"\[[^\]]*\]", "", items)
-        letters = frozenset("".join(re.findall(r"\[([^\]]*)\]", items)))
+        marks = re.sub(r"\[[^\]]*\]", "", place)
+        letters = set("".join(re.findall(r"\[([^\]]*)\]", place)))
         if "V" in marks:
             letters |= self._vowels
-        return _Place(place.startswith("!"), edge in marks, "C" in marks, letters)
+        negated, consonant, end = "!" * place.startswith("!"), "*" * ("C" in marks), "^" * (edge in marks)
+        return f"{negated}{end}{consonant}{''.join(sorted(letters))}"

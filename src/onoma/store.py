@@ -212,5 +212,7 @@ def read(path: Path | str) -> Stored:
         begin, end = start + entry["at"], start + entry["at"] + entry["length"]
         if end > len(data):
             raise IndexFormatError(f"{path}: truncated; {again}")
+        if zlib.crc32(data[begin:end]) != entry["crc"]:
+            raise IndexFormatError(f"{path}: damaged ({name}); {again}")
         sections[name] = data[begin:end].cast(entry["kind"]) if entry["length"] else memoryview(b"").cast(entry["kind"])
     return Stored(header, sections)

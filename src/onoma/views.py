@@ -26,7 +26,7 @@ _MOST, _SHARE = 6, 0.5
 
 
 #: Scripts of which a character is a syllable: learned as the sounds that these languages give them.
-_SYLLABLES = {"Hani": "zh", "Hang": "ko"}
+SYLLABLES = {"Hani": "zh", "Hang": "ko"}
 
 
 #: Where nothing of two words can be compared.
@@ -118,8 +118,8 @@ def views(parts: tuple[str, ...], language: str = "und") -> tuple[View, ...]:
         return tuple(View("Latn", letters, bits, True, True) for letters, bits in found.items())
     read = _read(parts, language, _MOST)
     others = [View("Latn", letters, bits, script not in known(), True) for letters, bits in read.items()]
-    if script in _SYLLABLES:
-        heard = [_sounds(part, language, _SYLLABLES[script]) for part in parts]
+    if script in SYLLABLES:
+        heard = [_sounds(part, language, SYLLABLES[script]) for part in parts]
         own = [View(script, "".join(heard), 0.0, True, False)] if all(heard) else []
         return (*own, *(v._replace(for_latin=True) for v in others))
     if script in known():

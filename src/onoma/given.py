@@ -144,6 +144,22 @@ def short_for(word: str, language: str = "und") -> tuple[Form, ...]:
     return _lookup(_names().short, word, language)
 
 
+@functools.cache
+def _numbers() -> dict[str, int]:
+    return {group: number for number, group in enumerate(sorted({row.split("\t", 1)[0] for row in _names().rows}))}
+
+
+def groups(word: str, language: str = "und") -> tuple[int, ...]:
+    """Numbers for the groups of given names that a word belongs to; 32768 is added for those that it is short for.
+
+    >>> set(groups("Sviatlana")) == set(groups("Светлана")) != set()
+    True
+    """
+    numbers = _numbers()
+    own = {numbers[f.group] for f in forms(word, language)}
+    return (*sorted(own), *sorted({numbers[f.group] + 32768 for f in short_for(word, language)}))
+
+
 @functools.lru_cache(maxsize=65536)
 def sex(word: str, language: str = "und") -> str:
     """The sex that a given name tells: `male`, `female` or empty.
