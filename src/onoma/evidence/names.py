@@ -313,7 +313,8 @@ def _generations(query: Name, alias: Name) -> list[Finding]:
     if one and other and not {t.key for t in one} & {t.key for t in other}:
         sentence = f"{one[0].text} is not {other[0].text}"
         return [_said("generation-contradicted", weight("whole.generation_contradicted"), one[0], other[0], sentence)]
-    if bool(one) != bool(other):
+    # Who is called by the family name alone is not told to be the elder.
+    if bool(one) != bool(other) and len(words(alias if one else query)) > 1:
         word = (one or other)[0]
         asked, known = (word, None) if one else (None, word)
         bits = weight("whole.generation_omitted")
