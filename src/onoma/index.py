@@ -167,10 +167,11 @@ class Index:
             return []
         found = self._words.near(name)
         best = found[0].bits if found else 0.0
-        most = WIDE_PEOPLE if any(t.script in WIDE for t in name.tokens) else PEOPLE
+        wide = any(t.script in WIDE for t in name.tokens)
+        most, few = (WIDE_PEOPLE, WIDE_PEOPLE) if wide else (PEOPLE, FEW)
         people: dict[int, list[Found]] = {}
         for one in found:
-            if one.bits < best - MARGIN or (one.bits < HOPELESS and len(people) >= FEW):
+            if one.bits < best - MARGIN or (one.bits < HOPELESS and len(people) >= few):
                 break
             owner = self._owners[one.row]
             if owner in people or len(people) < most:
