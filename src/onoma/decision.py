@@ -37,7 +37,7 @@ class Policy:
     #: A candidate below this probability is nobody, 0 to 0.5.
     unknown_below: float = field(default=0.1, validator=[validators.ge(0.0), validators.le(0.5)])
     #: How many mentions of unregistered people come for each of a registered one.
-    nobody: float = field(default=1.0, validator=validators.gt(0))
+    nobody: float = field(default=0.5, validator=validators.gt(0))
     #: The least number of people that a name is taken to be chosen from.
     crowd: int = field(default=16384, validator=validators.ge(1))
 
