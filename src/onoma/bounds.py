@@ -67,7 +67,7 @@ SECTIONS = {
     "view.surprise": Section("f", like="view.kind"),
     "view.letters": Section("H", like="view.kind", each=LONGEST),
     "view.pairs": Section("H", like="view.kind", each=LONGEST - 1),
-    "view.lengths": Section("B", like="view.kind", most=LONGEST),
+    "view.lengths": Section("B", like="view.kind", least=2, most=LONGEST),
 }
 
 

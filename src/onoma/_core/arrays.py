@@ -173,7 +173,7 @@ class Lexicon:
                 break
             total += len(found)
             touched.append(found)
-            sums[found] += np.float32(math.log2(len(norm) / len(found))) + np.float32(0.1)
+            sums[found] += np.float32(max(math.log2(len(norm) / len(found)), 0)) + np.float32(0.1)
         if not touched:
             return np.empty(0, np.uint32)
         words = np.unique(np.concatenate(touched))
