@@ -15,6 +15,7 @@ _SOURCE = Path(onoma.__file__).parent
 #: The layers, lowest first; each imports only from those before it. A new module is put where it belongs.
 _ORDER = [
     "errors",
+    "_core",
     "model",
     "tables",
     "countries",
@@ -30,7 +31,6 @@ _ORDER = [
     "rewriting",
     "keys",
     "romanization",
-    "_core",
     "correspondences",
     "weights",
     "rarity",
@@ -41,6 +41,7 @@ _ORDER = [
     "paths",
     "pictures",
     "store",
+    "given",
     "grams",
     "registry",
     "retrieval",

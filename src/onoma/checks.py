@@ -14,10 +14,9 @@ from pathlib import Path
 
 from attrs import frozen
 
-from onoma import correspondences, inflection, phonemes, romanization, scripts, tables, text
+from onoma import correspondences, given, inflection, phonemes, romanization, scripts, tables, text
 from onoma.countries import country
 from onoma.errors import DataError
-from onoma import given
 from onoma.grams import letters
 from onoma.model import Alias, Decision, Person, Resolution, Role
 from onoma.parser import parse, particle_kind, sex_of

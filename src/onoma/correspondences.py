@@ -140,8 +140,11 @@ def channels() -> Channels:
             found[ends].append(table.sum(1))
             found[listed].append(np.nonzero(table)[1].astype(np.uint16))
     whole = {name: np.concatenate(parts) for name, parts in found.items()}
-    ends = {"native_ends": np.cumsum(whole.pop("down")), "latin_ends": np.cumsum(whole.pop("across"))}
-    arrays = {**whole, **{name: end.astype(np.uint32) for name, end in ends.items()}}
+    arrays = {
+        **whole,
+        "native_ends": np.cumsum(whole.pop("down")).astype(np.uint32),
+        "latin_ends": np.cumsum(whole.pop("across")).astype(np.uint32),
+    }
     return Channels({**arrays, "places": np.array(places[:-1], np.int64)}, width, known().index("Latn"))
 
 
@@ -204,11 +207,12 @@ def agreement(query: str, query_kind: str, alias: str, alias_kind: str) -> tuple
     """
     import numpy as np
 
-    sides = []
-    for word, kind in ((query, query_kind), (alias, alias_kind)):
-        coded = (np.array(numbers, np.uint16) for numbers in alphabet(kind).coded(word))
-        sides += [known().index(kind), *coded]
-    return channels().agree(*sides)
+    (one, one_pairs), (other, other_pairs) = (
+        [np.array(numbers, np.uint16) for numbers in alphabet(kind).coded(word)]
+        for word, kind in ((query, query_kind), (alias, alias_kind))
+    )
+    asked, known_as = known().index(query_kind), known().index(alias_kind)
+    return channels().agree(asked, one, one_pairs, known_as, other, other_pairs)
 
 
 @functools.lru_cache(maxsize=16384)

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     import numpy as np
 
 
-
 def letters(name: Name) -> str:
     """The strictest key: the folded words of a name, in no order, without titles.
 

@@ -186,5 +186,6 @@ class Index:
         except IndexError:
             raise IndexFormatError(f"the index does not fit {person.id}; compile the registry again") from None
 
+
 def _row(one: Found) -> int:
     return one.row

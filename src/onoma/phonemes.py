@@ -11,7 +11,6 @@ the law says, anything else costs dearly, more for consonants (which carry a nam
 from __future__ import annotations
 
 import functools
-import re
 from typing import NamedTuple
 
 from onoma import tables

@@ -188,7 +188,9 @@ class Words:
 
         looks, what = seen(parts, language), traits(parts, language)
         chances = (CHARACTERS if scripts.script(parts[0]) == "Hani" else FOREIGN, FOREIGN)
-        near = self._lexicon.near(grams(parts, language), self._scratch()[0], GRAMS, LOOKED if len(parts) == 1 else TOGETHER)
+        near = self._lexicon.near(
+            grams(parts, language), self._scratch()[0], GRAMS, LOOKED if len(parts) == 1 else TOGETHER
+        )
         bits, _ = self._lexicon.alike(*looks, what.signs, near, chances, LEAST, True)
         bits = np.minimum(np.minimum(bits, self.rarity[near]), np.float32(what.worth))
         good = bits > LEAST

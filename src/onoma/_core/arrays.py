@@ -6,91 +6,15 @@ import math
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from onoma._core.letters import Rewriter, grams, numbers, once
+
 if TYPE_CHECKING:
     import numpy as np
 
+__all__ = ["Channels", "Lexicon", "Rewriter", "grams", "numbers", "once"]
+
 FAR, NEVER, STEPS, LOW = -1e9, -100.0, 256, -(1 << 28)
 _UNKNOWN = 3
-_BASIS, _PRIME, _WHOLE = 14695981039346656037, 1099511628211, 2**64 - 1
-
-
-def grams(spelt: tuple[str, ...], skeletons: tuple[str, ...]) -> np.ndarray:
-    """Numbers for the runs of letters and of consonants by which a word is found."""
-    import numpy as np
-
-    found: dict[int, None] = {}
-    for each in skeletons:
-        edged = f"^{each}$"
-        n = len(edged)
-        runs = [(edged, 1), *((edged[i : i + size], 2) for size in (2, 3) for i in range(n - size + 1))]
-        if 4 < n < 10:
-            runs += [(edged[:k] + edged[k + 1 :], 1) for k in range(1, n - 1)]
-        found.update(dict.fromkeys(_run(*run) for run in runs))
-    for each in spelt:
-        edged = f"^{each}$"
-        found.update(dict.fromkeys(_run(edged[i : i + 3], 3) for i in range(len(edged) - 2)))
-    return np.array(list(found), np.uint64)
-
-
-def numbers(keys: list[str]) -> np.ndarray:
-    """Numbers that stand for keys; two that share one cost a look, no more."""
-    import numpy as np
-
-    return np.array([_run(key, 0) for key in keys], np.uint64)
-
-
-def once(letters: str) -> str:
-    """The letters of a word, those that stand twice or more in a row but once."""
-    return "".join([c for k, c in enumerate(letters) if k == 0 or c != letters[k - 1]])
-
-
-def _run(letters: str, sort: int) -> int:
-    number = (_BASIS ^ sort) * _PRIME & _WHOLE
-    for letter in letters:
-        number = (number ^ ord(letter)) * _PRIME & _WHOLE
-    return number
-
-
-class Rewriter:
-    """Rules that rewrite letters, those that begin with one letter in the order in which they are tried."""
-
-    def __init__(self, rules: dict[str, list[tuple[int, str, str, str, str]]], vowels: str) -> None:
-        self.rules, self.vowels = rules, vowels
-
-    def rewrite(self, word: str) -> str:
-        """The word rewritten; letters without a rule are passed over."""
-        return "".join([rule[4] for rule in self._rules(word)])
-
-    def walk(self, word: str) -> list[int]:
-        """The numbers of the rules that rewrite a word, in order."""
-        return [rule[0] for rule in self._rules(word)]
-
-    def _rules(self, word: str) -> list[tuple[int, str, str, str, str]]:
-        found, at, end = [], 0, len(word)
-        while at < end:
-            for rule in self.rules.get(word[at], ()):
-                size = len(rule[1])
-                if (
-                    (size == 1 or word.startswith(rule[1], at))
-                    and (not rule[2] or self._holds(rule[2], word[at - 1 : at] if at else ""))
-                    and (not rule[3] or self._holds(rule[3], word[at + size : at + size + 1]))
-                ):
-                    found.append(rule)
-                    at += size
-                    break
-            else:
-                at += 1
-        return found
-
-    def _holds(self, place: str, neighbour: str) -> bool:
-        negated = place[0] == "!"
-        letters = place[negated:]
-        if not neighbour:
-            held = "^" in letters
-        else:
-            consonant = "*" in letters and neighbour not in "’-" and neighbour not in self.vowels
-            held = consonant or (neighbour not in "^*" and neighbour in letters)
-        return held is not negated
 
 
 class Channels:
@@ -166,7 +90,8 @@ class Lexicon:
         hashes, starts, numbers, norm = (self.arrays[name] for name in ("hashes", "starts", "numbers", "norm"))
         lists = [at for gram in grams[:512] if (at := _place(hashes, int(gram))) >= 0]
         lists.sort(key=lambda at: int(starts[at + 1]) - int(starts[at]))
-        total, touched = 0, []
+        touched: list[np.ndarray] = []
+        total = 0
         for at in lists:
             found = numbers[starts[at] : starts[at + 1]]
             if touched and total + len(found) >= budget:
@@ -181,7 +106,8 @@ class Lexicon:
         sums[words] = 0
         bins = (scores * (np.float32(1023) / scores.max())).astype(np.int32)
         counts = np.bincount(bins, minlength=1024)[::-1].cumsum()
-        return words[bins >= max(0, 1023 - int(np.searchsorted(counts, most)))]
+        chosen: np.ndarray = words[bins >= max(0, 1023 - int(np.searchsorted(counts, most)))]
+        return chosen
 
     def keyed(self, keys: np.ndarray, most: int) -> np.ndarray:
         """The aliases of the keys, rarest first, as long as they are no more than `most`."""
@@ -232,7 +158,7 @@ class Lexicon:
             n = int(lengths[a])
             wanted = np.where(theirs_latin, uses[a] & 1, uses[a] & 2) > 0
             wanted &= (use & (1 if uses[a] & 4 else 2)) > 0
-            wanted &= 2 * np.maximum(n, size) <= 3 * np.minimum(n, size) + 4
+            wanted &= np.maximum(n, size) <= 2 * np.minimum(n, size) + 2
             if not together and uses[a] & 16:
                 wanted &= use & 16 == 0
             for other in range(len(self.channels.forth)):
@@ -248,8 +174,9 @@ class Lexicon:
                 single = known["letters"][at, :width].astype(np.intp)
                 double = known["pairs"][at, : width - 1].astype(np.intp)
                 onward, backward = (
-                    (_walk(letters[a, :n], pairs[a, : n - 1], single, double, told)[np.arange(len(at)), size[chosen]])
-                    .astype(np.float32)
+                    (
+                        _walk(letters[a, :n], pairs[a, : n - 1], single, double, told)[np.arange(len(at)), size[chosen]]
+                    ).astype(np.float32)
                     / np.float32(STEPS)
                     for told in self.channels.sides(int(kinds[a]), other)
                 )
@@ -361,7 +288,7 @@ class Lexicon:
     ) -> float:
         """What two words say for one person if they are taken for one; FAR where they cannot be."""
         role, worth, script, fold, groups = asked
-        weights = self.arrays["weights"].tolist()
+        weights: list[float] = self.arrays["weights"].tolist()
         joins = (role >> 7) + (known_role >> 7)
         if joins == 2:
             return FAR
@@ -385,7 +312,7 @@ class Lexicon:
 
     def _sum(self, table: list[list[float]], asked: list[int], known: list[int], initials: int) -> float:
         """The agreements of the best assignment, and what is left over."""
-        weights = self.arrays["weights"].tolist()
+        weights: list[float] = self.arrays["weights"].tolist()
         total, mine, theirs = 0.0, 0, 0
         while True:
             best, at, to = FAR, -1, -1

@@ -584,8 +584,8 @@ class Lexicon:
                             # Words written together on both sides (16) say no more than each by itself.
                             if apart and uses[a] & use & 16:
                                 continue
-                            # No script takes so many more letters than another.
-                            if 2 * max(lengths[a], self.lengths[b]) > 3 * min(lengths[a], self.lengths[b]) + 4:
+                            # No script takes so many more letters than another: щ is schtsch in German.
+                            if max(lengths[a], self.lengths[b]) > 2 * min(lengths[a], self.lengths[b]) + 2:
                                 continue
                             cost: cython.float = against[a] + self.against[b]
                             if not (uses[a] & 4 or use & 4):

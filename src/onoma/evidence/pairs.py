@@ -16,8 +16,7 @@ from typing import NamedTuple
 
 import jellyfish
 
-from onoma import correspondences, scripts
-from onoma import given
+from onoma import correspondences, given, scripts
 from onoma.model import Reading, Role, Token
 from onoma.phonemes import Step, align, skeleton
 from onoma.rarity import is_unknown
