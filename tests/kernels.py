@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import functools
 from array import array
 from collections.abc import Callable
 from typing import Any
-from unittest import mock
 
 import numpy as np
 from hypothesis import strategies as st
 
-from onoma import correspondences, retrieval
 from onoma._core import LONGEST
 from onoma.bounds import SECTIONS, check
-from onoma.correspondences import alphabet, known
+from onoma.correspondences import alphabet, known, learned
+from onoma.retrieval import arrays
 
+#: What the loops are handed of an index.
+Index = dict[str, np.ndarray]
 #: Arguments to make the object, and those of the call.
 Asked = tuple[tuple[Any, ...], tuple[Any, ...]]
 
@@ -51,8 +51,8 @@ def _groups(rng: np.random.Generator, count: int) -> np.ndarray:
     return (rng.integers(0, 3, count) | 32768 * rng.integers(0, 2, count)).astype(np.uint16)
 
 
-def _lexicon(rng: np.random.Generator, words: int, rows: int, longest: int) -> dict[str, np.ndarray]:
-    """What the loops are handed of an index of so many words and aliases, these of up to `longest` words."""
+def _lexicon(rng: np.random.Generator, words: int, rows: int, longest: int) -> Index:
+    """An index of so many words and aliases, these of up to `longest` words."""
     made: dict[str, np.ndarray] = {"owners": np.zeros(rows), "places": np.arange(rows)}
 
     def held(starts: str, sizes: np.ndarray, below: int) -> np.ndarray:
@@ -79,17 +79,7 @@ def _lexicon(rng: np.random.Generator, words: int, rows: int, longest: int) -> d
     kinds = {name: section.kind for name, section in SECTIONS.items()}
     sections = {name: array(kinds[name], part.astype(kinds[name]).tobytes()) for name, part in made.items()}
     check(sections, people=1)
-    with mock.patch.object(retrieval, "Lexicon", lambda arrays, _: arrays):
-        handed: dict[str, np.ndarray] = vars(retrieval.Words(sections))["_lexicon"]
-    return handed
-
-
-@functools.cache
-def learned() -> tuple[Any, ...]:
-    """What the loops are handed of what was learned of letters."""
-    with mock.patch.object(correspondences, "Channels", lambda *handed: handed):
-        handed: Any = correspondences.channels.__wrapped__()
-    return tuple(handed)
+    return arrays(sections)
 
 
 def _agree(seed: int, turned: bool) -> Asked:
@@ -103,51 +93,54 @@ def _agree(seed: int, turned: bool) -> Asked:
     return learned(), (*one, *other)
 
 
-def _near(rng: np.random.Generator, known: dict[str, np.ndarray]) -> tuple[Any, ...]:
-    """The numbers of grams, sometimes of more than are looked up; some of them nobody has."""
-    grams = [rng.permutation(known["hashes"])[: rng.integers(0, 40)], rng.integers(0, 2**64, rng.choice([3, 600]), np.uint64)]
-    sums = np.zeros(len(known["rarity"]), np.float32)
+def _near(rng: np.random.Generator, index: Index) -> tuple[Any, ...]:
+    """Grams, some of which nobody has; sometimes more than are looked up."""
+    grams = [
+        rng.permutation(index["hashes"])[: rng.integers(0, 40)],
+        rng.integers(0, 2**64, rng.choice([3, 600]), np.uint64),
+    ]
+    sums = np.zeros(len(index["rarity"]), np.float32)
     return rng.permutation(np.concatenate(grams)), sums, int(rng.integers(0, 200)), int(rng.integers(1, 50))
 
 
-def _keyed(rng: np.random.Generator, known: dict[str, np.ndarray]) -> tuple[Any, ...]:
-    keys = [rng.permutation(known["key_hashes"])[: rng.integers(0, 9)], rng.integers(0, 2**64, 1, np.uint64)]
+def _keyed(rng: np.random.Generator, index: Index) -> tuple[Any, ...]:
+    keys = [rng.permutation(index["key_hashes"])[: rng.integers(0, 9)], rng.integers(0, 2**64, 1, np.uint64)]
     return rng.permutation(np.concatenate(keys)), int(rng.integers(0, 40))
 
 
-def _words(rng: np.random.Generator, known: dict[str, np.ndarray]) -> np.ndarray:
+def _words(rng: np.random.Generator, index: Index) -> np.ndarray:
     """Some of the words, in order."""
-    count = len(known["rarity"])
+    count = len(index["rarity"])
     return np.sort(rng.permutation(count)[: rng.integers(0, count + 1)]).astype(np.uint32)
 
 
-def _alike(rng: np.random.Generator, known: dict[str, np.ndarray]) -> tuple[Any, ...]:
+def _alike(rng: np.random.Generator, index: Index) -> tuple[Any, ...]:
     signs = tuple(rng.integers(0, 2**64, 2, np.uint64).tolist())
     chances = tuple((12 * rng.random(2)).tolist())
     least = float(rng.choice([-400, -50, 1]))
     views = _views(rng, int(rng.integers(0, 7)))
-    return (*views, signs, _words(rng, known), chances, least, bool(rng.integers(0, 2)))
+    return (*views, signs, _words(rng, index), chances, least, bool(rng.integers(0, 2)))
 
 
-def _rank(rng: np.random.Generator, known: dict[str, np.ndarray]) -> tuple[Any, ...]:
+def _rank(rng: np.random.Generator, index: Index) -> tuple[Any, ...]:
     """Words that fit each word asked for, and each two of them; bits are often equal."""
     asked, joined = int(rng.integers(1, 9)), int(rng.integers(0, 20))
-    fit = [_words(rng, known) for _ in range(asked + joined)]
+    fit = [_words(rng, index) for _ in range(asked + joined)]
     ends = np.cumsum([len(words) for words in fit])
     places = np.sort(rng.integers(0, asked, (joined, 2)), axis=1)
     firsts, lasts = (np.concatenate([np.arange(asked), side]).astype(np.uint8) for side in places.T)
     bits = rng.integers(2, 20, ends[-1]).astype(np.float32) / 2
-    slots = np.zeros(len(known["row_starts"]), np.int32)
+    slots = np.zeros(len(index["row_starts"]), np.int32)
     budget, most, within = int(rng.integers(0, 400)), int(rng.integers(1, 20)), float(rng.integers(0, 30))
     return np.concatenate(fit), bits, ends, firsts, lasts, asked, slots, budget, most, within
 
 
-def _weigh(rng: np.random.Generator, known: dict[str, np.ndarray]) -> tuple[Any, ...]:
+def _weigh(rng: np.random.Generator, index: Index) -> tuple[Any, ...]:
     """Up to forty words asked for, of which two dozen are looked at."""
     count = int(rng.integers(1, 41))
-    rows = np.sort(rng.permutation(len(known["row_starts"]) - 1)[: rng.integers(0, 9)]).astype(np.uint32)
-    starts = known["row_starts"].astype(np.int64)
-    held = np.concatenate([np.empty(0, np.uint32), *(known["row_words"][starts[r] : starts[r + 1]] for r in rows)])
+    rows = np.sort(rng.permutation(len(index["row_starts"]) - 1)[: rng.integers(0, 9)]).astype(np.uint32)
+    starts = index["row_starts"].astype(np.int64)
+    held = np.concatenate([np.empty(0, np.uint32), *(index["row_words"][starts[r] : starts[r + 1]] for r in rows)])
     at, columns = np.unique(held, return_inverse=True)
     bits = rng.integers(-2, 30, (count, len(at))).astype(np.float32) / 2
     bits[rng.random(bits.shape) < 0.3] = -100
@@ -159,7 +152,7 @@ def _weigh(rng: np.random.Generator, known: dict[str, np.ndarray]) -> tuple[Any,
         (9 * rng.random(bits.shape)).astype(np.float32),
         20 * rng.random(count),
         rng.choice(_SCRIPTS, count),
-        rng.integers(0, 2 * len(known["rarity"]), count).astype(np.uint64),
+        rng.integers(0, 2 * len(index["rarity"]), count).astype(np.uint64),
         rng.choice(_ROLES, count),
         np.cumsum(sizes).astype(np.uint32),
         _groups(rng, int(sizes.sum())),
@@ -167,13 +160,13 @@ def _weigh(rng: np.random.Generator, known: dict[str, np.ndarray]) -> tuple[Any,
     )
 
 
-def _of_lexicon(ask: Callable[[np.random.Generator, dict[str, np.ndarray]], tuple[Any, ...]]) -> st.SearchStrategy[Asked]:
+def _of_lexicon(ask: Callable[[np.random.Generator, Index], tuple[Any, ...]]) -> st.SearchStrategy[Asked]:
     """A small index, and what one of its methods is asked; some aliases have more words than are looked at."""
 
     def made(seed: int, words: int, rows: int, longest: int) -> Asked:
         rng = np.random.default_rng(seed)
-        known = _lexicon(rng, words, rows, longest)
-        return (known,), ask(rng, known)
+        index = _lexicon(rng, words, rows, longest)
+        return (index,), ask(rng, index)
 
     return st.builds(made, _seeds, st.integers(1, 40), st.integers(1, 30), st.sampled_from([0, 4, 40]))
 

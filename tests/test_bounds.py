@@ -38,6 +38,8 @@ def _spoilt(name: str, whole: array[Any]) -> Iterator[tuple[str, Any]]:
     if section.like:
         yield "shorter", whole[:-1]
         yield "longer", whole + whole[-1:]
+    if name == "row.roles":
+        yield "none of the roles", whole[:-1] + array("B", [3])
     if section.begins or section.below or section.most < most or "letters" in name or "pairs" in name:
         yield "beyond the end", whole[:-1] + array(whole.typecode, [most])
     if section.begins:

@@ -23,11 +23,11 @@ from hypothesis import strategies as st
 
 import onoma._core
 from conftest import SMALL
+from kernels import KERNELS, Asked
 from onoma import Registry, Resolver
 from onoma._core import ABOUT, COMPILED, WHY_NOT, arrays
-from onoma.correspondences import alphabet, known
+from onoma.correspondences import alphabet, known, learned
 from onoma.index import compile_registry
-from kernels import KERNELS, Asked, learned
 from strategies import names, noise, respellings, shipped_names
 
 #: Where the core is compiled from what stands here.
@@ -68,7 +68,7 @@ def _ask(core: Any, kernel: str, asked: Asked) -> Any:
     made, arguments = asked
     owner, _, name = kernel.rpartition(".")
     if owner == "Channels":
-        core = _channels(core)
+        core = core.Channels(*made)
     elif owner == "Lexicon":
         core = core.Lexicon(*made, _channels(core))
     elif owner:

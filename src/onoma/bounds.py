@@ -99,6 +99,8 @@ def check(sections: Mapping[str, Sequence[int]], people: int) -> None:
             # What is no number at all compares with nothing.
             _require(bool(array.min() >= section.least and array.max() <= section.most), f"{name} is out of range")
     _check_letters(arrays)
+    roles = arrays["row.roles"]
+    _require(bool(((roles < 3) | (roles > 127)).all()), "row.roles holds roles that no word has")
 
 
 def _check_letters(arrays: Mapping[str, np.ndarray]) -> None:

@@ -56,7 +56,7 @@ def _walk(
     """The best sums at the end of the one word, for every length of the others."""
     import numpy as np
 
-    count, longest = singles.shape
+    count = len(singles)
     table = np.where(told > -(2**15), told.astype(np.int64), LOW)
     # Letters that no table knows (3) stand for any one letter at a price, but not for two.
     paired = table.copy()
