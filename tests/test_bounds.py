@@ -38,6 +38,8 @@ def _spoilt(name: str, whole: array[Any]) -> Iterator[tuple[str, Any]]:
     if section.like:
         yield "shorter", whole[:-1]
         yield "longer", whole + whole[-1:]
+    if name == "row.roles":
+        yield "none of the roles", whole[:-1] + array("B", [3])
     if section.begins or section.below or section.most < most or "letters" in name or "pairs" in name:
         yield "beyond the end", whole[:-1] + array(whole.typecode, [most])
     if section.begins:
@@ -66,3 +68,12 @@ def test_a_resolver_refuses_it(sections: dict[str, Any], small_registry: Registr
     resolver._index._sections = forged
     with pytest.raises(IndexFormatError, match=r"grams\.numbers leads beyond word\.rarity"):
         resolver.resolve("Swetlana Tichanowskaja")
+
+
+def test_aliases_of_other_words_are_refused(sections: dict[str, Any], small_registry: Registry) -> None:
+    """An index that says of an alias that it has more or fewer words than it has is not believed."""
+    starts = sections["row.starts"]
+    resolver = Resolver(small_registry)
+    resolver._index._sections = {**sections, "row.starts": array("I", [0, *starts[2:], starts[-1]])}
+    with pytest.raises(IndexFormatError, match="does not fit the alias"):
+        list(resolver.resolve_many(person.name for person in small_registry))

@@ -18,7 +18,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from onoma import Registry, Resolver, store
+from onoma import Registry, Resolver
 from onoma._core import ABOUT
 from onoma.errors import OnomaError
 from onoma.index import Index, build, compile_registry
@@ -32,10 +32,10 @@ def people() -> Registry:
 
 
 def text(rng: random.Random) -> str:
-    """Random bytes as text, sometimes long, sometimes between the letters of a name."""
+    """Random bytes as text, sometimes long, sometimes after a name or after sixty words."""
     raw = rng.randbytes(rng.choice((1, 4, 20, 20, 300)))
     coding = rng.choice(("utf-8", "utf-16-le", "latin-1"))
-    return rng.choice(("", *ASKED)) + raw.decode(
+    return rng.choice(("", *ASKED, " ".join(rng.choices(ASKED, k=20)))) + raw.decode(
         coding, rng.choice(("replace", "surrogateescape")) if coding == "utf-8" else "replace"
     )
 
@@ -95,7 +95,6 @@ def _index(registry: Registry, sections: dict[str, Any]) -> Index:
     index = copy.copy(_indexes.setdefault(id(registry), Index(registry)))
     index.__dict__.pop("_words", None)
     index._sections = sections
-    index._keys = store.Multimap.within(sections, "keys")
     index._owners, index._places = sections["owners"], sections["places"]
     return index
 

@@ -67,7 +67,7 @@ SECTIONS = {
     "view.surprise": Section("f", like="view.kind"),
     "view.letters": Section("H", like="view.kind", each=LONGEST),
     "view.pairs": Section("H", like="view.kind", each=LONGEST - 1),
-    "view.lengths": Section("B", like="view.kind", most=LONGEST),
+    "view.lengths": Section("B", like="view.kind", least=2, most=LONGEST),
 }
 
 
@@ -99,6 +99,8 @@ def check(sections: Mapping[str, Sequence[int]], people: int) -> None:
             # What is no number at all compares with nothing.
             _require(bool(array.min() >= section.least and array.max() <= section.most), f"{name} is out of range")
     _check_letters(arrays)
+    roles = arrays["row.roles"]
+    _require(bool(((roles < 3) | (roles > 127)).all()), "row.roles holds roles that no word has")
 
 
 def _check_letters(arrays: Mapping[str, np.ndarray]) -> None:

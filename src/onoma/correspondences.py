@@ -125,6 +125,12 @@ def _learned(kind: str) -> tuple[np.ndarray, np.ndarray]:
 
 @functools.cache
 def channels() -> Channels:
+    """What was learned of all kinds of letters, ready for the loops."""
+    return Channels(*learned())
+
+
+@functools.cache
+def learned() -> tuple[dict[str, np.ndarray], int, int]:
     """What was learned of all kinds of letters, in the order of `known`, as the loops take it."""
     import numpy as np
 
@@ -147,7 +153,7 @@ def channels() -> Channels:
         "native_ends": np.cumsum(whole.pop("down")).astype(np.uint32),
         "latin_ends": np.cumsum(whole.pop("across")).astype(np.uint32),
     }
-    return Channels({**arrays, "places": np.array(places[:-1], np.int64)}, width, known().index("Latn"))
+    return {**arrays, "places": np.array(places[:-1], np.int64)}, width, known().index("Latn")
 
 
 class _Usual(dict[str, float]):

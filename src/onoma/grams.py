@@ -41,13 +41,18 @@ def bones(parts: tuple[str, ...], language: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(coarse, heard))) or ("",)
 
 
+#: No word of a name is longer; of what is, so many letters are enough to find it by.
+_LONG = 64
+
+
 @functools.lru_cache(maxsize=8192)
 def grams(parts: tuple[str, ...], language: str) -> np.ndarray:
     """The numbers under which a word is found: runs of its consonants, and of its letters."""
     # Syllables are read by several languages, and each way may be how the name is spelt.
     most = None if scripts.script(parts[0]) in SYLLABLES else 3
     read = (v.letters for v in views(parts, language)[:most] if v.kind == "Latn")
-    return runs(tuple(dict.fromkeys(("".join(map(fold, parts)), *read))), bones(parts, language))
+    spelt = ("".join(map(fold, parts)), *read)
+    return runs(*(tuple(dict.fromkeys(each[:_LONG] for each in side)) for side in (spelt, bones(parts, language))))
 
 
 _CLASSES = {letter: number for number, letter in enumerate("^PVTSXKMNLR")}

@@ -140,43 +140,39 @@ class Found(NamedTuple):
     like: Callable[[], Likenesses]
 
 
+def arrays(sections: Mapping[str, Sequence[int]]) -> dict[str, np.ndarray]:
+    """The sections of an index, and the weights, as the loops take them."""
+    import numpy as np
+
+    kinds = {"f": np.float32, "I": np.uint32, "H": np.uint16, "B": np.uint8, "Q": np.uint64}
+
+    def one(name: str) -> np.ndarray:
+        section: Any = sections[name]
+        kind = section.format if isinstance(section, memoryview) else section.typecode
+        return np.frombuffer(section, dtype=kinds[kind])
+
+    return {
+        **{part: one(f"grams.{part}") for part in ("hashes", "starts", "numbers")},
+        **{f"key_{mine}": one(f"keys.{part}") for mine, part in _KEYS},
+        **{f"row_{part}": one(f"row.{part}") for part in ("starts", "words", "roles")},
+        **{f"word_{part}": one(f"word.{part}") for part in ("starts", "rows")},
+        **{part: one(f"word.{part}") for part in ("rarity", "norm", "views", "signs", "script", "fold")},
+        **{part: one(f"word.{part}") for part in ("group_starts", "groups")},
+        **{part: one(f"view.{part}") for part in ("kind", "use", "surprise", "lengths")},
+        "against": one("view.bits"),
+        "letters": one("view.letters").reshape(-1, LONGEST),
+        "pairs": one("view.pairs").reshape(-1, LONGEST - 1),
+        "weights": np.array([weight(name) for name in _WEIGHTS]),
+    }
+
+
 class Words:
     """The distinct words of all aliases, with what is kept of each."""
 
     def __init__(self, sections: Mapping[str, Sequence[int]]) -> None:
-        import numpy as np
-
-        kinds = {"f": np.float32, "I": np.uint32, "H": np.uint16, "B": np.uint8, "Q": np.uint64}
-
-        def arrays(name: str) -> np.ndarray:
-            section: Any = sections[name]
-            kind = section.format if isinstance(section, memoryview) else section.typecode
-            return np.frombuffer(section, dtype=kinds[kind])
-
-        self.row_starts, self.row_words = arrays("row.starts"), arrays("row.words")
-        self.rarity = arrays("word.rarity")
-        self._lexicon = Lexicon(
-            {
-                **{part: arrays(f"grams.{part}") for part in ("hashes", "starts", "numbers")},
-                **{f"key_{mine}": arrays(f"keys.{part}") for mine, part in _KEYS},
-                "norm": arrays("word.norm"),
-                "views": arrays("word.views"),
-                **{part: arrays(f"view.{part}") for part in ("kind", "use", "surprise", "lengths")},
-                "against": arrays("view.bits"),
-                "letters": arrays("view.letters").reshape(-1, LONGEST),
-                "pairs": arrays("view.pairs").reshape(-1, LONGEST - 1),
-                "row_starts": self.row_starts,
-                "row_words": self.row_words,
-                "row_roles": arrays("row.roles"),
-                "word_starts": arrays("word.starts"),
-                "word_rows": arrays("word.rows"),
-                "rarity": self.rarity,
-                **{part: arrays(f"word.{part}") for part in ("script", "fold", "groups", "signs")},
-                "group_starts": arrays("word.group_starts"),
-                "weights": np.array([weight(name) for name in _WEIGHTS]),
-            },
-            channels(),
-        )
+        held = arrays(sections)
+        self.row_starts, self.row_words, self.rarity = held["row_starts"], held["row_words"], held["rarity"]
+        self._lexicon = Lexicon(held, channels())
         self._local = threading.local()
         self._asked = functools.lru_cache(maxsize=16384)(self._ask)
 

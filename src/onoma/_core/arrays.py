@@ -98,7 +98,7 @@ class Lexicon:
                 break
             total += len(found)
             touched.append(found)
-            sums[found] += np.float32(math.log2(len(norm) / len(found))) + np.float32(0.1)
+            sums[found] += np.float32(max(math.log2(len(norm) / len(found)), 0)) + np.float32(0.1)
         if not touched:
             return np.empty(0, np.uint32)
         words = np.unique(np.concatenate(touched))
@@ -255,9 +255,8 @@ class Lexicon:
 
         starts, words, known_roles = (self.arrays[f"row_{name}"] for name in ("starts", "words", "roles"))
         mine = [groups[start:end].tolist() for start, end in zip([0, *group_ends[:-1]], group_ends, strict=True)]
-        asked = list(
-            zip(roles.tolist(), worths.tolist(), scripts.tolist(), folds.tolist(), signs.reshape(-1, 2), mine, strict=True)
-        )[:24]  # fmt: skip
+        told = (roles.tolist(), worths.tolist(), scripts.tolist(), folds.tolist(), signs.reshape(-1, 2), mine)
+        asked = list(zip(*told, strict=True))[:24]
         out, at = np.empty(len(rows)), 0
         for k, row in enumerate(rows):
             held = range(int(starts[row]), int(starts[row + 1]))

@@ -15,6 +15,8 @@ FAR = cython.declare(cython.float, -1e9)
 STEPS = cython.declare(cython.int, 256)
 LOW = cython.declare(cython.int, -(1 << 28))
 NEVER = cython.declare(cython.float, -100.0)
+#: What stands beside the first and the last letter of a word: no letter at all.
+EDGE = cython.declare(cython.Py_UCS4, 0x110000)
 
 
 @cython.cfunc
@@ -242,8 +244,8 @@ class Rewriter:
                     i += 1
                 if (
                     i == size
-                    and self._holds(cython.cast(str, rule[2]), word[at - 1] if at else 0)
-                    and self._holds(cython.cast(str, rule[3]), word[at + size] if at + size < end else 0)
+                    and self._holds(cython.cast(str, rule[2]), word[at - 1] if at else EDGE)
+                    and self._holds(cython.cast(str, rule[3]), word[at + size] if at + size < end else EDGE)
                 ):
                     return rule
         return None
@@ -251,7 +253,7 @@ class Rewriter:
     @cython.cfunc
     @cython.inline
     def _holds(self, place: str, neighbour: cython.Py_UCS4) -> cython.bint:
-        """Whether a letter, or none at the word's edge (0), may stand at a place."""
+        """Whether a letter, or the EDGE of the word, may stand at a place."""
         n: cython.Py_ssize_t = len(place)
         if n == 0:
             return True
@@ -260,10 +262,10 @@ class Rewriter:
         for i in range(negated, n):
             letter: cython.Py_UCS4 = place[i]
             if letter == "^":
-                if neighbour == 0:
+                if neighbour == EDGE:
                     return not negated
             elif letter == "*":
-                if neighbour != 0 and neighbour != "’" and neighbour != "-" and neighbour not in self.vowels:
+                if neighbour != EDGE and neighbour != "’" and neighbour != "-" and neighbour not in self.vowels:
                     return not negated
             elif neighbour == letter:
                 return not negated
@@ -460,7 +462,9 @@ class Lexicon:
         words: cython.double = self.norm.shape[0]
         with cython.nogil:
             for k in range(used):
-                worth: cython.float = cython.cast(cython.float, log2(words / sizes[k])) + cython.cast(cython.float, 0.1)
+                # A gram of every word is worth a little; below that only a forged index has any.
+                bits: cython.double = max(log2(words / sizes[k]), 0.0)
+                worth: cython.float = cython.cast(cython.float, bits) + cython.cast(cython.float, 0.1)
                 for i in range(self.starts[lists[k]], self.starts[lists[k] + 1]):
                     t: cython.Py_ssize_t = self.numbers[i]
                     if sums[t] == 0.0:
@@ -597,8 +601,8 @@ class Lexicon:
                                     kinds[a], other, cython.address(letters[a, 0]), cython.address(pairs[a, 0]),
                                     lengths[a], marks,
                                 )  # fmt: skip
-                            least_there: cython.int = cython.cast(cython.int, (enough - self.surprise[b]) * STEPS)
-                            least_here: cython.int = cython.cast(cython.int, (enough - surprises[a]) * STEPS)
+                            least_there: cython.int = _steps(enough - self.surprise[b])
+                            least_here: cython.int = _steps(enough - surprises[a])
                             onward: cython.float = self.channels._best(
                                 kinds[a], other, True,
                                 cython.address(letters[a, 0]), cython.address(pairs[a, 0]), lengths[a],
@@ -899,6 +903,14 @@ def _least(bins: cython.pointer(cython.int), most: cython.int) -> cython.int:
         at -= 1
         total += bins[at]
     return at
+
+
+@cython.cfunc
+@cython.nogil
+@cython.exceptval(check=False)
+def _steps(bits: cython.float) -> cython.int:
+    """Bits in STEPS, as far as an int holds them."""
+    return cython.cast(cython.int, max(min(bits * STEPS, cython.cast(cython.float, -LOW)), cython.cast(cython.float, LOW)))
 
 
 @cython.cfunc

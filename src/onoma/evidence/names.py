@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from onoma import characters, given, scripts
+from onoma.errors import IndexFormatError
 from onoma.evidence import systems
 from onoma.evidence.pairs import Pair, Reason, Sides, joined, pair
 from onoma.model import Alias, Evidence, Name, Person, Role, Token
@@ -91,6 +92,9 @@ def judge(query: Name, alias: Name, like: Likenesses) -> list[Finding]:
 
 def _assign(query: Name, asked: list[Token], alias: Name, known: list[Token], like: Likenesses) -> list[_Fit]:
     """The best pairs, each word used once; words that one side runs together are tried joined."""
+    together = joins(alias)
+    if len(like.known) != len(known) + len(together):
+        raise IndexFormatError(f"the index does not fit the alias {alias.text!r}; compile the registry again")
     options: list[_Fit] = []
     marked = _is_marked(query) and _is_marked(alias)
     for i, a in enumerate(asked):
@@ -106,7 +110,7 @@ def _assign(query: Name, asked: list[Token], alias: Name, known: list[Token], li
             sides = Sides("".join(join.parts), b.text, query.language, alias.language)
             if like.bits[at][j] > 0 and (one := joined(sides, like.bits[at][j], like.strains[at][j], worth)):
                 options.append(_Fit(tuple(range(join.first, join.last + 1)), (j,), one))
-    for at, join in enumerate(joins(alias), start=len(known)):
+    for at, join in enumerate(together, start=len(known)):
         for i, a in enumerate(asked):
             worth = min(like.asked[i], like.known[at])
             sides = Sides(a.text, "".join(join.parts), query.language, alias.language)

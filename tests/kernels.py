@@ -1,0 +1,212 @@
+"""What each kernel of the core may be asked: arrays that fit together, and mean nothing."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from hypothesis import strategies as st
+
+from onoma._core import LONGEST
+from onoma.bounds import SECTIONS, check
+from onoma.correspondences import alphabet, known, learned
+from onoma.retrieval import arrays
+
+#: What the loops are handed of an index.
+Index = dict[str, np.ndarray]
+#: Arguments to make the object, and those of the call.
+Asked = tuple[tuple[Any, ...], tuple[Any, ...]]
+
+#: Given name, patronymic, family name, and words written together: the first and the second, the third and the eighth.
+_ROLES = np.array([0, 0, 0, 1, 2, 2, 128 | 1, 128 | 2 << 3 | 7], np.uint8)
+#: Three scripts, of which one is of syllables.
+_SCRIPTS = np.array([1, 2, 128 | 3], np.uint8)
+_SINGLES = np.array([alphabet(kind).singles for kind in known()])
+_SEGMENTS = np.array([len(alphabet(kind).ids) for kind in known()])
+_LATIN = known().index("Latn")
+
+
+def _views(rng: np.random.Generator, count: int, latin: float = 0.6) -> tuple[np.ndarray, ...]:
+    """Kinds, uses, bits against, surprises, lengths, letters and pairs of so many views, a share of them Latin."""
+    kinds = np.where(rng.random(count) < latin, _LATIN, rng.integers(0, len(known()), count))
+    # One word, rewritten here and there, so that many agree; 3 is a letter that nobody learned.
+    letters = rng.integers(1, 13, (count, LONGEST))
+    letters = np.where(rng.random(letters.shape) < 0.7, 4 + np.arange(LONGEST) % 9, letters)
+    pairs = rng.integers(_SINGLES[kinds, None], _SEGMENTS[kinds, None], (count, LONGEST - 1))
+    pairs[rng.random(pairs.shape) < 0.2] = 3
+    return (
+        kinds.astype(np.uint8),
+        rng.integers(0, 32, count, np.uint8) | rng.choice(np.array([0, 3, 3], np.uint8), count),
+        (9 * rng.random(count)).astype(np.float32),
+        (200 * rng.random(count)).astype(np.float32),
+        np.maximum(rng.integers(2, LONGEST + 1, count, np.uint8), 2 + 10 * rng.integers(0, 2, count, np.uint8)),
+        letters.astype(np.uint16),
+        pairs.astype(np.uint16),
+    )
+
+
+def _groups(rng: np.random.Generator, count: int) -> np.ndarray:
+    """Groups of given names; some of them names that a word is short for."""
+    return (rng.integers(0, 3, count) | 32768 * rng.integers(0, 2, count)).astype(np.uint16)
+
+
+def _lexicon(rng: np.random.Generator, words: int, rows: int, longest: int) -> Index:
+    """An index of so many words and aliases, these of up to `longest` words."""
+    made: dict[str, np.ndarray] = {"owners": np.zeros(rows), "places": np.arange(rows)}
+
+    def held(starts: str, sizes: np.ndarray, below: int) -> np.ndarray:
+        """So many numbers in each list, in order, none of them twice in one."""
+        made[starts] = np.cumsum([0, *sizes])
+        return np.concatenate([np.empty(0), *(np.sort(rng.permutation(below)[:size]) for size in sizes)])
+
+    for name, below in (("keys", rows), ("grams", words)):
+        made[f"{name}.hashes"] = np.unique(rng.integers(0, 2**64, rng.integers(0, 40), np.uint64))
+        sizes = 1 + (rng.random(len(made[f"{name}.hashes"])) ** 3 * below).astype(int)
+        made[f"{name}.numbers"] = held(f"{name}.starts", sizes, below)
+    made["row.words"] = rng.integers(0, words, len(held("row.starts", rng.integers(0, longest + 1, rows), longest)))
+    made["row.roles"] = rng.choice(_ROLES, len(made["row.words"]))
+    made["word.rows"] = held("word.starts", rng.integers(1, rows + 1, words), rows)
+    made["word.rarity"] = 20 * rng.random(words)
+    made["word.script"] = rng.choice(_SCRIPTS, words)
+    made["word.fold"] = rng.integers(0, 2 * words, words)
+    made["word.signs"] = rng.integers(0, 2**64, 2 * words, np.uint64)
+    made["word.groups"] = _groups(rng, len(held("word.group_starts", rng.integers(0, 3, words), 3)))
+    made["word.norm"] = 1 + 9 * rng.random(words)
+    views = _views(rng, len(held("word.views", rng.integers(0, 4, words), 4)))
+    names = ("kind", "use", "bits", "surprise", "lengths", "letters", "pairs")
+    made |= {f"view.{name}": part for name, part in zip(names, views, strict=True)}
+    kinds = {name: section.kind for name, section in SECTIONS.items()}
+    sections = {name: array(kinds[name], part.astype(kinds[name]).tobytes()) for name, part in made.items()}
+    check(sections, people=1)
+    return arrays(sections)
+
+
+def _agree(seed: int, turned: bool) -> Asked:
+    """A word in Latin letters, and one in any."""
+    rng = np.random.default_rng(seed)
+    sides: list[tuple[Any, ...]] = []
+    for latin in (1.0, 0.2):
+        (kind,), _, _, _, (size,), (letters,), (pairs,) = _views(rng, 1, latin)
+        sides.append((int(kind), letters[:size], pairs[: size - 1]))
+    one, other = sides[::-1] if turned else sides
+    return learned(), (*one, *other)
+
+
+def _near(rng: np.random.Generator, index: Index) -> tuple[Any, ...]:
+    """Grams, some of which nobody has; sometimes more than are looked up."""
+    grams = [
+        rng.permutation(index["hashes"])[: rng.integers(0, 40)],
+        rng.integers(0, 2**64, rng.choice([3, 600]), np.uint64),
+    ]
+    sums = np.zeros(len(index["rarity"]), np.float32)
+    return (
+        rng.permutation(np.concatenate(grams)),
+        sums,
+        *(int(rng.integers(*among)) for among in ((0, 200), (1, 50), (0, 9))),
+    )
+
+
+def _keyed(rng: np.random.Generator, index: Index) -> tuple[Any, ...]:
+    keys = [rng.permutation(index["key_hashes"])[: rng.integers(0, 9)], rng.integers(0, 2**64, 1, np.uint64)]
+    return rng.permutation(np.concatenate(keys)), int(rng.integers(0, 40))
+
+
+def _words(rng: np.random.Generator, index: Index) -> np.ndarray:
+    """Some of the words, in order."""
+    count = len(index["rarity"])
+    return np.sort(rng.permutation(count)[: rng.integers(0, count + 1)]).astype(np.uint32)
+
+
+def _alike(rng: np.random.Generator, index: Index) -> tuple[Any, ...]:
+    signs = tuple(rng.integers(0, 2**64, 2, np.uint64).tolist())
+    chances = tuple((12 * rng.random(2)).tolist())
+    least = float(rng.choice([-500, -50, 1]))
+    views = _views(rng, int(rng.integers(0, 7)))
+    return (*views, signs, _words(rng, index), chances, least, bool(rng.integers(0, 2)))
+
+
+def _rank(rng: np.random.Generator, index: Index) -> tuple[Any, ...]:
+    """Words that fit each word asked for, and each two of them; bits are often equal."""
+    asked, joined = int(rng.integers(1, 9)), int(rng.integers(0, 20))
+    fit = [_words(rng, index) for _ in range(asked + joined)]
+    ends = np.cumsum([len(words) for words in fit])
+    places = np.sort(rng.integers(0, asked, (joined, 2)), axis=1)
+    firsts, lasts = (np.concatenate([np.arange(asked), side]).astype(np.uint8) for side in places.T)
+    bits = rng.integers(2, 20, ends[-1]).astype(np.float32) / 2
+    slots = np.zeros(len(index["row_starts"]), np.int32)
+    budget, most, within = int(rng.integers(0, 400)), int(rng.integers(1, 20)), float(rng.integers(0, 30))
+    return np.concatenate(fit), bits, ends, firsts, lasts, asked, slots, budget, most, within
+
+
+def _weigh(rng: np.random.Generator, index: Index) -> tuple[Any, ...]:
+    """Up to forty words asked for, of which two dozen are looked at."""
+    count = int(rng.integers(1, 41))
+    rows = np.sort(rng.permutation(len(index["row_starts"]) - 1)[: rng.integers(0, 9)]).astype(np.uint32)
+    starts = index["row_starts"].astype(np.int64)
+    held = np.concatenate([np.empty(0, np.uint32), *(index["row_words"][starts[r] : starts[r + 1]] for r in rows)])
+    at, columns = np.unique(held, return_inverse=True)
+    bits = rng.integers(-2, 30, (count, len(at))).astype(np.float32) / 2
+    bits[rng.random(bits.shape) < 0.3] = -100
+    sizes = rng.integers(0, 3, count)
+    return (
+        rows,
+        columns.astype(np.uint32),
+        bits,
+        (9 * rng.random(bits.shape)).astype(np.float32),
+        20 * rng.random(count),
+        rng.choice(_SCRIPTS, count),
+        rng.integers(0, 2 * len(index["rarity"]), count).astype(np.uint64),
+        rng.integers(0, 2**64, 2 * count, np.uint64),
+        rng.choice(_ROLES, count),
+        np.cumsum(sizes).astype(np.uint32),
+        _groups(rng, int(sizes.sum())),
+        int(rng.integers(0, 3)),
+    )
+
+
+def _of_lexicon(ask: Callable[[np.random.Generator, Index], tuple[Any, ...]]) -> st.SearchStrategy[Asked]:
+    """A small index, and what one of its methods is asked; some aliases have more words than are looked at."""
+
+    def made(seed: int, words: int, rows: int, longest: int) -> Asked:
+        rng = np.random.default_rng(seed)
+        index = _lexicon(rng, words, rows, longest)
+        return (index,), ask(rng, index)
+
+    return st.builds(made, _seeds, st.integers(1, 40), st.integers(1, 30), st.sampled_from([0, 4, 40]))
+
+
+_seeds = st.integers(0, 2**32 - 1)
+_letters = st.text("ab’-!^*\0")
+_places = st.from_regex(r"(!?[ab’^*-]{0,3})?", fullmatch=True)
+
+
+@st.composite
+def _rewritten(draw: st.DrawFn) -> Asked:
+    """Rules that begin with some of the letters, and a word."""
+    rest = st.text("ab’-", max_size=2)
+    rule = st.tuples(st.integers(0, 99), rest, _places, _places, st.text("xyz", max_size=2))
+    rules = draw(st.dictionaries(st.sampled_from("ab’-\0"), st.lists(rule, max_size=6)))
+    whole = {
+        first: [(number, first + more, *others) for number, more, *others in listed] for first, listed in rules.items()
+    }
+    return (whole, draw(st.sampled_from(["", "a"]))), (draw(_letters),)
+
+
+_texts = st.lists(st.text(max_size=30), max_size=5)
+
+#: A new kernel needs a line here; a method stands as `Class.method`.
+KERNELS: dict[str, st.SearchStrategy[Asked]] = {
+    "Channels.agree": st.builds(_agree, _seeds, st.booleans()),
+    "Lexicon.near": _of_lexicon(_near),
+    "Lexicon.keyed": _of_lexicon(_keyed),
+    "Lexicon.alike": _of_lexicon(_alike),
+    "Lexicon.rank": _of_lexicon(_rank),
+    "Lexicon.weigh": _of_lexicon(_weigh),
+    "Rewriter.rewrite": _rewritten(),
+    "Rewriter.walk": _rewritten(),
+    "grams": st.tuples(st.just(()), st.tuples(_texts.map(tuple), _texts.map(tuple))),
+    "numbers": st.tuples(st.just(()), st.tuples(_texts)),
+    "once": st.tuples(st.just(()), st.tuples(_letters)),
+}
