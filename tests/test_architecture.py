@@ -41,6 +41,7 @@ _ORDER = [
     "pictures",
     "store",
     "grams",
+    "people",
     "registry",
     "retrieval",
     "index",

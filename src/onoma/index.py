@@ -21,7 +21,8 @@ from onoma.correspondences import alphabet, known, surprise
 from onoma.grams import grams, keys, letters
 from onoma.model import Alias, Name, Person
 from onoma.parser import parse
-from onoma.registry import Registry, records
+from onoma.people import sections
+from onoma.registry import Registry
 from onoma.retrieval import Words
 from onoma.store import hashed
 from onoma.text import lower
@@ -127,7 +128,8 @@ def build(registry: Registry) -> dict[str, Any]:
 def compile_registry(registry: Registry, path: Path, **header: Any) -> None:
     """Write a registry with its index to a file that `Registry.read` opens in an instant."""
     pairs = sorted(sorted(pair) for pair in registry.distinct)
-    store.write(path, {**build(registry), "people": records(registry)}, distinct=pairs, **header)
+    people = sections(sorted(registry, key=lambda p: p.id))
+    store.write(path, {**build(registry), **people}, distinct=pairs, **header)
 
 
 class Index:
@@ -135,8 +137,7 @@ class Index:
 
     def __init__(self, registry: Registry) -> None:
         self.registry = registry
-        self._ids = sorted(p.id for p in registry)
-        self._sections: Mapping[str, Sequence[int]] = registry.sections or build(registry)
+        self._sections: Mapping[str, Sequence[int]] = registry.stored.sections if registry.stored else build(registry)
         self._keys = store.Multimap.within(self._sections, "keys")
         self._owners, self._places = self._sections["owners"], self._sections["places"]
 
@@ -158,7 +159,7 @@ class Index:
         return [
             (person, [(person.all_names[self._places[row]], tables[row]) for row in sorted(rows)])
             for owner, rows in people.items()
-            for person in (self.registry[self._ids[owner]],)
+            for person in (self.registry.at(owner),)
         ]
 
     def _keyed(self, name: Name) -> list[int]:

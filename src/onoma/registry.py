@@ -7,9 +7,8 @@ records or from a folder with the same three tables.
 from __future__ import annotations
 
 import functools
-import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from attrs import evolve
 from onoma import scripts, store, tables
 from onoma.errors import DataError, UnknownPersonError
 from onoma.model import Alias, Person
+from onoma.people import Stored
 
 PEOPLE = ("id", "name", "language", "native", "gender", "birth", "countries", "note", "source")
 ALIASES = ("person", "language", "text", "kind", "strength", "source")
@@ -44,18 +44,18 @@ class Registry:
         self,
         people: Iterable[Person],
         *,
-        distinct: Iterable[tuple[str, str]] = (),
-        sections: Mapping[str, Sequence[int]] | None = None,
+        distinct: Iterable[Iterable[str]] = (),
     ) -> None:
-        self._people: dict[str, Person] = {}
+        known: dict[str, Person] = {}
         for person in people:
-            if person.id in self._people:
+            if person.id in known:
                 raise DataError(f"the id {person.id!r} stands twice", path=person.where or None)
-            self._people[person.id] = person
+            known[person.id] = person
+        self._people: dict[str, Person] | Stored = known
         #: Pairs of ids known to be different people.
         self.distinct = frozenset(frozenset(pair) for pair in distinct)
-        #: The index's arrays, where the registry was compiled.
-        self.sections = sections
+        #: The open file, where the registry was compiled.
+        self.stored: store.Stored | None = None
 
     @classmethod
     def from_records(cls, records: Iterable[Mapping[str, Any]]) -> Registry:
@@ -89,7 +89,7 @@ class Registry:
         """
         folder = Path(path)
         if folder.is_file():
-            return _open(store.read(folder))
+            return cls.of(store.read(folder))
         if not folder.is_dir():
             raise DataError("no such folder; a registry is a folder with people.tsv", path=path)
         return _read(str(folder.resolve()))
@@ -103,7 +103,7 @@ class Registry:
         """
         stored = store.shipped("people.onoma", "people")
         if stored:
-            return _open(stored)
+            return cls.of(stored)
         return cls.from_tables()
 
     @classmethod
@@ -114,6 +114,20 @@ class Registry:
         'Volodymyr Zelenskyy'
         """
         return _own()
+
+    @classmethod
+    def of(cls, stored: store.Stored) -> Registry:
+        """The registry in an open file; its people are decoded as they are asked for."""
+        registry = cls((), distinct=stored.header["distinct"])
+        registry._people = Stored(stored.sections)
+        registry.stored = stored
+        return registry
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Other processes map the file themselves.
+        if self.stored:
+            return Registry.read, (self.stored.path,)
+        return _again, (tuple(self), self.distinct)
 
     def __getitem__(self, person_id: str) -> Person:
         try:
@@ -128,7 +142,19 @@ class Registry:
         return len(self._people)
 
     def __iter__(self) -> Iterator[Person]:
-        return iter(self._people.values())
+        return self._people.in_order() if isinstance(self._people, Stored) else iter(self._people.values())
+
+    def at(self, place: int) -> Person:
+        """The person at a place in the order of ids, by which an index knows them.
+
+        >>> Registry.from_records([{"id": "2", "name": "Ann"}, {"id": "1", "name": "Bob"}]).at(0).name
+        'Bob'
+        """
+        return self._people.at(place) if isinstance(self._people, Stored) else self._in_order[place]
+
+    @functools.cached_property
+    def _in_order(self) -> list[Person]:
+        return sorted(self, key=lambda person: person.id)
 
     def __repr__(self) -> str:
         return f"<Registry of {len(self):,} people>"
@@ -142,36 +168,8 @@ class Registry:
         return frozenset((one, other)) in self.distinct
 
 
-def _open(stored: store.Stored) -> Registry:
-    known = json.loads(bytes(stored.sections["people"]))
-    people = (
-        Person(
-            p[0],
-            p[1],
-            tuple(Alias(*a) for a in p[2]),
-            p[3],
-            p[4],
-            tuple(p[5]),
-            tuple(map(tuple, p[6])),
-            *p[7:],
-        )
-        for p in known
-    )
-    return Registry(people, distinct=stored.header["distinct"], sections=stored.sections)
-
-
-def records(registry: Registry) -> bytes:
-    """The people of a registry as a compiled file holds them."""
-    rows = [
-        (
-            p.id,
-            p.name,
-            [(a.text, a.language, a.kind, a.strength, a.source, a.where) for a in p.aliases],
-            *(p.birth, p.gender, p.countries, p.other, p.language, p.where),
-        )
-        for p in sorted(registry, key=lambda p: p.id)
-    ]
-    return json.dumps(rows, ensure_ascii=False).encode()
+def _again(people: tuple[Person, ...], distinct: Iterable[Iterable[str]]) -> Registry:
+    return Registry(people, distinct=distinct)
 
 
 def _person(record: Mapping[str, Any], number: int) -> Person:
