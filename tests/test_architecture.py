@@ -15,8 +15,10 @@ _SOURCE = Path(onoma.__file__).parent
 #: The layers, lowest first; each imports only from those before it. A new module is put where it belongs.
 _ORDER = [
     "errors",
+    "pool",
     "model",
     "tables",
+    "store",
     "countries",
     "scripts",
     "text",
@@ -39,10 +41,10 @@ _ORDER = [
     "variant",
     "paths",
     "pictures",
-    "store",
     "grams",
     "people",
     "registry",
+    "building",
     "retrieval",
     "index",
     "evidence",

@@ -22,13 +22,16 @@ class Compile(BuildHookInterface):  # type: ignore[type-arg,misc]
         sys.path.insert(0, str(top / "src"))
         from onoma import store
         from onoma.evidence.given import compile_names
-        from onoma.index import compile_registry
+        from onoma.building import compile_registry
+        from onoma.correspondences import compile_letters
         from onoma.registry import Registry
 
         folder = top / store.COMPILED
         folder.mkdir(exist_ok=True)
+        compile_letters(folder / "letters.onoma")
         compile_names(folder / "names.onoma")
-        compile_registry(Registry.from_tables(), folder / "people.onoma", tables=store.digest("people"))
+        compile_registry(Registry.from_tables(), folder / "people.onoma", places=True, tables=store.digest("people"))
+        (folder / store.RULES).write_text(store.fresh_rules(), encoding="ascii")
         if version == "standard":
             for path in sorted(folder.iterdir()):
                 build_data["force_include"][str(path)] = f"onoma/{store.COMPILED}/{path.name}"

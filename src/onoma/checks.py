@@ -59,7 +59,7 @@ _READERS: tuple[tuple[str, Callable[[str], object]], ...] = (
     ),
     ("names/surnames.tsv", lambda _: split("习近平", "Hani")),
     ("correspondences/letters-*.tsv", lambda path: correspondences.surprise("a", Path(path).stem[-4:])),
-    ("correspondences/*-Latn.tsv", lambda path: correspondences.channel(Path(path).stem[:4])),
+    ("correspondences/*-Latn.tsv", lambda path: correspondences.counts(Path(path).stem[:4])),
     ("people/aliases.tsv", lambda _: Registry.shipped()),
     ("people/distinct.tsv", lambda _: Registry.shipped()),
     ("people/people.tsv", lambda _: Registry.shipped()),

@@ -7,15 +7,20 @@ segments is likelier than the word by itself, by the letters that usually follow
     bits(q | r) = log2 P(q | r) - log2 P(q)
 
 A pair is judged both ways, and the weaker counts: a short word explains little of a long one.
+
+The tables are many lines, so they are compiled when onoma is installed; where that was not done they are read.
 """
 
 from __future__ import annotations
 
 import functools
 import math
+from array import array
+from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from onoma import tables
+from onoma import store, tables
 from onoma._core import LONGEST, agreements
 
 if TYPE_CHECKING:
@@ -55,6 +60,8 @@ class Alphabet:
 
     def __init__(self, segments: set[str]) -> None:
         singles = sorted({c for s in segments for c in s} - set("^$"))
+        #: Single letters and pairs, sorted.
+        self.segments = sorted(segments)
         self.ids: dict[str, int] = {"": 0, "^": 1, "$": 2, "\0": 3, **{c: i for i, c in enumerate(singles, start=4)}}
         self.singles = len(self.ids)
         for pair in sorted(s for s in segments if len(s) == 2):
@@ -70,7 +77,6 @@ class Alphabet:
 class Channel(NamedTuple):
     """What was learned of one kind of letters beside Latin ones."""
 
-    counts: dict[tuple[str, str], float]
     #: log2 P(Latin | native) and log2 P(native | Latin), by the numbers of the segments, native first.
     forth: np.ndarray
     back: np.ndarray
@@ -87,7 +93,24 @@ class Way(NamedTuple):
 
 
 @functools.cache
-def _counts() -> dict[str, dict[tuple[str, str], float]]:
+def _shipped() -> store.Stored | None:
+    return store.shipped("letters.onoma", "correspondences")
+
+
+def compile_letters(path: Path) -> None:
+    """Write what was learned of letters to a file that opens in an instant."""
+    sections: dict[str, array[int] | array[float] | bytes] = {}
+    for kind in known():
+        native, latin, counts = _alphabet(kind), _alphabet("Latn"), _read_counts()[kind]
+        sections[f"{kind}.segments"] = "\n".join(native.segments).encode()
+        sections[f"{kind}.pairs"] = array("I", [i for u, v in counts for i in (native.ids[u], latin.ids[v])])
+        sections[f"{kind}.times"] = array("d", counts.values())
+        sections[f"{kind}.runs"] = "\n".join(f"{run}\t{times}" for run, times in _read_runs(kind).items()).encode()
+    store.write(path, sections, tables=store.digest("correspondences"))
+
+
+@functools.cache
+def _read_counts() -> dict[str, dict[tuple[str, str], float]]:
     header = ("native", "latin", "count", "source")
     found = {}
     for kind in known():
@@ -96,10 +119,14 @@ def _counts() -> dict[str, dict[tuple[str, str], float]]:
     return found
 
 
-@functools.cache
-def alphabet(kind: str) -> Alphabet:
-    """The numbers of one kind of letters; Latin ones have the same numbers beside all others."""
-    counts = _counts()
+def _read_runs(kind: str) -> dict[str, int]:
+    header = ("letters", "count", "source")
+    rows = tables.read(f"correspondences/letters-{kind}.tsv", header, key=header[:1], mixed=True).rows
+    return {r.cells[0]: int(r.cells[1]) for r in rows}
+
+
+def _alphabet(kind: str) -> Alphabet:
+    counts = _read_counts()
     segments = {u for u, _ in counts[kind]}
     if kind == "Latn":
         segments |= {v for counted in counts.values() for _, v in counted}
@@ -107,30 +134,58 @@ def alphabet(kind: str) -> Alphabet:
 
 
 @functools.cache
-def channel(kind: str) -> Channel:
-    """What was learned of a script beside Latin.
+def alphabet(kind: str) -> Alphabet:
+    """The numbers of one kind of letters; Latin ones have the same numbers beside all others."""
+    stored = _shipped()
+    return Alphabet(set(_text(stored, f"{kind}.segments").split("\n"))) if stored else _alphabet(kind)
 
-    >>> channel("Cyrl").counts["ж", "zh"] > 100
-    True
-    """
+
+def _text(stored: store.Stored, name: str) -> str:
+    return bytes(stored.sections[name]).decode()
+
+
+def _pairs(kind: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The numbers of the segments that were met together, native and Latin, and how often."""
     import numpy as np
 
-    counts = _counts()[kind]
-    native, latin = alphabet(kind), alphabet("Latn")
-    met = np.zeros((len(native.ids), len(latin.ids)))
-    places = [(native.ids[u], latin.ids[v]) for u, v in counts]
-    met[tuple(zip(*places, strict=True))] = list(counts.values())
+    if stored := _shipped():
+        pairs, times = (stored.sections[f"{kind}.{part}"] for part in ("pairs", "times"))
+        native, latin = np.frombuffer(pairs, np.uint32).reshape(-1, 2).T
+        return native, latin, np.frombuffer(times, np.float64)
+    counts = _read_counts()[kind]
+    ids, latin_ids = alphabet(kind).ids, alphabet("Latn").ids
+    native, latin = np.array([(ids[u], latin_ids[v]) for u, v in counts], np.uint32).T
+    return native, latin, np.array(list(counts.values()))
+
+
+@functools.cache
+def counts(kind: str) -> Mapping[tuple[str, str], float]:
+    """How often segments of a script were met beside Latin ones.
+
+    >>> counts("Cyrl")["ж", "zh"] > 100
+    True
+    """
+    one, other = (list(alphabet(name).ids) for name in (kind, "Latn"))
+    return {(one[u], other[v]): float(times) for u, v, times in zip(*_pairs(kind), strict=True)}
+
+
+@functools.cache
+def channel(kind: str) -> Channel:
+    """What was learned of a script beside Latin."""
+    import numpy as np
+
+    native, latin, times = _pairs(kind)
+    one, other = alphabet(kind), alphabet("Latn")
     sides = []
-    for total in (met.sum(1, keepdims=True), met.sum(0, keepdims=True)):
-        with np.errstate(divide="ignore"):
-            bits = np.log2(met / (total + 0.5))
-        bits[met == 0] = FAR
-        letters = bits[1 : native.singles, 1 : latin.singles]
+    for at, size in ((native, len(one.ids)), (latin, len(other.ids))):
+        bits = np.full((len(one.ids), len(other.ids)), FAR, np.float32)
+        bits[native, latin] = np.log2(times / (np.bincount(at, times, size)[at] + 0.5))
+        letters = bits[1 : one.singles, 1 : other.singles]
         letters[letters == FAR] = SWAP
-        for edge in (bits[1 : native.singles, 0], bits[0, 1 : latin.singles]):
+        for edge in (bits[1 : one.singles, 0], bits[0, 1 : other.singles]):
             edge[edge == FAR] = GAP
-        sides.append(bits.astype(np.float32))
-    return Channel(counts, *sides)
+        sides.append(bits)
+    return Channel(*sides)
 
 
 @functools.cache
@@ -149,9 +204,11 @@ def way(asked: str, other: str) -> Way:
 @functools.cache
 def _runs(script: str) -> tuple[dict[str, int], ...]:
     """Counts of runs of three, two and one letters, and of the contexts of two and one."""
-    header = ("letters", "count", "source")
-    rows = tables.read(f"correspondences/letters-{script}.tsv", header, key=header[:1], mixed=True).rows
-    three = {r.cells[0]: int(r.cells[1]) for r in rows}
+    if stored := _shipped():
+        told = (line.split("\t") for line in _text(stored, f"{script}.runs").split("\n"))
+        three = {run: int(times) for run, times in told}
+    else:
+        three = _read_runs(script)
     two: dict[str, int] = {}
     one: dict[str, int] = {}
     before_two: dict[str, int] = {}
@@ -216,7 +273,7 @@ def segments(query: str, query_kind: str, alias: str, alias_kind: str) -> tuple[
     [('ж', 'zh'), ('ук', 'uk')]
     """
     turned = alias_kind != "Latn"
-    counts = channel(alias_kind if turned else query_kind).counts
+    met = counts(alias_kind if turned else query_kind)
     asked, other, there, _ = way(query_kind, alias_kind)
     a, b = f"^{query[: LONGEST - 2]}$", f"^{alias[: LONGEST - 2]}$"
     n, m = len(a), len(b)
@@ -237,7 +294,7 @@ def segments(query: str, query_kind: str, alias: str, alias_kind: str) -> tuple[
         _, x, y = best[at]
         one, two = a[at[0] - x : at[0]], b[at[1] - y : at[1]]
         if (one, two) not in (("^", "^"), ("$", "$")):
-            times = counts.get((two, one) if turned else (one, two), 0.0)
+            times = met.get((two, one) if turned else (one, two), 0.0)
             found.append(Segment(one.strip("^$"), two.strip("^$"), times))
         at = (at[0] - x, at[1] - y)
     return tuple(reversed(found))

@@ -50,18 +50,19 @@ class Blob(Sequence[bytes]):
         return bytes(self._data[self._starts[place] : self._starts[place + 1]])
 
 
-def sections(people: Iterable[Person]) -> dict[str, Any]:
-    """The sections of people, who come in the order of their ids."""
-    ids: list[bytes] = []
-    told = Blob.sections("people", (_told(person, ids) for person in people))
-    return {**told, **Blob.sections("people.ids", ids)}
+def sections(people: Sequence[Person], *, places: bool = False) -> dict[str, Any]:
+    """The sections of people, who come in the order of their ids; with `places`, which file and line each is from."""
+    told = Blob.sections("people", (_told(person, places) for person in people))
+    return {**told, **Blob.sections("people.ids", (_bytes(person.id) for person in people))}
 
 
-def _told(person: Person, ids: list[bytes]) -> bytes:
-    ids.append(_bytes(person.id))
-    aliases = [_short((a.text, a.language, a.kind, a.strength, a.source, a.where), _ALIAS) for a in person.aliases]
+def _told(person: Person, places: bool) -> bytes:
+    aliases = [
+        _short((a.text, a.language, a.kind, a.strength, a.source, a.where if places else ""), _ALIAS)
+        for a in person.aliases
+    ]
     told = (person.name, aliases, person.language, person.birth, person.gender)
-    more = ([*person.countries], [[*pair] for pair in person.other], person.where)
+    more = ([*person.countries], [[*pair] for pair in person.other], person.where if places else "")
     return _bytes(_encode(_short((*told, *more), _PERSON)))
 
 

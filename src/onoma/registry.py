@@ -77,10 +77,12 @@ class Registry:
         return cls(people.values())
 
     @classmethod
-    def read(cls, path: Path | str) -> Registry:
+    def read(cls, path: Path | str, *, stale: bool = False) -> Registry:
         """A registry from a compiled file, or a folder with `people.tsv` and perhaps the other tables.
 
-        They are `aliases.tsv`, `distinct.tsv` and `facts.tsv`.
+        They are `aliases.tsv`, `distinct.tsv` and `facts.tsv`. A compiled file is mapped into memory, and its people
+        are decoded as they are asked for. One that is damaged, or that other rules made, is an `IndexFormatError`; with
+        `stale` the latter is opened for the people in it, and its index left alone.
 
         >>> Registry.read("nowhere")
         Traceback (most recent call last):
@@ -89,7 +91,7 @@ class Registry:
         """
         folder = Path(path)
         if folder.is_file():
-            return cls.of(store.read(folder))
+            return cls.of(store.read(folder, stale=stale))
         if not folder.is_dir():
             raise DataError("no such folder; a registry is a folder with people.tsv", path=path)
         return _read(str(folder.resolve()))
@@ -120,7 +122,7 @@ class Registry:
         """The registry in an open file; its people are decoded as they are asked for."""
         registry = cls((), distinct=stored.header["distinct"])
         registry._people = Stored(stored.sections)
-        registry.stored = stored
+        registry.stored = stored if stored.header["rules"] == store.rules() else None
         return registry
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -150,10 +152,11 @@ class Registry:
         >>> Registry.from_records([{"id": "2", "name": "Ann"}, {"id": "1", "name": "Bob"}]).at(0).name
         'Bob'
         """
-        return self._people.at(place) if isinstance(self._people, Stored) else self._in_order[place]
+        return self._people.at(place) if isinstance(self._people, Stored) else self.in_order[place]
 
     @functools.cached_property
-    def _in_order(self) -> list[Person]:
+    def in_order(self) -> list[Person]:
+        """Everybody in the order of their ids."""
         return sorted(self, key=lambda person: person.id)
 
     def __repr__(self) -> str:

@@ -17,6 +17,10 @@ from onoma.tables import Row, Table
 _PLACE = re.compile(r"!?(?:[\^$VC]|\[[^\[\]\\^]+\])+")
 
 
+#: Stretches of letters kept with what they are rewritten to.
+_KEPT = 16384
+
+
 class _Place(NamedTuple):
     """What may stand on one side of the letters."""
 
@@ -57,36 +61,65 @@ class Rules:
             cells = row.cells
             places = (self._place(row, cells[before], "^"), self._place(row, cells[after], "$"))
             self._rows.setdefault(cells[letters][0], []).append((cells[letters], *places, cells[output], row))
+        # How far rows look ahead from a letter, and what was found in each stretch so long: names repeat themselves.
+        self._widths = {
+            first: max(len(row[0]) + (row[2] is not None) for row in known) for first, known in self._rows.items()
+        }
+        self._steps: dict[str, tuple[str, int]] = {}
 
     def apply(self, word: str) -> str | None:
         """The word rewritten; letters without a row are dropped; None where the table forbids the word."""
         parts = []
-        for out, _ in self._walk(word):
+        edged, at, end = f"\0{word}\0", 1, len(word)
+        widths, steps = self._widths, self._steps
+        while at <= end:
+            width = widths.get(edged[at])
+            if width is None:
+                at += 1
+                continue
+            window = edged[at - 1 : at + width]
+            step = steps.get(window)
+            if step is None:
+                if len(steps) > _KEPT:
+                    steps.clear()
+                step = steps[window] = self._step(word, at - 1)
+            out, size = step
             if out == "!":
                 return None
             parts.append(out)
+            at += size
         return "".join(parts)
+
+    def _step(self, word: str, at: int) -> tuple[str, int]:
+        """What is written at a place, and how many letters it stands for."""
+        row = self._row(word, at)
+        return (row[1], row[0]) if row else ("", 1)
 
     def fired(self, word: str) -> Iterator[Row]:
         """The rows that rewrite a word, in order."""
-        return (row for _, row in self._walk(word))
+        return self._walk(word)
 
-    def _walk(self, word: str) -> Iterator[tuple[str, Row]]:
-        rows, vowels, end, at = self._rows, self._vowels, len(word), 0
-        while at < end:
-            for letters, before, after, out, row in rows.get(word[at], ()):
-                size = len(letters)
-                if size > 1 and not word.startswith(letters, at):
-                    continue
-                if before and not before.holds(word[at - 1 : at] if at else "", vowels):
-                    continue
-                if after and not after.holds(word[at + size : at + size + 1], vowels):
-                    continue
-                yield out, row
-                at += size
-                break
-            else:
-                at += 1
+    def _walk(self, word: str) -> Iterator[Row]:
+        at = 0
+        while at < len(word):
+            found = self._row(word, at)
+            if found:
+                yield found[2]
+            at += found[0] if found else 1
+
+    def _row(self, word: str, at: int) -> tuple[int, str, Row] | None:
+        """The row that rewrites the letters at a place: how many they are, what it writes, itself."""
+        vowels = self._vowels
+        for letters, before, after, out, row in self._rows.get(word[at], ()):
+            size = len(letters)
+            if size > 1 and not word.startswith(letters, at):
+                continue
+            if before and not before.holds(word[at - 1 : at] if at else "", vowels):
+                continue
+            if after and not after.holds(word[at + size : at + size + 1], vowels):
+                continue
+            return size, out, row
+        return None
 
     def _place(self, row: Row, place: str, edge: str) -> _Place | None:
         if not place:

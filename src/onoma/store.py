@@ -43,8 +43,8 @@ _BLOCK = 1 << 22
 #: What keys are made of; a change in any of these makes an index stale.
 _MODULES = (
     "correspondences",
+    "building",
     "grams",
-    "index",
     "parser",
     "phonemes",
     "rarity",
@@ -163,6 +163,11 @@ class Stored(NamedTuple):
     header: dict[str, Any]
     sections: Sections
 
+    def check(self) -> None:
+        """Hold every section against its checksums; an `IndexFormatError` where one is damaged."""
+        for name in self.sections:
+            self.sections[name]
+
 
 @functools.cache
 def rules() -> str:
@@ -172,10 +177,12 @@ def rules() -> str:
     32
     """
     told = tables.root().parent / COMPILED / RULES
-    # Nobody edits an installed package; a checkout is there to be edited.
-    if tables.root().parent == Path(__file__).parent and told.is_file():
-        return told.read_text(encoding="ascii")
-    return fresh_rules()
+    return told.read_text(encoding="ascii") if _installed() and told.is_file() else fresh_rules()
+
+
+def _installed() -> bool:
+    """Whether this is no checkout: nobody edits an installed package."""
+    return tables.root().parent == Path(__file__).parent
 
 
 def fresh_rules() -> str:
@@ -197,7 +204,7 @@ def digest(folder: str) -> str:
     return made.hexdigest()
 
 
-def write(path: Path, sections: Mapping[str, array[int] | bytes], **header: Any) -> None:
+def write(path: Path, sections: Mapping[str, array[int] | array[float] | memoryview | bytes | bytearray], **header: Any) -> None:
     """Write a compiled registry beside `path` and rename it, so that a crash leaves the old one."""
     if sys.byteorder != "little":
         for section in sections.values():
@@ -232,7 +239,7 @@ def shipped(name: str, folder: str) -> Stored | None:
         stored = read(path) if path.is_file() else None
     except IndexFormatError:
         return None  # a checkout whose tables have changed since it was installed
-    return stored if stored and stored.header["tables"] == digest(folder) else None
+    return stored if stored and (_installed() or stored.header["tables"] == digest(folder)) else None
 
 
 def read(path: Path | str, *, stale: bool = False) -> Stored:

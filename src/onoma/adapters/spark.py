@@ -19,7 +19,7 @@ from onoma.adapters import arrow
 from onoma.batch.layouts import Columns
 from onoma.decision import Policy
 from onoma.errors import MissingExtraError
-from onoma.index import compile_registry
+from onoma.building import compile_registry
 from onoma.registry import Registry
 from onoma.resolver import Resolver, shipped
 

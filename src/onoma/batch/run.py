@@ -14,7 +14,7 @@ from attrs import frozen
 from onoma.batch.layouts import FORMATS, Columns, Layout, open_layout
 from onoma.batch.lines import Row
 from onoma.batch.naming import ERROR, Namer, broken
-from onoma.batch.pool import in_order
+from onoma.pool import in_order
 from onoma.decision import Policy
 from onoma.registry import Registry
 from onoma.resolver import Resolver, shipped

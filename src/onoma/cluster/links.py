@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeVar
 
 from attrs import frozen
 
-from onoma.batch.pool import in_order
+from onoma.pool import in_order
 from onoma.cluster.pairs import Sounds, candidates, score_pairs, sounds
 from onoma.decision import to_outweigh
 from onoma.keys import digest, spelling_key
