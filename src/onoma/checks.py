@@ -65,7 +65,7 @@ _READERS: tuple[tuple[str, Callable[[str], object]], ...] = (
     ("people/people.tsv", lambda _: Registry.shipped()),
     ("inflections/*.tsv", lambda path: inflection.rows(Path(path).stem)),
     ("names/places.tsv", lambda path: tables.read(path, ("text", "languages", "source"), key=("text",))),
-    ("readings/*.tsv", lambda path: convention(Path(path).stem)),
+    ("readings/*.tsv", lambda path: convention(Path(path).stem).rules.check()),
     ("romanizations/steps/*.tsv", lambda path: romanization.step(Path(path).stem)),
     ("scanning/kin.tsv", lambda path: tables.read(path, ("text", "languages", "source"), key=("text",))),
     ("scanning/sketches.tsv", lambda path: tables.read(path, ("letters", "sketch", "source"), key=("letters",))),
@@ -144,7 +144,7 @@ def check_readings() -> Iterator[Problem]:
     """The example of every row sounds as `read` says, and the row is used in it."""
     for script in sorted(scripts.known_scripts()):
         for one in conventions(script):
-            for row in sorted(one.rules.rows, key=lambda r: r.line):
+            for row in sorted(one.rules.rows(), key=lambda r: r.line):
                 example, wanted = row.cells[4], row.cells[5]
                 words = [_spelt(one, word) for word in text.lower(text.clean(example)).split()]
                 heard = [one.rules.apply(word) for word in words]

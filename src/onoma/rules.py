@@ -50,22 +50,38 @@ class Rules:
         self._vowels = frozenset(table.head.get("vowels", "aeiouy"))
         #: The letters that have a row of their own.
         self.alphabet = frozenset(r.cells[letters] for r in table.rows if len(r.cells[letters]) == 1)
-        rows = sorted(
-            table.rows,
-            key=lambda r: (-len(r.cells[letters]), -bool(r.cells[before]) - bool(r.cells[after]), r.line),
-        )
-        #: Longest letters first, rows with a place before those without.
-        self.rows = tuple(rows)
+        #: Rows by their first letter; looked at closely when a word has it, since most words have few.
+        self._unread: dict[str, list[Row]] = {}
+        for row in table.rows:
+            self._unread.setdefault(row.cells[letters][0], []).append(row)
+        self._columns = columns
         self._rows: dict[str, list[tuple[str, _Place | None, _Place | None, str, Row]]] = {}
-        for row in rows:
-            cells = row.cells
-            places = (self._place(row, cells[before], "^"), self._place(row, cells[after], "$"))
-            self._rows.setdefault(cells[letters][0], []).append((cells[letters], *places, cells[output], row))
-        # How far rows look ahead from a letter, and what was found in each stretch so long: names repeat themselves.
-        self._widths = {
-            first: max(len(row[0]) + (row[2] is not None) for row in known) for first, known in self._rows.items()
-        }
+        #: How far the rows of a letter look ahead, and what was found in each stretch so long: names repeat themselves.
+        self._widths: dict[str, int] = {}
         self._steps: dict[str, tuple[str, int]] = {}
+
+    def check(self) -> None:
+        """Look at every row, or refuse the first bad one with a `DataError`."""
+        self.rows()
+
+    def rows(self) -> list[Row]:
+        """All rows."""
+        return [row for first in self._unread for *_, row in self._of(first)]
+
+    def _of(self, first: str) -> list[tuple[str, _Place | None, _Place | None, str, Row]]:
+        """The rows of a letter: longest first, those with a place before those without."""
+        found = self._rows.get(first)
+        if found is None:
+            letters, before, after, output = self._columns
+            found = []
+            for row in self._unread.get(first, ()):
+                cells = row.cells
+                places = (self._place(row, cells[before], "^"), self._place(row, cells[after], "$"))
+                found.append((cells[letters], *places, cells[output], row))
+            found.sort(key=lambda r: (-len(r[0]), -bool(r[1]) - bool(r[2]), r[4].line))
+            self._rows[first] = found
+            self._widths[first] = max((len(r[0]) + (r[2] is not None) for r in found), default=0)
+        return found
 
     def apply(self, word: str) -> str | None:
         """The word rewritten; letters without a row are dropped; None where the table forbids the word."""
@@ -75,6 +91,9 @@ class Rules:
         while at <= end:
             width = widths.get(edged[at])
             if width is None:
+                self._of(edged[at])
+                continue
+            if not width:
                 at += 1
                 continue
             window = edged[at - 1 : at + width]
@@ -110,7 +129,7 @@ class Rules:
     def _row(self, word: str, at: int) -> tuple[int, str, Row] | None:
         """The row that rewrites the letters at a place: how many they are, what it writes, itself."""
         vowels = self._vowels
-        for letters, before, after, out, row in self._rows.get(word[at], ()):
+        for letters, before, after, out, row in self._of(word[at]):
             size = len(letters)
             if size > 1 and not word.startswith(letters, at):
                 continue
