@@ -24,11 +24,18 @@ from onoma.views import Likenesses, words
 PEOPLE, KEYED = 20, 8
 
 
-class Index:
-    """The keys of a registry's aliases, in memory or mapped from a compiled file."""
+Found = list[tuple[Person, list[tuple[Alias, Likenesses]]]]
 
-    def __init__(self, registry: Registry) -> None:
+
+class Index:
+    """The keys of a registry's aliases, in memory or mapped from a compiled file.
+
+    People whose ids are `gone` are passed over.
+    """
+
+    def __init__(self, registry: Registry, *, gone: frozenset[str] = frozenset()) -> None:
         self.registry = registry
+        self._gone = frozenset(registry.place(person_id) for person_id in gone)
         self._sections: Mapping[str, Sequence[int]] = (
             registry.stored.sections if registry.stored else build(registry.in_order)
         )
@@ -39,12 +46,12 @@ class Index:
     def _words(self) -> Words:
         return Words(self._sections)
 
-    def candidates(self, name: Name) -> list[tuple[Person, list[tuple[Alias, Likenesses]]]]:
+    def candidates(self, name: Name) -> Found:
         """The people whom a name may mean, likeliest first, with those of their aliases that come near."""
         people: dict[int, list[int]] = {}
         for row in (*self._keyed(name), *(self._words.aliases(name) if words(name) else ())):
             owner = self._owners[row]
-            if owner in people or len(people) < PEOPLE:
+            if owner in people or (len(people) < PEOPLE and owner not in self._gone):
                 rows = people.setdefault(owner, [])
                 if row not in rows and len(rows) < 4:
                     rows.append(row)
@@ -66,3 +73,19 @@ class Index:
                 break
             found.update(dict.fromkeys(rows))
         return list(found)
+
+
+class Layered:
+    """The index of a compiled registry, and a small one over the people that are laid over it."""
+
+    def __init__(self, base: Registry, added: Registry, gone: frozenset[str]) -> None:
+        self._base, self._added = Index(base, gone=gone), Index(added)
+
+    def candidates(self, name: Name) -> Found:
+        """The people whom a name may mean, by either index."""
+        return self._base.candidates(name) + self._added.candidates(name)
+
+
+def index_of(registry: Registry) -> Index | Layered:
+    """The index of a registry."""
+    return Layered(*registry.layers) if registry.layers else Index(registry)

@@ -91,13 +91,10 @@ class Stored(Mapping[str, Person]):
         self._kept: dict[int, Person] = {}
 
     def __getitem__(self, person_id: str) -> Person:
-        place = self._place(person_id)
-        if place is None:
-            raise KeyError(person_id)
-        return self.at(place)
+        return self.at(self.place(person_id))
 
     def __contains__(self, person_id: object) -> bool:
-        return isinstance(person_id, str) and self._place(person_id) is not None
+        return isinstance(person_id, str) and self._find(_bytes(person_id))[1]
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -105,11 +102,17 @@ class Stored(Mapping[str, Person]):
     def __iter__(self) -> Iterator[str]:
         return (told.decode("utf-8", "surrogatepass") for told in self._ids)
 
-    def _place(self, person_id: str) -> int | None:
+    def place(self, person_id: str) -> int:
+        """Where an id stands in the order of ids; a KeyError where it does not."""
+        place, there = self._find(_bytes(person_id))
+        if not there:
+            raise KeyError(person_id)
+        return place
+
+    def _find(self, wanted: bytes) -> tuple[int, bool]:
         # UTF-8 sorts as the characters do.
-        wanted = _bytes(person_id)
         place = bisect_left(self._ids, wanted)
-        return place if place < len(self._ids) and self._ids[place] == wanted else None
+        return place, place < len(self._ids) and self._ids[place] == wanted
 
     def at(self, place: int) -> Person:
         """The person at a place in the order of ids."""
@@ -138,3 +141,28 @@ class Stored(Mapping[str, Person]):
             language,
             where,
         )
+
+
+class Overlaid(Mapping[str, Person]):
+    """People over which others are laid: some gone, some added or told anew."""
+
+    def __init__(self, base: Mapping[str, Person], added: Mapping[str, Person], gone: frozenset[str]) -> None:
+        self._base, self._added, self._gone = base, added, gone
+        self._len = len(added) + len(base) - sum(one in base for one in gone)
+
+    def __getitem__(self, person_id: str) -> Person:
+        if person_id in self._added:
+            return self._added[person_id]
+        if person_id in self._gone:
+            raise KeyError(person_id)
+        return self._base[person_id]
+
+    def __contains__(self, person_id: object) -> bool:
+        return person_id in self._added or (person_id not in self._gone and person_id in self._base)
+
+    def __len__(self) -> int:
+        return self._len
+
+    def __iter__(self) -> Iterator[str]:
+        yield from (one for one in self._base if one not in self._gone)
+        yield from self._added

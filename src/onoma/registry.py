@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from attrs import evolve
 from onoma import scripts, store, tables
 from onoma.errors import DataError, UnknownPersonError
 from onoma.model import Alias, Person
-from onoma.people import Stored
+from onoma.people import Overlaid, Stored
 
 PEOPLE = ("id", "name", "language", "native", "gender", "birth", "countries", "note", "source")
 ALIASES = ("person", "language", "text", "kind", "strength", "source")
@@ -51,11 +52,13 @@ class Registry:
             if person.id in known:
                 raise DataError(f"the id {person.id!r} stands twice", path=person.where or None)
             known[person.id] = person
-        self._people: dict[str, Person] | Stored = known
+        self._people: Mapping[str, Person] = known
         #: Pairs of ids known to be different people.
         self.distinct = frozenset(frozenset(pair) for pair in distinct)
         #: The open file, where the registry was compiled.
         self.stored: store.Stored | None = None
+        #: Where others are laid over a compiled registry: that one, those added, and the ids that no longer count in it.
+        self.layers: tuple[Registry, Registry, frozenset[str]] | None = None
 
     @classmethod
     def from_records(cls, records: Iterable[Mapping[str, Any]]) -> Registry:
@@ -125,10 +128,40 @@ class Registry:
         registry.stored = stored if stored.header["rules"] == store.rules() else None
         return registry
 
+    def with_people(
+        self, added: Iterable[Person], *, removed: Iterable[str] = (), distinct: Iterable[Iterable[str]] = ()
+    ) -> Registry:
+        """This registry with people added, told anew (by the same id), or removed by id; this one stays as it is.
+
+        A compiled registry is not compiled again: what is laid over it is found beside it, at once. Answers are those
+        of a registry made anew of the same people, but for people so far down the list that one of the two indexes
+        never looked at them. `distinct` are further pairs of ids known to be different people. An id to remove that
+        is not there is an `UnknownPersonError`.
+
+        >>> registry = Registry.from_records([{"id": "1", "name": "Ann"}, {"id": "2", "name": "Bob"}])
+        >>> [p.name for p in registry.with_people([Person("3", "Cy")], removed=["1"])]
+        ['Bob', 'Cy']
+        """
+        new = {person.id: person for person in added}
+        out = frozenset(removed)
+        for one in sorted(out):
+            self[one]
+        base, before, gone = self.layers or (self, Registry(()), frozenset[str]())
+        kept = {p.id: p for p in before if p.id not in out} | new if self.layers else new
+        gone = frozenset(one for one in (*gone, *out, *kept) if one in base)
+        pairs = {*self.distinct, *(frozenset(pair) for pair in distinct)}
+        pairs = {pair for pair in pairs if pair.isdisjoint(out - new.keys())}
+        if base.stored is None:
+            return Registry((*(p for p in base if p.id not in gone), *kept.values()), distinct=pairs)
+        return _laid(base, tuple(kept.values()), gone, pairs)
+
     def __reduce__(self) -> tuple[Any, ...]:
         # Other processes map the file themselves.
         if self.stored:
             return Registry.read, (self.stored.path,)
+        if self.layers:
+            base, added, gone = self.layers
+            return _laid, (base, tuple(added), gone, self.distinct)
         return _again, (tuple(self), self.distinct)
 
     def __getitem__(self, person_id: str) -> Person:
@@ -154,6 +187,16 @@ class Registry:
         """
         return self._people.at(place) if isinstance(self._people, Stored) else self.in_order[place]
 
+    def place(self, person_id: str) -> int:
+        """Where an id stands in the order of ids.
+
+        >>> Registry.from_records([{"id": "2", "name": "Ann"}, {"id": "1", "name": "Bob"}]).place("2")
+        1
+        """
+        if isinstance(self._people, Stored):
+            return self._people.place(person_id)
+        return bisect_left(self.in_order, person_id, key=lambda person: person.id)
+
     @functools.cached_property
     def in_order(self) -> list[Person]:
         """Everybody in the order of their ids."""
@@ -169,6 +212,17 @@ class Registry:
         True
         """
         return frozenset((one, other)) in self.distinct
+
+
+def _laid(
+    base: Registry, added: tuple[Person, ...], gone: frozenset[str], distinct: Iterable[Iterable[str]]
+) -> Registry:
+    """People laid over a compiled registry."""
+    registry = Registry((), distinct=distinct)
+    over = Registry(added)
+    registry._people = Overlaid(base._people, over._people, gone)
+    registry.layers = (base, over, gone)
+    return registry
 
 
 def _again(people: tuple[Person, ...], distinct: Iterable[Iterable[str]]) -> Registry:
