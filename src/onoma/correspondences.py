@@ -18,7 +18,7 @@ import math
 from array import array
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from onoma import store, tables
 from onoma._core import LONGEST, agreements
@@ -99,7 +99,7 @@ def _shipped() -> store.Stored | None:
 
 def compile_letters(path: Path) -> None:
     """Write what was learned of letters to a file that opens in an instant."""
-    sections: dict[str, array[int] | array[float] | bytes] = {}
+    sections: dict[str, Any] = {}
     for kind in known():
         native, latin, counts = _alphabet(kind), _alphabet("Latn"), _read_counts()[kind]
         sections[f"{kind}.segments"] = "\n".join(native.segments).encode()

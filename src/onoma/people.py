@@ -11,7 +11,7 @@ from typing import Any
 from onoma.model import Alias, Person
 
 #: Of the fields of a person and of an alias, those that end a record are left out where they say nothing.
-_PERSON = ("", [], "und", "", "", [], [], "")
+_PERSON: tuple[Any, ...] = ("", [], "und", "", "", [], [], "")
 _ALIAS = ("", "und", "name", "strong", "", "")
 #: People that are kept once they were decoded: those whom a few hundred answers hold up.
 _KEPT = 4096
@@ -128,7 +128,7 @@ class Stored(Mapping[str, Person]):
         return map(self._decoded, range(len(self)))
 
     def _decoded(self, place: int) -> Person:
-        told = json.loads(self._records[place])
+        told: list[Any] = json.loads(self._records[place])
         name, aliases, language, birth, gender, countries, other, where = (*told, *_PERSON[len(told) :])
         return Person(
             self._ids[place].decode("utf-8", "surrogatepass"),

@@ -57,7 +57,7 @@ class Registry:
         self.distinct = frozenset(frozenset(pair) for pair in distinct)
         #: The open file, where the registry was compiled.
         self.stored: store.Stored | None = None
-        #: Where others are laid over a compiled registry: that one, those added, and the ids that no longer count in it.
+        #: Where others are laid over a compiled registry: that one, those added, the ids that no longer count in it.
         self.layers: tuple[Registry, Registry, frozenset[str]] | None = None
 
     @classmethod

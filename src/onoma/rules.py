@@ -46,7 +46,7 @@ class Rules:
     """
 
     def __init__(self, table: Table, columns: tuple[int, int, int, int] = (0, 1, 2, 3)) -> None:
-        letters, before, after, output = columns
+        letters = columns[0]
         self._vowels = frozenset(table.head.get("vowels", "aeiouy"))
         #: The letters that have a row of their own.
         self.alphabet = frozenset(r.cells[letters] for r in table.rows if len(r.cells[letters]) == 1)

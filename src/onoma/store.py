@@ -204,8 +204,11 @@ def digest(folder: str) -> str:
     return made.hexdigest()
 
 
-def write(path: Path, sections: Mapping[str, array[int] | array[float] | memoryview | bytes | bytearray], **header: Any) -> None:
-    """Write a compiled registry beside `path` and rename it, so that a crash leaves the old one."""
+def write(path: Path, sections: Mapping[str, Any], **header: Any) -> None:
+    """Write a compiled registry beside `path` and rename it, so that a crash leaves the old one.
+
+    Sections are bytes or flat arrays of numbers.
+    """
     if sys.byteorder != "little":
         for section in sections.values():
             if isinstance(section, array):

@@ -14,8 +14,8 @@ from attrs import frozen
 from onoma.batch.layouts import FORMATS, Columns, Layout, open_layout
 from onoma.batch.lines import Row
 from onoma.batch.naming import ERROR, Namer, broken
-from onoma.pool import in_order
 from onoma.decision import Policy
+from onoma.pool import in_order
 from onoma.registry import Registry
 from onoma.resolver import Resolver, shipped
 from onoma.review import JudgedResolver, Judgements

@@ -138,7 +138,7 @@ class _Watch:
         self._problems = 0
 
     def progress(self, stage: str, count: int, done: int) -> None:
-        """How far it is: records and bytes read, people written and records used, aliases or words done and of how many."""
+        """How far it is: records and bytes read, people written and records used, aliases or words done of so many."""
         if stage != self._stage:
             self.end()
             if stage == "write":

@@ -11,10 +11,10 @@ from typing import NamedTuple, TypeVar
 
 from attrs import frozen
 
-from onoma.pool import in_order
 from onoma.cluster.pairs import Sounds, candidates, score_pairs, sounds
 from onoma.decision import to_outweigh
 from onoma.keys import digest, spelling_key
+from onoma.pool import in_order
 
 #: How likely two names must be one person's to be linked, 0 to 1.
 MATCH_AT = 0.9

@@ -16,13 +16,13 @@ from xml.etree.ElementTree import Element, tostring
 from attrs import frozen
 
 from onoma.batch import UnknownColumnError, replacing
+from onoma.building import compile_registry
 from onoma.errors import DataError
 from onoma.importers import everypolitician, ftm, ofac, targets, un, wikidata
 from onoma.importers.columns import Columns, read_objects, read_table
 from onoma.importers.folder import Folder
 from onoma.importers.records import Found, Item, Reject, Skip
 from onoma.importers.streams import Source, opened
-from onoma.building import compile_registry
 from onoma.registry import Registry
 
 #: The formats that say themselves which column is what.
@@ -91,8 +91,9 @@ def import_files(
     `format` is one of `FORMATS`; `columns` and `delimiter` are for `csv`, `tsv` and `jsonl`. `source` is what the
     tables name as source, the format if nothing is said; `prefix` is set before every id. Records that cannot be used
     go to `rejects`, a JSON Lines file that is there only where there are any (by default beside the output), and are
-    told to `problem`. `progress` gets `read` with records and bytes so far, then `write` with people and records,
-    and for a compiled file `aliases` and `words` with how many are done, and of how many; `workers` processes share that.
+    told to `problem`. `progress` gets `read` with records and bytes so far, then `write` with people and records. For a
+    compiled file, whose making `workers` processes share, `aliases` and `words` follow with how many are done of how
+    many.
 
     A file that is no such list, or is cut short, is a `DataError` that says where, and the output stays as it was.
 
