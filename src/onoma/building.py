@@ -88,7 +88,7 @@ _KINDS = "fQIIBBffHHB"
 
 
 def _words(words: list[_Word]) -> _Words:
-    found = _Words(*(array(kind) for kind in _KINDS))
+    found = _Words(*(array(kind) for kind in _KINDS))  # type: ignore[arg-type]
     place = {kind: number for number, kind in enumerate(known())}
     for parts, language in words:
         found.rarity.append(worth_of(parts, language))

@@ -80,8 +80,8 @@ def read(
         raw = file.read_bytes()
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise DataError("not UTF-8; save the table as UTF-8", path=shown, line=line) from None
+        at = raw.count(b"\n", 0, error.start) + 1
+        raise DataError("not UTF-8; save the table as UTF-8", path=shown, line=at) from None
     except OSError as error:
         raise DataError(f"cannot be read: {error.strerror}", path=shown) from None
     crc = zlib.crc32(raw)
