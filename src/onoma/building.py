@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from onoma import people, scripts, store
 from onoma._core import LONGEST
-from onoma.correspondences import alphabet, known, surprise
+from onoma.correspondences import alphabet, known, surprises
 from onoma.grams import grams, keys, letters
 from onoma.model import Person
 from onoma.parser import parse
@@ -77,10 +77,10 @@ class _Words(NamedTuple):
     kind: array[int]
     use: array[int]
     bits: array[float]
-    surprise: array[float]
-    letters: array[int]
-    pairs: array[int]
-    lengths: array[int]
+    surprise: np.ndarray
+    letters: np.ndarray
+    pairs: np.ndarray
+    lengths: np.ndarray
 
 
 #: Of the fields of `_Words`.
@@ -88,26 +88,38 @@ _KINDS = "fQIIBBffHHB"
 
 
 def _words(words: list[_Word]) -> _Words:
-    found = _Words(*(array(kind) for kind in _KINDS))  # type: ignore[arg-type]
+    import numpy as np
+
+    rarity, gram, grams_of, views_of = array("f"), array("Q"), array("I"), array("I")
+    kind, use, bits = array("B"), array("B"), array("f")
     place = {kind: number for number, kind in enumerate(known())}
+    spelt: list[str] = []
     for parts, language in words:
-        found.rarity.append(worth_of(parts, language))
+        rarity.append(worth_of(parts, language))
         told = grams(parts, language)
-        found.grams.extend(told)
-        found.grams_of.append(len(told))
+        gram.extend(told)
+        grams_of.append(len(told))
         script = scripts.script(parts[0])
         seen = views(parts, language)
-        found.views_of.append(len(seen))
+        views_of.append(len(seen))
         for view in seen:
-            found.kind.append(place[view.kind])
-            found.use.append(view.for_latin + 2 * view.for_others + 4 * (script == "Latn") + 8 * (script == "Hani"))
-            found.bits.append(view.bits)
-            found.surprise.append(surprise(view.letters, view.kind))
-            one, two = alphabet(view.kind).coded(view.letters)
-            found.lengths.append(len(one))
-            found.letters.extend(one + [0] * (LONGEST - len(one)))
-            found.pairs.extend(two + [0] * (LONGEST - 1 - len(two)))
-    return found
+            kind.append(place[view.kind])
+            use.append(view.for_latin + 2 * view.for_others + 4 * (script == "Latn") + 8 * (script == "Hani"))
+            bits.append(view.bits)
+            spelt.append(view.letters)
+    # Letters become numbers all at once, one kind after the other.
+    kinds = np.frombuffer(kind, np.uint8)
+    told_by = np.empty(len(spelt), np.float32)
+    coded = np.zeros((len(spelt), LONGEST), np.uint16)
+    pairs = np.zeros((len(spelt), LONGEST - 1), np.uint16)
+    lengths = np.empty(len(spelt), np.uint8)
+    for name, number in place.items():
+        at = np.flatnonzero(kinds == number)
+        if len(at):
+            texts = [spelt[i] for i in at]
+            told_by[at] = surprises(texts, name)
+            coded[at], pairs[at], lengths[at] = alphabet(name).coded_all(texts)
+    return _Words(rarity, gram, grams_of, views_of, kind, use, bits, told_by, coded, pairs, lengths)
 
 
 def build(people: Sequence[Person], *, workers: int = 1, progress: Progress | None = None) -> dict[str, Any]:
