@@ -254,3 +254,43 @@ def test_a_damaged_list_is_an_error_or_an_import(tmp_path: Path, monkeypatch: py
             assert before is None or (out / "people.tsv").read_bytes() == before
         if chance.random() < 0.2:
             shutil.rmtree(out, ignore_errors=True)
+
+
+def test_what_was_learned_of_letters_is_the_same_compiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The compiled file of letters says what the tables say."""
+    from onoma import correspondences as learned
+
+    caches = (learned.alphabet, learned.channel, learned.counts, learned._runs)
+
+    def told(stored: Any) -> list[Any]:
+        monkeypatch.setattr(learned, "_shipped", lambda: stored)
+        for cache in caches:
+            cache.cache_clear()
+        return [
+            (learned.alphabet(kind).ids, dict(learned.counts(kind)), learned._runs(kind))
+            + tuple(side.tobytes() for side in learned.channel(kind))
+            for kind in learned.known()
+        ]
+
+    learned.compile_letters(tmp_path / "letters.onoma")
+    try:
+        assert told(read(tmp_path / "letters.onoma")) == told(None)
+    finally:
+        for cache in caches:
+            cache.cache_clear()
+
+
+def test_many_words_are_numbered_as_one_by_one() -> None:
+    """What is done for many words at once comes to what is done for each."""
+    from onoma.correspondences import alphabet, known, surprise, surprises
+
+    words = ["", "a", "ўж", "tsikhanouskaya", "王", "x\ud800", "\U0001f642", "abcdefghijklmnopqrstuvwxyzabc"]
+    for kind in known():
+        letters, pairs, lengths = alphabet(kind).coded_all(words)
+        for row, word in enumerate(words):
+            one, two = alphabet(kind).coded(word)
+            assert letters[row, : lengths[row]].tolist() == one
+            assert pairs[row, : lengths[row] - 1].tolist() == two
+            assert not letters[row, lengths[row] :].any()
+            assert not pairs[row, lengths[row] - 1 :].any()
+        assert surprises(words, kind).tolist() == pytest.approx([surprise(word, kind) for word in words])

@@ -73,7 +73,6 @@ class Alphabet:
         get = self.ids.get
         return [get(c, 3) for c in edged], [get(edged[i : i + 2], 3) for i in range(len(edged) - 1)]
 
-
     def coded_all(self, words: Sequence[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """As `coded`, for many words at once: numbers with zeros after them, and how many there are.
 
