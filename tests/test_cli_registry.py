@@ -177,7 +177,7 @@ def test_check_looks_at_a_compiled_file(tmp_path: Path) -> None:
 
 def test_stats_of_a_compiled_file_tell_where_people_crowd(tmp_path: Path) -> None:
     """The key under which most people are found is told by a name that has it."""
-    rows = "id,name\n1,Ivan Petrov\n2,Iwan Pietrow\n3,Yvan Petroff\n4,Maria Lopez\n".encode()
+    rows = b"id,name\n1,Ivan Petrov\n2,Iwan Pietrow\n3,Yvan Petroff\n4,Maria Lopez\n"
     onoma_run("registry", "import", "csv", "-", "-o", tmp_path / "p.onoma", stdin=rows)
     found = json.loads(onoma_run("registry", "stats", tmp_path / "p.onoma", "--json").stdout)
     assert found["crowded"][0] == {"name": "Ivan Petrov", "people": 3, "ids": ["1", "2", "3"]}

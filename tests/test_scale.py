@@ -267,9 +267,9 @@ def test_what_was_learned_of_letters_is_the_same_compiled(tmp_path: Path, monkey
         for cache in caches:
             cache.cache_clear()
         return [
-            (learned.alphabet(kind).ids, dict(learned.counts(kind)), learned._runs(kind))
-            + tuple(side.tobytes() for side in learned.channel(kind))
+            (learned.alphabet(kind).ids, dict(learned.counts(kind)), learned._runs(kind), list(map(bytes, sides)))
             for kind in learned.known()
+            for sides in (learned.channel(kind),)
         ]
 
     learned.compile_letters(tmp_path / "letters.onoma")

@@ -92,7 +92,7 @@ class Alphabet:
 
     @functools.cached_property
     def _numbers(self) -> tuple[np.ndarray, np.ndarray]:
-        """The numbers of letters by code point, the last one for those beyond; and of pairs by those of their letters."""
+        """Numbers of letters by code point, the last one for those beyond, and of pairs by those of their letters."""
         import numpy as np
 
         letters = [c for c in self.ids if len(c) == 1 and c != "\0"]
@@ -284,7 +284,7 @@ def surprise(word: str, script: str) -> float:
 
 @functools.cache
 def _steps(script: str) -> tuple[np.ndarray, np.ndarray]:
-    """The numbers of letters by code point, and what each run of three adds to `surprise`, by theirs; 0 is any other."""
+    """Numbers of letters by code point, 0 for any other, and what each run of three of them adds to `surprise`."""
     import numpy as np
 
     three, two, one, before_two, before_one = _runs(script)
