@@ -262,7 +262,7 @@ def _runs(script: str) -> tuple[dict[str, int], ...]:
     return three, two, one, before_two, before_one
 
 
-@functools.lru_cache(maxsize=131072)
+@functools.lru_cache(maxsize=32768)
 def surprise(word: str, script: str) -> float:
     """-log2 P(word) by the letters that follow each other in names of its script, in bits.
 
@@ -327,7 +327,7 @@ def surprises(words: Sequence[str], script: str) -> np.ndarray:
     return np.add.reduceat(steps, starts)
 
 
-@functools.lru_cache(maxsize=262144)
+@functools.lru_cache(maxsize=32768)
 def agreement(query: str, query_kind: str, alias: str, alias_kind: str) -> tuple[float, float]:
     """log2 P(alias | query) and log2 P(query | alias), for two words in letters of which one at least is Latin.
 
@@ -353,7 +353,7 @@ def agreement(query: str, query_kind: str, alias: str, alias_kind: str) -> tuple
     return float(sums[0][0]), float(sums[1][0])
 
 
-@functools.lru_cache(maxsize=16384)
+@functools.lru_cache(maxsize=4096)
 def segments(query: str, query_kind: str, alias: str, alias_kind: str) -> tuple[Segment, ...]:
     """The best way to cut two words into segments that stand for each other.
 

@@ -26,7 +26,7 @@ def letters(name: Name) -> str:
     return " ".join(sorted(t.key for t in name.tokens if t.role is not Role.HONORIFIC))
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=8192)
 def bones(parts: tuple[str, ...], language: str) -> tuple[str, ...]:
     """The consonants of a word, in few classes, by each of its readings; likewise of words written together."""
     if len(parts) > 1:
@@ -38,7 +38,7 @@ def bones(parts: tuple[str, ...], language: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(coarse, heard))) or ("",)
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=8192)
 def grams(parts: tuple[str, ...], language: str) -> tuple[int, ...]:
     """The keys under which a word is found: runs of its consonants, and of its letters."""
     found: dict[str, None] = {}
@@ -59,7 +59,7 @@ def grams(parts: tuple[str, ...], language: str) -> tuple[int, ...]:
     return tuple(map(_gram, found))
 
 
-@functools.lru_cache(maxsize=262144)
+@functools.lru_cache(maxsize=65536)
 def _gram(gram: str) -> int:
     return hashed(gram)
 

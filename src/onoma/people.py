@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from array import array
 from bisect import bisect_left
@@ -87,8 +88,16 @@ class Stored(Mapping[str, Person]):
     """
 
     def __init__(self, held: Mapping[str, Any]) -> None:
-        self._ids, self._records = Blob.within(held, "people.ids"), Blob.within(held, "people")
+        self._held = held
         self._kept: dict[int, Person] = {}
+
+    @functools.cached_property
+    def _ids(self) -> Blob:
+        return Blob.within(self._held, "people.ids")
+
+    @functools.cached_property
+    def _records(self) -> Blob:
+        return Blob.within(self._held, "people")
 
     def __getitem__(self, person_id: str) -> Person:
         return self.at(self.place(person_id))

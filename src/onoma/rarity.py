@@ -17,7 +17,7 @@ def _counts() -> tuple[dict[str, int], int]:
     return {r.cells[0]: int(r.cells[1]) for r in table.rows}, int(table.head["total"])
 
 
-@functools.lru_cache(maxsize=131072)
+@functools.lru_cache(maxsize=32768)
 def rarity(word: str, language: str = "und") -> float:
     """The information in a name's word and its spellings, in bits: -log2 of its share among all words of names.
 
@@ -31,7 +31,7 @@ def rarity(word: str, language: str = "und") -> float:
     return min(weight("token.rarest"), max(weight("token.commonest"), bits))
 
 
-@functools.lru_cache(maxsize=131072)
+@functools.lru_cache(maxsize=32768)
 def is_unknown(word: str, language: str = "und") -> bool:
     """Whether no count knows the word or another that sounds much like it.
 

@@ -98,7 +98,7 @@ def readings(token: str, *, language: str | None = None) -> tuple[Reading, ...]:
     return _readings(text.lower(text.clean(token)), language or "und")
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=16384)
 def languages(word: str, language: str = "und") -> tuple[str, ...]:
     """The languages that a word may be in by its letters, or the one that it is said to be in.
 
@@ -112,7 +112,7 @@ def languages(word: str, language: str = "und") -> tuple[str, ...]:
     return tuple(sorted({one for table in _tried(cleaned, script, language) for one in table.languages}))
 
 
-@functools.lru_cache(maxsize=131072)
+@functools.lru_cache(maxsize=16384)
 def _readings(word: str, language: str) -> tuple[Reading, ...]:
     script = scripts.script(word)
     if script == "Zyyy":

@@ -22,8 +22,8 @@ _FAR = -10.0
 _DOUBTED = -2.0
 
 
-#: Answers that are kept: a list asks for the same name again and again.
-_KEPT = 4096
+#: Answers that are kept, some ten kilobytes each: a list asks for the same name again and again.
+_KEPT = 2048
 
 
 class Resolver:

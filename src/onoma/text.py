@@ -81,7 +81,7 @@ def repair(word: str) -> str:
     return word.translate(_TO_LATIN)
 
 
-@functools.lru_cache(maxsize=262144)
+@functools.lru_cache(maxsize=65536)
 def lower(word: str) -> str:
     """A cleaned word in lower case with its diacritics, look-alikes repaired: what readings are taken from.
 
@@ -95,7 +95,7 @@ def lower(word: str) -> str:
     return unicodedata.normalize("NFC", word.replace("i\u0307", "i").replace("\u0301", "").replace("\u0300", ""))
 
 
-@functools.lru_cache(maxsize=262144)
+@functools.lru_cache(maxsize=65536)
 def fold(word: str) -> str:
     """The letters of a word without case, accents, apostrophes or look-alikes.
 

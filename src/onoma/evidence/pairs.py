@@ -284,7 +284,7 @@ def _by_letters(query: str, alias: str, query_language: str, alias_language: str
     return Reason("correspondence", f"{query} is what {alias} may be spelt like{how}{more}")
 
 
-@functools.lru_cache(maxsize=262144)
+@functools.lru_cache(maxsize=32768)
 def _alike(a: str, b: str) -> bool:
     """Whether an alignment can stay within any limit: no more than two consonant classes may differ.
 
