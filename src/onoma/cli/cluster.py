@@ -7,7 +7,7 @@ from contextlib import ExitStack
 
 import click
 
-from onoma.cli.options import FAILED, language_option, match_option
+from onoma.cli.options import FAILED, language_option
 from onoma.cli.progress import Progress
 from onoma.cli.watch import Watch, open_input, size_of
 
@@ -23,7 +23,13 @@ from onoma.cli.watch import Watch, open_input, size_of
     help="Default: by the file's name (.csv .tsv .jsonl .ndjson .txt), csv for -.",
 )
 @language_option
-@match_option
+@click.option(
+    "--match-at",
+    type=click.FloatRange(0.5, 1.0),
+    default=None,
+    metavar="P",
+    help="How likely two names must be one person's to be linked, 0.5 to 1. Default: 0.7.",
+)
 @click.option("--workers", type=click.IntRange(1), default=1, metavar="N", help="Processes that share the work.")
 @click.option("--prefix", default="cluster_", metavar="WORD", help="How new columns begin. Default: cluster_")
 @click.option("--delimiter", metavar="CHAR", help="Of a CSV file. Default: whichever of , ; tab | fits the header.")
