@@ -17,10 +17,6 @@ from onoma.tables import Row, Table
 _PLACE = re.compile(r"!?(?:[\^$VC]|\[[^\[\]\\^]+\])+")
 
 
-#: Stretches of letters kept with what they are rewritten to.
-_KEPT = 16384
-
-
 class _Place(NamedTuple):
     """What may stand on one side of the letters."""
 
@@ -35,6 +31,10 @@ class _Place(NamedTuple):
             return self.edge is not self.negated
         found = neighbour in self.letters or (self.consonant and neighbour not in vowels and neighbour not in "’-")
         return found is not self.negated
+
+
+#: A row that was looked at: letters, what stands before and after, output.
+_Read = tuple[str, _Place | None, _Place | None, str, Row]
 
 
 class Rules:
@@ -55,10 +55,7 @@ class Rules:
         for row in table.rows:
             self._unread.setdefault(row.cells[letters][0], []).append(row)
         self._columns = columns
-        self._rows: dict[str, list[tuple[str, _Place | None, _Place | None, str, Row]]] = {}
-        #: How far the rows of a letter look ahead, and what was found in each stretch so long: names repeat themselves.
-        self._widths: dict[str, int] = {}
-        self._steps: dict[str, tuple[str, int]] = {}
+        self._rows: dict[str, list[_Read]] = {}
 
     def check(self) -> None:
         """Look at every row, or refuse the first bad one with a `DataError`."""
@@ -68,7 +65,7 @@ class Rules:
         """All rows."""
         return [row for first in self._unread for *_, row in self._of(first)]
 
-    def _of(self, first: str) -> list[tuple[str, _Place | None, _Place | None, str, Row]]:
+    def _of(self, first: str) -> list[_Read]:
         """The rows of a letter: longest first, those with a place before those without."""
         found = self._rows.get(first)
         if found is None:
@@ -80,64 +77,45 @@ class Rules:
                 found.append((cells[letters], *places, cells[output], row))
             found.sort(key=lambda r: (-len(r[0]), -bool(r[1]) - bool(r[2]), r[4].line))
             self._rows[first] = found
-            self._widths[first] = max((len(r[0]) + (r[2] is not None) for r in found), default=0)
         return found
 
     def apply(self, word: str) -> str | None:
         """The word rewritten; letters without a row are dropped; None where the table forbids the word."""
         parts = []
-        edged, at, end = f"\0{word}\0", 1, len(word)
-        widths, steps = self._widths, self._steps
-        while at <= end:
-            width = widths.get(edged[at])
-            if width is None:
-                self._of(edged[at])
-                continue
-            if not width:
+        at, end = 0, len(word)
+        while at < end:
+            found = self._row(word, at)
+            if found is None:
                 at += 1
                 continue
-            window = edged[at - 1 : at + width]
-            step = steps.get(window)
-            if step is None:
-                if len(steps) > _KEPT:
-                    steps.clear()
-                step = steps[window] = self._step(word, at - 1)
-            out, size = step
-            if out == "!":
+            if found[3] == "!":
                 return None
-            parts.append(out)
-            at += size
+            parts.append(found[3])
+            at += len(found[0])
         return "".join(parts)
-
-    def _step(self, word: str, at: int) -> tuple[str, int]:
-        """What is written at a place, and how many letters it stands for."""
-        row = self._row(word, at)
-        return (row[1], row[0]) if row else ("", 1)
 
     def fired(self, word: str) -> Iterator[Row]:
         """The rows that rewrite a word, in order."""
-        return self._walk(word)
-
-    def _walk(self, word: str) -> Iterator[Row]:
         at = 0
         while at < len(word):
             found = self._row(word, at)
             if found:
-                yield found[2]
-            at += found[0] if found else 1
+                yield found[4]
+            at += len(found[0]) if found else 1
 
-    def _row(self, word: str, at: int) -> tuple[int, str, Row] | None:
-        """The row that rewrites the letters at a place: how many they are, what it writes, itself."""
-        vowels = self._vowels
-        for letters, before, after, out, row in self._of(word[at]):
+    def _row(self, word: str, at: int) -> _Read | None:
+        """The row that rewrites the letters at a place."""
+        known = self._rows.get(word[at])
+        for row in self._of(word[at]) if known is None else known:
+            letters, before, after, _, _ = row
             size = len(letters)
             if size > 1 and not word.startswith(letters, at):
                 continue
-            if before and not before.holds(word[at - 1 : at] if at else "", vowels):
+            if before and not before.holds(word[at - 1 : at] if at else "", self._vowels):
                 continue
-            if after and not after.holds(word[at + size : at + size + 1], vowels):
+            if after and not after.holds(word[at + size : at + size + 1], self._vowels):
                 continue
-            return size, out, row
+            return row
         return None
 
     def _place(self, row: Row, place: str, edge: str) -> _Place | None:
