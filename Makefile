@@ -33,8 +33,8 @@ help:
 
 setup: $(READY)
 
-# Once, and again when pyproject.toml changes. pip learnt --group in 25.1; older ones are brought up to date.
-$(READY): pyproject.toml
+# Once, and again when pyproject.toml or the kernels change. pip learnt --group in 25.1; older ones are brought up to date.
+$(READY): pyproject.toml src/onoma/_core/kernels.pyx
 	@"$(or $(PYTHON),false)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 		echo "onoma needs Python 3.11 or newer: $(if $(PYTHON),$(PYTHON) is not,no python3 here is)." >&2; \
 		echo "Install one, or say where it is: make test PYTHON=/where/it/is/python3" >&2; exit 1; }
@@ -77,4 +77,5 @@ check:
 
 clean:
 	rm -rf $(VENV) build compiled dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -f src/onoma/_core/kernels*.so
 	find src tests tools benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -260,16 +260,21 @@ def test_what_was_learned_of_letters_is_the_same_compiled(tmp_path: Path, monkey
     """The compiled file of letters says what the tables say."""
     from onoma import correspondences as learned
 
-    caches = (learned.alphabet, learned.channel, learned.counts, learned._runs)
+    caches = (learned.alphabet, learned._learned, learned.counts)
 
     def told(stored: Any) -> list[Any]:
         monkeypatch.setattr(learned, "_shipped", lambda: stored)
         for cache in caches:
             cache.cache_clear()
         return [
-            (learned.alphabet(kind).ids, dict(learned.counts(kind)), learned._runs(kind), list(map(bytes, sides)))
+            (
+                learned.alphabet(kind).ids,
+                dict(learned.counts(kind)),
+                learned._runs(kind),
+                [side.tobytes() for side in sides],
+            )
             for kind in learned.known()
-            for sides in (learned.channel(kind),)
+            for sides in (learned._learned(kind),)
         ]
 
     learned.compile_letters(tmp_path / "letters.onoma")
@@ -278,19 +283,3 @@ def test_what_was_learned_of_letters_is_the_same_compiled(tmp_path: Path, monkey
     finally:
         for cache in caches:
             cache.cache_clear()
-
-
-def test_many_words_are_numbered_as_one_by_one() -> None:
-    """What is done for many words at once comes to what is done for each."""
-    from onoma.correspondences import alphabet, known, surprise, surprises
-
-    words = ["", "a", "ўж", "tsikhanouskaya", "王", "x\ud800", "\U0001f642", "abcdefghijklmnopqrstuvwxyzabc"]
-    for kind in known():
-        letters, pairs, lengths = alphabet(kind).coded_all(words)
-        for row, word in enumerate(words):
-            one, two = alphabet(kind).coded(word)
-            assert letters[row, : lengths[row]].tolist() == one
-            assert pairs[row, : lengths[row] - 1].tolist() == two
-            assert not letters[row, lengths[row] :].any()
-            assert not pairs[row, lengths[row] - 1 :].any()
-        assert surprises(words, kind).tolist() == pytest.approx([surprise(word, kind) for word in words])

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from onoma import DataError, Registry, tables
+from onoma import DataError, Registry, given, tables
 from onoma.checks import run, sort_table
-from onoma.evidence import given
 
 _HEADER = ("name", "language", "source")
 _PEOPLE = "id\tname\tlanguage\tnative\tgender\tbirth\tcountries\tnote\tsource\n"

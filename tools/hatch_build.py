@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
-import sysconfig
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +15,12 @@ class Compile(BuildHookInterface):  # type: ignore[type-arg,misc]
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Compile before the files are gathered."""
         top = Path(self.root)
-        kernels = self._kernels(top / "src/onoma/_core")
-        sys.path.insert(0, str(top / "src"))
+        sys.path[:0] = [str(top / "src"), str(top / "tools")]
+        kernels = self._kernels()
         from onoma import checks, store, tables
         from onoma.building import compile_registry
         from onoma.correspondences import compile_letters
-        from onoma.evidence.given import compile_names
+        from onoma.given import compile_names
         from onoma.registry import Registry
 
         folder = top / store.COMPILED
@@ -45,25 +42,12 @@ class Compile(BuildHookInterface):  # type: ignore[type-arg,misc]
                 build_data["pure_python"] = False
                 build_data["infer_tag"] = True
 
-    def _kernels(self, folder: Path) -> Path | None:
-        """The compiled module beside its source, or None where no C compiler is: numpy does the same, if slower."""
-        compiler = sysconfig.get_config_var("CC")
-        suffix = sysconfig.get_config_var("EXT_SUFFIX")
-        if not compiler or not suffix:
-            self.app.display_warning("no C compiler is known: onoma will do its sums in numpy")
+    def _kernels(self) -> Path | None:
+        """The compiled module beside its source, or None where it cannot be made: numpy does the same, if slower."""
+        from compile_core import NotCompiledError, compile_core
+
+        try:
+            return compile_core()
+        except NotCompiledError as error:
+            self.app.display_warning(f"the core was not compiled, numpy will do the same more slowly: {error}")
             return None
-        target = folder / f"kernels{suffix}"
-        with tempfile.TemporaryDirectory() as scratch:
-            source = Path(scratch, "kernels.c")
-            translate = [sys.executable, "-m", "cython", "-3", str(folder / "kernels.pyx"), "-o", str(source)]
-            include = f"-I{sysconfig.get_path('include')}"
-            shared = sysconfig.get_config_var("LDSHARED") or f"{compiler} -shared"
-            link = [*shared.split(), "-O3", "-fPIC", include, str(source), "-o", str(target)]
-            for command in (translate, link):
-                try:
-                    subprocess.run(command, check=True, capture_output=True, text=True)
-                except (OSError, subprocess.CalledProcessError) as error:
-                    said = getattr(error, "stderr", "") or str(error)
-                    self.app.display_warning(f"the kernels were not compiled, onoma will do its sums in numpy: {said}")
-                    return None
-        return target

@@ -15,23 +15,23 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from onoma import people, scripts, store
-from onoma._core import LONGEST
-from onoma.correspondences import alphabet, known, surprises
-from onoma.grams import grams, keys, letters
+from onoma import people, store
+from onoma.grams import grams, keys
 from onoma.model import Person
 from onoma.parser import parse
 from onoma.pool import in_order
 from onoma.registry import Registry
-from onoma.store import hashed
+from onoma.retrieval import roles, seen, traits
 from onoma.text import lower
-from onoma.views import looked_up, views, worth_of
+from onoma.views import looked_up
 
 if TYPE_CHECKING:
     import numpy as np
 
 # Aliases or words sent to a worker at once: a second's work or so.
 _CHUNK = 2048
+#: Readings of a word that the keys of an alias are made of.
+KEPT = 2
 _T = TypeVar("_T")
 #: A word, or several written together, and the language it is in.
 _Word = tuple[tuple[str, ...], str]
@@ -40,18 +40,19 @@ Progress = Callable[[str, int, int], None]
 
 
 class _Aliases(NamedTuple):
-    """A chunk of aliases: their words by number, each with what it says, and the keys of the whole."""
+    """A chunk of aliases: their words by number, each with what it says and does, and the keys of the whole."""
 
     words: list[_Word]
     held: array[int]
     held_by: array[int]
+    roles: array[int]
     keys: array[int]
     keys_by: array[int]
 
 
 def _aliases(texts: list[tuple[str, str]]) -> _Aliases:
     numbers: dict[tuple[str, str], int] = {}
-    found = _Aliases([], array("I"), array("I"), array("Q"), array("I"))
+    found = _Aliases([], *(array(kind) for kind in "IIBQI"))
     for text, language in texts:
         name = parse(text, language=language)
         words = looked_up(name)
@@ -61,65 +62,57 @@ def _aliases(texts: list[tuple[str, str]]) -> _Aliases:
                 found.words.append((parts, name.language))
             found.held.append(number)
         found.held_by.append(len(words))
-        hashes = {hashed("exact", letters(name)), *(hashed(*key) for key in keys(name))}
-        found.keys.extend(sorted(hashes))
-        found.keys_by.append(len(hashes))
+        found.roles.extend(roles(name))
+        told = keys(name, KEPT)
+        found.keys.frombytes(told.tobytes())
+        found.keys_by.append(len(told))
     return found
 
 
 class _Words(NamedTuple):
-    """A chunk of words: how rare each is, its grams, and the views of it."""
+    """A chunk of words: what each is, its grams, and the views of it."""
 
     rarity: array[float]
+    script: array[int]
+    fold: array[int]
+    signs: array[int]
+    groups: array[int]
+    groups_of: array[int]
     grams: array[int]
     grams_of: array[int]
     views_of: array[int]
     kind: array[int]
     use: array[int]
     bits: array[float]
-    surprise: np.ndarray
-    letters: np.ndarray
-    pairs: np.ndarray
-    lengths: np.ndarray
+    surprise: array[float]
+    lengths: array[int]
+    letters: array[int]
+    pairs: array[int]
 
 
 #: Of the fields of `_Words`.
-_KINDS = "fQIIBBffHHB"
+_KINDS = "fBQQHIQIIBBffBHH"
 
 
 def _words(words: list[_Word]) -> _Words:
-    import numpy as np
-
-    rarity, gram, grams_of, views_of = array("f"), array("Q"), array("I"), array("I")
-    kind, use, bits = array("B"), array("B"), array("f")
-    place = {kind: number for number, kind in enumerate(known())}
-    spelt: list[str] = []
+    found = _Words(*(array(kind) for kind in _KINDS))  # type: ignore[arg-type]
     for parts, language in words:
-        rarity.append(worth_of(parts, language))
-        told = grams(parts, language)
-        gram.extend(told)
-        grams_of.append(len(told))
-        script = scripts.script(parts[0])
-        seen = views(parts, language)
-        views_of.append(len(seen))
-        for view in seen:
-            kind.append(place[view.kind])
-            use.append(view.for_latin + 2 * view.for_others + 4 * (script == "Latn") + 8 * (script == "Hani"))
-            bits.append(view.bits)
-            spelt.append(view.letters)
-    # Letters become numbers all at once, one kind after the other.
-    kinds = np.frombuffer(kind, np.uint8)
-    told_by = np.empty(len(spelt), np.float32)
-    coded = np.zeros((len(spelt), LONGEST), np.uint16)
-    pairs = np.zeros((len(spelt), LONGEST - 1), np.uint16)
-    lengths = np.empty(len(spelt), np.uint8)
-    for name, number in place.items():
-        at = np.flatnonzero(kinds == number)
-        if len(at):
-            texts = [spelt[i] for i in at]
-            told_by[at] = surprises(texts, name)
-            coded[at], pairs[at], lengths[at] = alphabet(name).coded_all(texts)
-    return _Words(rarity, gram, grams_of, views_of, kind, use, bits, told_by, coded, pairs, lengths)
+        told = traits(parts, language)
+        found.rarity.append(told.worth)
+        found.script.append(told.script)
+        found.fold.append(told.fold)
+        found.signs.extend(told.signs)
+        found.groups.extend(told.groups)
+        found.groups_of.append(len(told.groups))
+        gram = grams(parts, language)
+        found.grams.frombytes(gram.tobytes())
+        found.grams_of.append(len(gram))
+        looks = seen(parts, language)
+        found.views_of.append(len(looks.kinds))
+        ours: Any = found[9:]
+        for mine, theirs in zip(ours, looks, strict=True):
+            mine.frombytes(theirs.tobytes())
+    return found
 
 
 def build(people: Sequence[Person], *, workers: int = 1, progress: Progress | None = None) -> dict[str, Any]:
@@ -153,7 +146,7 @@ def build(people: Sequence[Person], *, workers: int = 1, progress: Progress | No
             found.append(words)
             done += len(words.rarity)
             told("words", done, len(distinct))
-    held, held_by, hashes, hashes_by = (_together(each, kind) for each, kind in _columns(parts, "IIQI"))
+    held, held_by, does, hashes, hashes_by = (_together(each, kind) for each, kind in _columns(parts, "IIBQI"))
     rows = np.arange(total, dtype=np.uint32)
     columns = (_together(each, kind) for each, kind in _columns(found, _KINDS))
     gathered = dict(zip(_Words._fields, columns, strict=True))
@@ -172,9 +165,12 @@ def build(people: Sequence[Person], *, workers: int = 1, progress: Progress | No
         "places": (np.arange(total) - np.repeat(np.cumsum(sizes) - sizes, sizes)).astype(np.uint16),
         "row.starts": _starts(held_by),
         "row.words": held,
+        "row.roles": does,
         "word.starts": word_starts.astype(np.uint32),
         "word.rows": (pairs & np.uint64(0xFFFFFFFF)).astype(np.uint32),
         "word.rarity": rarity,
+        "word.group_starts": _starts(gathered.pop("groups_of")),
+        **{f"word.{name}": gathered.pop(name) for name in ("script", "fold", "signs", "groups")},
         "word.norm": norm,
         "word.views": _starts(gathered.pop("views_of")),
         **{f"view.{name}": values for name, values in gathered.items()},

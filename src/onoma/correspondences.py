@@ -16,18 +16,21 @@ from __future__ import annotations
 import functools
 import math
 from array import array
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from onoma import store, tables
-from onoma._core import LONGEST, agreements
+from onoma._core import LONGEST, Channels
 
 if TYPE_CHECKING:
     import numpy as np
 
 #: What a letter costs that the other side has nothing for, or something never met, in bits; and what cannot be.
 GAP, SWAP, FAR = -9.0, -11.0, -1e9
+#: Letters are compared in whole numbers, so many to a bit; this is for segments never met together.
+STEPS, UNMET = 256, -(2**15)
+#: Less than any sum.
+_NONE = -(1 << 28)
 
 
 class Segment(NamedTuple):
@@ -59,9 +62,9 @@ class Alphabet:
     """
 
     def __init__(self, segments: set[str]) -> None:
-        singles = sorted({c for s in segments for c in s} - set("^$"))
         #: Single letters and pairs, sorted.
         self.segments = sorted(segments)
+        singles = sorted({c for s in segments for c in s} - set("^$"))
         self.ids: dict[str, int] = {"": 0, "^": 1, "$": 2, "\0": 3, **{c: i for i, c in enumerate(singles, start=4)}}
         self.singles = len(self.ids)
         for pair in sorted(s for s in segments if len(s) == 2):
@@ -72,67 +75,6 @@ class Alphabet:
         edged = f"^{word[: LONGEST - 2]}$"
         get = self.ids.get
         return [get(c, 3) for c in edged], [get(edged[i : i + 2], 3) for i in range(len(edged) - 1)]
-
-    def coded_all(self, words: Sequence[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """As `coded`, for many words at once: numbers with zeros after them, and how many there are.
-
-        >>> letters, pairs, lengths = Alphabet({"a", "b", "ab"}).coded_all(["ba", "a"])
-        >>> letters[:, :4].tolist(), pairs[:, :3].tolist(), lengths.tolist()
-        ([[1, 5, 4, 2], [1, 4, 2, 0]], [[3, 3, 3], [3, 3, 0]], [4, 3])
-        """
-        import numpy as np
-
-        single, double = self._numbers
-        codes, lengths = _codes([f"^{word[: LONGEST - 2]}$" for word in words])
-        letters = single[np.minimum(codes, len(single) - 1)]
-        letters[codes == 0] = 0
-        pairs = double[letters[:, :-1], letters[:, 1:]]
-        pairs[letters[:, 1:] == 0] = 0
-        return letters, pairs, lengths
-
-    @functools.cached_property
-    def _numbers(self) -> tuple[np.ndarray, np.ndarray]:
-        """Numbers of letters by code point, the last one for those beyond, and of pairs by those of their letters."""
-        import numpy as np
-
-        letters = [c for c in self.ids if len(c) == 1 and c != "\0"]
-        single = np.full(max(map(ord, letters)) + 2, 3, np.uint16)
-        for letter in letters:
-            single[ord(letter)] = self.ids[letter]
-        double = np.full((self.singles, self.singles), 3, np.uint16)
-        for pair in self.ids:
-            if len(pair) == 2:
-                double[self.ids[pair[0]], self.ids[pair[1]]] = self.ids[pair]
-        return single, double
-
-
-def _codes(words: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
-    """The code points of words, a row each with zeros after them, and their lengths."""
-    import numpy as np
-
-    lengths = np.fromiter(map(len, words), np.int64, len(words))
-    codes = np.zeros((len(words), LONGEST), np.uint32)
-    filled = np.arange(LONGEST) < lengths[:, None]
-    codes[filled] = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), np.uint32)
-    return codes, lengths
-
-
-class Channel(NamedTuple):
-    """What was learned of one kind of letters beside Latin ones."""
-
-    #: log2 P(Latin | native) and log2 P(native | Latin), by the numbers of the segments, native first.
-    forth: np.ndarray
-    back: np.ndarray
-
-
-class Way(NamedTuple):
-    """A channel as seen from the word that is asked for."""
-
-    asked: Alphabet
-    other: Alphabet
-    #: log2 P(other | asked) and log2 P(asked | other), by the numbers of the segments, the asked one first.
-    there: np.ndarray
-    here: np.ndarray
 
 
 @functools.cache
@@ -166,6 +108,14 @@ def _read_runs(kind: str) -> dict[str, int]:
     header = ("letters", "count", "source")
     rows = tables.read(f"correspondences/letters-{kind}.tsv", header, key=header[:1], mixed=True).rows
     return {r.cells[0]: int(r.cells[1]) for r in rows}
+
+
+def _runs(kind: str) -> dict[str, int]:
+    """How often letters follow each other in names of a script, by threes."""
+    if stored := _shipped():
+        told = (line.split("\t") for line in _text(stored, f"{kind}.runs").split("\n"))
+        return {run: int(times) for run, times in told}
+    return _read_runs(kind)
 
 
 def _alphabet(kind: str) -> Alphabet:
@@ -202,8 +152,8 @@ def _pairs(kind: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 @functools.cache
-def counts(kind: str) -> Mapping[tuple[str, str], float]:
-    """How often segments of a script were met beside Latin ones.
+def counts(kind: str) -> dict[tuple[str, str], float]:
+    """How often a segment of one kind of letters stood for one of Latin letters (an expected count).
 
     >>> counts("Cyrl")["ж", "zh"] > 100
     True
@@ -213,121 +163,101 @@ def counts(kind: str) -> Mapping[tuple[str, str], float]:
 
 
 @functools.cache
-def channel(kind: str) -> Channel:
-    """What was learned of a script beside Latin."""
+def _learned(kind: str) -> tuple[np.ndarray, np.ndarray]:
+    """log2 P(Latin | native) and log2 P(native | Latin) of one kind of letters, by the numbers of the segments; in
+    STEPS to a bit.
+    """
     import numpy as np
 
     native, latin, times = _pairs(kind)
     one, other = alphabet(kind), alphabet("Latn")
     sides = []
     for at, size in ((native, len(one.ids)), (latin, len(other.ids))):
-        bits = np.full((len(one.ids), len(other.ids)), FAR, np.float32)
+        bits = np.full((len(one.ids), len(other.ids)), FAR)
         bits[native, latin] = np.log2(times / (np.bincount(at, times, size)[at] + 0.5))
         letters = bits[1 : one.singles, 1 : other.singles]
         letters[letters == FAR] = SWAP
         for edge in (bits[1 : one.singles, 0], bits[0, 1 : other.singles]):
             edge[edge == FAR] = GAP
-        sides.append(bits)
-    return Channel(*sides)
+        sides.append(np.maximum(np.round(bits * STEPS), UNMET).astype(np.int16))
+    return sides[0], sides[1]
 
 
 @functools.cache
-def way(asked: str, other: str) -> Way:
-    """The channel between two kinds of letters, one of which is Latin."""
+def channels() -> Channels:
+    """What was learned of all kinds of letters, in the order of `known`, as the loops take it."""
     import numpy as np
 
-    if other == "Latn":
-        learned = channel(asked)
-        return Way(alphabet(asked), alphabet(other), learned.forth, learned.back)
-    learned = channel(other)
-    turned = (np.ascontiguousarray(side.T) for side in (learned.back, learned.forth))
-    return Way(alphabet(asked), alphabet(other), *turned)
+    found: dict[str, list[np.ndarray]] = {name: [] for name in ("forth", "back", "native", "latin", "down", "across")}
+    width, singles = len(alphabet("Latn").ids), alphabet("Latn").singles
+    places = [0]
+    for kind in known():
+        forth, back = _learned(kind)
+        found["forth"].append(forth.ravel())
+        found["back"].append(back.ravel())
+        places.append(places[-1] + forth.size)
+        met = forth > UNMET
+        met[: alphabet(kind).singles, :singles] = False
+        for table, ends, listed in ((met, "down", "native"), (met.T, "across", "latin")):
+            found[ends].append(table.sum(1))
+            found[listed].append(np.nonzero(table)[1].astype(np.uint16))
+    whole = {name: np.concatenate(parts) for name, parts in found.items()}
+    arrays = {
+        **whole,
+        "native_ends": np.cumsum(whole.pop("down")).astype(np.uint32),
+        "latin_ends": np.cumsum(whole.pop("across")).astype(np.uint32),
+    }
+    return Channels({**arrays, "places": np.array(places[:-1], np.int64)}, width, known().index("Latn"))
+
+
+class _Usual(dict[str, float]):
+    """-log2 of how often a letter follows two others in names of a script, for runs of three, as they are asked for."""
+
+    def __init__(self, script: str) -> None:
+        self._three = _runs(script)
+        # Counts of runs of two letters and one, and of what stands before the last.
+        self._two: dict[str, int] = {}
+        self._one: dict[str, int] = {}
+        self._before_two: dict[str, int] = {}
+        self._before_one: dict[str, int] = {}
+        for run, times in self._three.items():
+            for counted, part in (
+                (self._two, run[1:]),
+                (self._one, run[2]),
+                (self._before_two, run[:2]),
+                (self._before_one, run[1]),
+            ):
+                counted[part] = counted.get(part, 0) + times
+        self._total = sum(self._one.values())
+
+    def __missing__(self, run: str) -> float:
+        share = (self._one.get(run[2], 0) + 0.5) / (self._total + 200)
+        share = (self._two.get(run[1:], 0) + 4 * share) / (self._before_one.get(run[1], 0) + 4)
+        share = (self._three.get(run, 0) + 4 * share) / (self._before_two.get(run[:2], 0) + 4)
+        bits = -math.log2(share)
+        # Runs that no name has are not kept: there is no end of them.
+        if run in self._three:
+            self[run] = bits
+        return bits
 
 
 @functools.cache
-def _runs(script: str) -> tuple[dict[str, int], ...]:
-    """Counts of runs of three, two and one letters, and of the contexts of two and one."""
-    if stored := _shipped():
-        told = (line.split("\t") for line in _text(stored, f"{script}.runs").split("\n"))
-        three = {run: int(times) for run, times in told}
-    else:
-        three = _read_runs(script)
-    two: dict[str, int] = {}
-    one: dict[str, int] = {}
-    before_two: dict[str, int] = {}
-    before_one: dict[str, int] = {}
-    for run, times in three.items():
-        for counted, part in ((two, run[1:]), (one, run[2]), (before_two, run[:2]), (before_one, run[1])):
-            counted[part] = counted.get(part, 0) + times
-    return three, two, one, before_two, before_one
+def _usual(script: str) -> _Usual:
+    return _Usual(script)
 
 
-@functools.lru_cache(maxsize=32768)
 def surprise(word: str, script: str) -> float:
     """-log2 P(word) by the letters that follow each other in names of its script, in bits.
 
     >>> surprise("maria", "Latn") < surprise("xqzvw", "Latn")
     True
     """
-    three, two, one, before_two, before_one = _runs(script)
-    total = sum(one.values())
+    usual = _usual(script)
     edged = f"^^{word}$"
-    bits = 0.0
-    for i in range(2, len(edged)):
-        run = edged[i - 2 : i + 1]
-        share = (one.get(run[2], 0) + 0.5) / (total + 200)
-        share = (two.get(run[1:], 0) + 4 * share) / (before_one.get(run[1], 0) + 4)
-        share = (three.get(run, 0) + 4 * share) / (before_two.get(run[:2], 0) + 4)
-        bits -= math.log2(share)
-    return bits
+    return sum([usual[edged[i - 2 : i + 1]] for i in range(2, len(edged))])
 
 
-@functools.cache
-def _steps(script: str) -> tuple[np.ndarray, np.ndarray]:
-    """Numbers of letters by code point, 0 for any other, and what each run of three of them adds to `surprise`."""
-    import numpy as np
-
-    three, two, one, before_two, before_one = _runs(script)
-    letters = sorted({c for run in three for c in run})
-    ids = {letter: number for number, letter in enumerate(letters, start=1)}
-    numbers = np.zeros(max(map(ord, letters)) + 2, np.uint16)
-    for letter, number in ids.items():
-        numbers[ord(letter)] = number
-
-    def counted(runs: Mapping[str, int], size: int) -> np.ndarray:
-        table = np.zeros((len(letters) + 1,) * size)
-        for run, times in runs.items():
-            table[tuple(ids[c] for c in run)] = times
-        return table
-
-    shares = (counted(one, 1) + 0.5) / (sum(one.values()) + 200)
-    shares = (counted(two, 2) + 4 * shares) / (counted(before_one, 1)[:, None] + 4)
-    shares = (counted(three, 3) + 4 * shares) / (counted(before_two, 2)[:, :, None] + 4)
-    return numbers, -np.log2(shares)
-
-
-def surprises(words: Sequence[str], script: str) -> np.ndarray:
-    """`surprise` of many words at once.
-
-    >>> [round(float(bits), 9) for bits in surprises(["maria"], "Latn")] == [round(surprise("maria", "Latn"), 9)]
-    True
-    """
-    import numpy as np
-
-    numbers, bits = _steps(script)
-    edged = [f"^^{word}$" for word in words]
-    codes = np.frombuffer("".join(edged).encode("utf-32-le", "surrogatepass"), np.uint32)
-    told = numbers[np.minimum(codes, len(numbers) - 1)]
-    steps = np.zeros(len(codes))
-    steps[2:] = bits[told[:-2], told[1:-1], told[2:]]
-    ends = np.cumsum([len(word) for word in edged])
-    starts = np.append(0, ends[:-1])
-    # Runs that reach back into the word before are no runs.
-    steps[starts] = steps[starts + 1] = 0
-    return np.add.reduceat(steps, starts)
-
-
-@functools.lru_cache(maxsize=32768)
+@functools.lru_cache(maxsize=262144)
 def agreement(query: str, query_kind: str, alias: str, alias_kind: str) -> tuple[float, float]:
     """log2 P(alias | query) and log2 P(query | alias), for two words in letters of which one at least is Latin.
 
@@ -337,23 +267,15 @@ def agreement(query: str, query_kind: str, alias: str, alias_kind: str) -> tuple
     """
     import numpy as np
 
-    asked, other, there, here = way(query_kind, alias_kind)
-    one, one_pairs = asked.coded(query)
-    letters, pairs = other.coded(alias)
-    sums = agreements(
-        np.array(one, np.uint32),
-        np.array(one_pairs, np.uint32),
-        np.array([letters], np.uint16),
-        np.array([pairs], np.uint16),
-        np.array([len(letters)], np.uint8),
-        np.zeros(1, np.uint32),
-        there,
-        here,
+    (one, one_pairs), (other, other_pairs) = (
+        [np.array(numbers, np.uint16) for numbers in alphabet(kind).coded(word)]
+        for word, kind in ((query, query_kind), (alias, alias_kind))
     )
-    return float(sums[0][0]), float(sums[1][0])
+    asked, known_as = known().index(query_kind), known().index(alias_kind)
+    return channels().agree(asked, one, one_pairs, known_as, other, other_pairs)
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=16384)
 def segments(query: str, query_kind: str, alias: str, alias_kind: str) -> tuple[Segment, ...]:
     """The best way to cut two words into segments that stand for each other.
 
@@ -361,28 +283,40 @@ def segments(query: str, query_kind: str, alias: str, alias_kind: str) -> tuple[
     [('ж', 'zh'), ('ук', 'uk')]
     """
     turned = alias_kind != "Latn"
-    met = counts(alias_kind if turned else query_kind)
-    asked, other, there, _ = way(query_kind, alias_kind)
+    counted = counts(alias_kind if turned else query_kind)
+    asked, other = alphabet(query_kind), alphabet(alias_kind)
+    there = _learned(alias_kind)[1].T if turned else _learned(query_kind)[0]
     a, b = f"^{query[: LONGEST - 2]}$", f"^{alias[: LONGEST - 2]}$"
     n, m = len(a), len(b)
-    best: dict[tuple[int, int], tuple[float, int, int]] = {(0, 0): (0.0, 0, 0)}
+    # What each step costs at each place, looked up at once: one by one it takes longer than all the rest.
+    steps = []
+    for x, y in _STEPS:
+        rows = [asked.ids.get(a[i : i + x], 3) for i in range(n + 1 - x)]
+        columns = [other.ids.get(b[j : j + y], 3) for j in range(m + 1 - y)]
+        costs = there[rows][:, columns].astype(int)
+        # What was never met cannot be, and letters that no table knows (3) stand for one letter, not for two.
+        costs[costs == UNMET] = _NONE
+        if x == 2:
+            costs[[number == 3 for number in rows]] = _NONE
+        if y == 2:
+            costs[:, [number == 3 for number in columns]] = _NONE
+        steps.append((x, y, costs.tolist()))
+    best: dict[tuple[int, int], tuple[int, int, int]] = {(0, 0): (0, 0, 0)}
     for i in range(n + 1):
         for j in range(m + 1):
-            for x, y in _STEPS:
-                before = best.get((i - x, j - y))
-                if before is None:
-                    continue
-                u, v = (side.ids.get(s, 3) for side, s in ((asked, a[i - x : i]), (other, b[j - y : j])))
-                bits = before[0] + float(there[u, v])
-                if bits > FAR / 2 and ((i, j) not in best or bits > best[i, j][0]):
-                    best[i, j] = (bits, x, y)
+            most, by = _NONE, None
+            for x, y, costs in steps:
+                if (before := best.get((i - x, j - y))) and (bits := before[0] + costs[i - x][j - y]) > most:
+                    most, by = bits, (x, y)
+            if by:
+                best[i, j] = (most, *by)
     found = []
     at = (n, m)
     while at != (0, 0):
         _, x, y = best[at]
         one, two = a[at[0] - x : at[0]], b[at[1] - y : at[1]]
         if (one, two) not in (("^", "^"), ("$", "$")):
-            times = met.get((two, one) if turned else (one, two), 0.0)
+            times = counted.get((two, one) if turned else (one, two), 0.0)
             found.append(Segment(one.strip("^$"), two.strip("^$"), times))
         at = (at[0] - x, at[1] - y)
     return tuple(reversed(found))

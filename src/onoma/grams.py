@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import functools
-import re
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
+from typing import TYPE_CHECKING
 
+from onoma import characters, scripts
+from onoma._core import grams as runs
+from onoma._core import numbers, once
 from onoma.model import Name, Role
 from onoma.phonemes import coarse
 from onoma.reading import readings
-from onoma.store import hashed
 from onoma.text import fold
-from onoma.views import views, words
+from onoma.views import SYLLABLES, views, words
 
-_RUNS = re.compile(r"(.)\1+")
+if TYPE_CHECKING:
+    import numpy as np
 
 
 def letters(name: Name) -> str:
@@ -26,12 +29,12 @@ def letters(name: Name) -> str:
     return " ".join(sorted(t.key for t in name.tokens if t.role is not Role.HONORIFIC))
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=65536)
 def bones(parts: tuple[str, ...], language: str) -> tuple[str, ...]:
     """The consonants of a word, in few classes, by each of its readings; likewise of words written together."""
     if len(parts) > 1:
         whole = product(*(bones((part,), language)[:2] for part in parts))
-        return tuple(dict.fromkeys(_RUNS.sub(r"\1", "".join(each)) for each in whole))
+        return tuple(dict.fromkeys(once("".join(each)) for each in whole))
     heard = [r.phonemes for r in readings(parts[0], language=language)[:6]]
     # What one hears as v or w is no consonant to another: Kwon, Gwon; Bülent, 뷜렌트.
     heard += [h.replace("w", "") for h in heard if "w" in h]
@@ -39,43 +42,59 @@ def bones(parts: tuple[str, ...], language: str) -> tuple[str, ...]:
 
 
 @functools.lru_cache(maxsize=8192)
-def grams(parts: tuple[str, ...], language: str) -> tuple[int, ...]:
-    """The keys under which a word is found: runs of its consonants, and of its letters."""
-    found: dict[str, None] = {}
+def grams(parts: tuple[str, ...], language: str) -> np.ndarray:
+    """The numbers under which a word is found: runs of its consonants, and of its letters."""
+    # Syllables are read by several languages, and each way may be how the name is spelt.
+    most = None if scripts.script(parts[0]) in SYLLABLES else 3
+    read = (v.letters for v in views(parts, language)[:most] if v.kind == "Latn")
+    return runs(tuple(dict.fromkeys(("".join(map(fold, parts)), *read))), bones(parts, language))
+
+
+_CLASSES = {letter: number for number, letter in enumerate("^PVTSXKMNLR")}
+
+
+@functools.lru_cache(maxsize=8192)
+def signs(parts: tuple[str, ...], language: str) -> tuple[int, int]:
+    """Which consonants of a word stand beside each other, by any reading, as 128 bits; all of them set where there are
+    too few to tell, and for syllables, which are spelt in more ways than they are read.
+
+    >>> one, other = signs(("Petrov",), "und"), signs(("Maria",), "und")
+    >>> one[0] & other[0], one[1] & other[1]
+    (0, 0)
+    """
+    found = 0
     for skeleton in bones(parts, language):
-        edged = f"^{skeleton}$"
-        found[f"={skeleton}"] = None
-        for size in (2, 3):
-            for i in range(len(edged) - size + 1):
-                found[f"#{edged[i : i + size]}"] = None
-        # With one consonant less, since one side may lack it: Mark, 마크.
-        if 2 < len(skeleton) < 8:
-            for i in range(len(skeleton)):
-                found[f"={skeleton[:i]}{skeleton[i + 1 :]}"] = None
-    for spelt in {"".join(map(fold, parts)), *(v.letters for v in views(parts, language)[:3] if v.kind == "Latn")}:
-        edged = f"^{spelt}$"
-        for i in range(len(edged) - 2):
-            found[edged[i : i + 3]] = None
-    return tuple(map(_gram, found))
+        if len(skeleton) < 2 or scripts.script(parts[0]) in SYLLABLES:
+            return _ALL, _ALL
+        for one, other in pairwise(f"^{skeleton}^"):
+            found |= 1 << (11 * _CLASSES.get(one, 0) + _CLASSES.get(other, 0))
+    return found & _ALL, found >> 64
 
 
-@functools.lru_cache(maxsize=65536)
-def _gram(gram: str) -> int:
-    return hashed(gram)
+_ALL = 2**64 - 1
 
 
-def keys(name: Name) -> list[tuple[str, ...]]:
-    """Keys of the whole name: two of its words, and all of them run together; the first part says which."""
-    rough = [bones((t.text,), name.language)[:4] for t in words(name)]
-    found: dict[tuple[str, ...], None] = {}
+def keys(name: Name, most: int) -> np.ndarray:
+    """Numbers for the keys of a whole name: its letters in any order, two of its words, all of them run together, a
+    Chinese family name and a character; words by their consonants. At most `most` readings of a word are followed.
+    """
+    rough = [bones((t.text,), name.language)[:most] for t in words(name)]
+    found = {letters(name): None}
     for one, other in combinations(rough, 2):
         for x in one:
             for y in other:
                 if len(x) + len(y) > 3:
-                    found["pair", *sorted((x, y))] = None
+                    found[f"{x}+{y}" if x < y else f"{y}+{x}"] = None
     if rough:
         first = [b[0] for b in rough]
         for whole in ("".join(first), "".join(first[1:] + first[:1])):
             if len(whole) > 3:
-                found["whole", whole] = None
-    return list(found)
+                found[f"={whole}"] = None
+    family, given = (
+        "".join(characters.usual(t.text) for t in words(name) if t.script == "Hani" and t.role is role)
+        for role in (Role.FAMILY, Role.GIVEN)
+    )
+    # Millions bear one Chinese family name, but few in a list share a character of the given name as well.
+    if family and len(given) <= 2:
+        found |= {f"{family}.{char}": None for char in given}
+    return numbers(list(found))

@@ -10,21 +10,25 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping, Sequence
+from heapq import merge
 
-from onoma import store
+from onoma import bounds
 from onoma.building import build
-from onoma.grams import keys, letters
+from onoma.errors import IndexFormatError
 from onoma.model import Alias, Name, Person
 from onoma.registry import Registry
-from onoma.retrieval import Words
-from onoma.store import hashed
+from onoma.retrieval import WIDE, Found, Words
 from onoma.views import Likenesses, words
 
-#: People handed on, and aliases found by a key, at most.
-PEOPLE, KEYED = 20, 8
+#: People handed on, at most.
+PEOPLE = 20
+#: The same for names in syllables, which many are spelt like.
+WIDE_PEOPLE = 60
+#: Whoever is so many bits behind the best by a rough sum is not looked at; of those below HOPELESS only a FEW are.
+MARGIN, HOPELESS, FEW = 6.0, 0.0, 3
 
 
-Found = list[tuple[Person, list[tuple[Alias, Likenesses]]]]
+Nearest = list[tuple[Person, list[tuple[Alias, Likenesses]]]]
 
 
 class Index:
@@ -39,40 +43,35 @@ class Index:
         self._sections: Mapping[str, Sequence[int]] = (
             registry.stored.sections if registry.stored else build(registry.in_order)
         )
-        self._keys = store.Multimap.within(self._sections, "keys")
         self._owners, self._places = self._sections["owners"], self._sections["places"]
 
     @functools.cached_property
     def _words(self) -> Words:
+        bounds.check(self._sections, len(self.registry))
         return Words(self._sections)
 
-    def candidates(self, name: Name) -> Found:
-        """The people whom a name may mean, likeliest first, with those of their aliases that come near."""
-        people: dict[int, list[int]] = {}
-        for row in (*self._keyed(name), *(self._words.aliases(name) if words(name) else ())):
-            owner = self._owners[row]
-            if owner in people or (len(people) < PEOPLE and owner not in self._gone):
-                rows = people.setdefault(owner, [])
-                if row not in rows and len(rows) < 4:
-                    rows.append(row)
-        chosen = [row for rows in people.values() for row in rows]
-        tables = dict(zip(chosen, self._words.likenesses(name, chosen), strict=True))
-        return [
-            (person, [(person.all_names[self._places[row]], tables[row]) for row in sorted(rows)])
-            for owner, rows in people.items()
-            for person in (self.registry.at(owner),)
-        ]
+    def near(self, name: Name) -> list[tuple[Found, Index]]:
+        """The aliases that come near a name, best first by a rough sum, each with this index."""
+        return [(one, self) for one in self._words.near(name) if self._owners[one.row] not in self._gone]
 
-    def _keyed(self, name: Name) -> list[int]:
-        """The aliases of the same letters in any order, and of the same consonants throughout."""
-        if not name.tokens:
-            return []
-        found = dict.fromkeys(self._keys.get(hashed("exact", letters(name)))[:KEYED])
-        for rows in sorted((rows for key in keys(name) if (rows := self._keys.get(hashed(*key)))), key=len):
-            if len(found) + len(rows) > KEYED:
-                break
-            found.update(dict.fromkeys(rows))
-        return list(found)
+    def candidates(self, name: Name) -> Nearest:
+        """The people whom a name may mean, likeliest first, with those of their aliases that come near."""
+        return _candidates(name, self.near(name)) if words(name) else []
+
+    def person(self, row: int) -> tuple[Index, int]:
+        """Whose alias it is, by place in the order of ids."""
+        return self, self._owners[row]
+
+    def told(self, owner: int, rows: list[Found]) -> tuple[Person, list[tuple[Alias, Likenesses]]]:
+        """A person, and how like the name each of these aliases is."""
+        person = self.registry.at(owner)
+        return person, [(self._alias(person, one.row), one.like()) for one in sorted(rows, key=_row)]
+
+    def _alias(self, person: Person, row: int) -> Alias:
+        try:
+            return person.all_names[self._places[row]]
+        except IndexError:
+            raise IndexFormatError(f"the index does not fit {person.id}; compile the registry again") from None
 
 
 class Layered:
@@ -81,11 +80,33 @@ class Layered:
     def __init__(self, base: Registry, added: Registry, gone: frozenset[str]) -> None:
         self._base, self._added = Index(base, gone=gone), Index(added)
 
-    def candidates(self, name: Name) -> Found:
-        """The people whom a name may mean, by either index."""
-        return self._base.candidates(name) + self._added.candidates(name)
+    def candidates(self, name: Name) -> Nearest:
+        """As `Index.candidates`, by both."""
+        if not words(name):
+            return []
+        return _candidates(name, list(merge(self._base.near(name), self._added.near(name), key=lambda f: -f[0].bits)))
+
+
+def _candidates(name: Name, near: list[tuple[Found, Index]]) -> Nearest:
+    """Of aliases that come near, best first, the people who are worth a closer look."""
+    best = near[0][0].bits if near else 0.0
+    most = WIDE_PEOPLE if any(t.script in WIDE for t in name.tokens) else PEOPLE
+    people: dict[tuple[Index, int], list[Found]] = {}
+    for one, index in near:
+        if one.bits < best - MARGIN or (one.bits < HOPELESS and len(people) >= FEW):
+            break
+        who = index.person(one.row)
+        if who in people or len(people) < most:
+            rows = people.setdefault(who, [])
+            if len(rows) < 4:
+                rows.append(one)
+    return [index.told(owner, rows) for (index, owner), rows in people.items()]
 
 
 def index_of(registry: Registry) -> Index | Layered:
     """The index of a registry."""
     return Layered(*registry.layers) if registry.layers else Index(registry)
+
+
+def _row(one: Found) -> int:
+    return one.row

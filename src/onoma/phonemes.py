@@ -11,10 +11,10 @@ the law says, anything else costs dearly, more for consonants (which carry a nam
 from __future__ import annotations
 
 import functools
-import re
 from typing import NamedTuple
 
 from onoma import tables
+from onoma._core import once
 from onoma.errors import DataError
 
 VOWELS = frozenset("aeiouyəöü")
@@ -39,7 +39,6 @@ _COARSE = str.maketrans(
         "m": "M", **dict.fromkeys("nŋ", "N"), **dict.fromkeys("lr", "L"),
     }
 )  # fmt: skip
-_RUNS = re.compile(r"(.)\1+")
 
 
 class Law(NamedTuple):
@@ -98,17 +97,17 @@ def tidy(phonemes: str) -> str:
     >>> tidy("annal")
     'anal'
     """
-    return _RUNS.sub(r"\1", phonemes)
+    return once(phonemes)
 
 
-@functools.lru_cache(maxsize=32768)
+@functools.lru_cache(maxsize=65536)
 def skeleton(phonemes: str) -> str:
     """The consonants in classes that sister languages and conventions share: a loose key.
 
     >>> skeleton("cixanowskaja") == skeleton("tixanovskaja")
     True
     """
-    return _RUNS.sub(r"\1", phonemes.translate(_SKELETON))
+    return once(phonemes.translate(_SKELETON))
 
 
 @functools.lru_cache(maxsize=32768)
@@ -118,7 +117,7 @@ def coarse(phonemes: str) -> str:
     >>> coarse("džon"), coarse("mhmd") == coarse("muhammad")
     ('TXN', True)
     """
-    return _RUNS.sub(r"\1", phonemes.replace("ng", "ŋ").translate(_COARSE))
+    return once(phonemes.replace("ng", "ŋ").translate(_COARSE))
 
 
 @functools.lru_cache(maxsize=32768)
@@ -128,7 +127,7 @@ def outline(phonemes: str) -> str:
     >>> outline("svjatlana"), outline("svetlana")
     ('SVATLANA', 'SVATLANA')
     """
-    return _RUNS.sub(r"\1", phonemes.translate(_SKELETON_AND_VOWELS))
+    return once(phonemes.translate(_SKELETON_AND_VOWELS))
 
 
 @functools.cache
@@ -224,7 +223,7 @@ def align(a: str, b: str, a_script: str = "", b_script: str = "") -> tuple[float
     return _align(a, b, a_script if a_script in told else "Zyyy", b_script if b_script in told else "Zyyy")
 
 
-@functools.lru_cache(maxsize=32768)
+@functools.lru_cache(maxsize=8192)
 def _align(a: str, b: str, a_script: str, b_script: str) -> tuple[float, tuple[Step, ...]]:
     known = _by_first(a_script, b_script)
     # Equal ends cost nothing and need no table; two sounds of each are kept, because a law may begin in them.

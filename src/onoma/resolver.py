@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from onoma.decision import Policy, decide, probabilities
 from onoma.evidence import Finding, about_evidence, check_about, compare_names, distinct_evidence, judge, objections
-from onoma.index import PEOPLE, index_of
+from onoma.index import index_of
 from onoma.model import Alias, Candidate, Comparison, Decision, Evidence, Name, Person, Resolution, Role
 from onoma.parser import parse
 from onoma.reading import readings
@@ -67,7 +67,7 @@ class Resolver:
         facts = dict(about)
         name = parse(text, language=language)
         scored = [self._scored(name, person, aliases, facts) for person, aliases in self._index.candidates(name)]
-        ranked = sorted(self._set_apart(name, [s for s in scored if s]), key=lambda s: (-s.bits, s.person.id))[:PEOPLE]
+        ranked = sorted(self._set_apart(name, [s for s in scored if s]), key=lambda s: (-s.bits, s.person.id))
         shares = probabilities([s.bits for s in ranked], len(self.registry), self.policy)
         # Many of whom next to nothing speaks add up to nobody.
         likely = [share for s, share in zip(ranked, shares, strict=True) if s.bits > _DOUBTED]

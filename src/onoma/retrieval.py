@@ -1,38 +1,141 @@
-"""The words of an index: which of them a word fits, and which aliases hold those that fit best.
+"""The words of an index: which of them a word fits, which aliases hold those that fit best, and how well on the whole.
 
-Everything here is arrays, since a name is held against hundreds of words.
+Everything here is arrays, since a name is held against hundreds of words; the loops are in `_core`.
 """
 
 from __future__ import annotations
 
+import functools
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from onoma import scripts
-from onoma._core import LONGEST, agreements, gather
-from onoma.correspondences import known, surprise, way
-from onoma.grams import grams
-from onoma.model import Name
-from onoma.views import CHARACTERS, FOREIGN, NEVER, Likenesses, joins, looked_up, views, words, worth_of
+from onoma import given, scripts
+from onoma._core import LONGEST, Lexicon
+from onoma.correspondences import alphabet, channels, known, surprise
+from onoma.grams import grams, keys, signs
+from onoma.model import Name, Role
+from onoma.store import hashed
+from onoma.text import fold
+from onoma.views import CHARACTERS, FOREIGN, SYLLABLES, Likenesses, joins, looked_up, views, words, worth_of
+from onoma.weights import weight
 
 if TYPE_CHECKING:
     import numpy as np
 
-#: Words that share a gram are followed, rarest gram first, until so many were touched; so many are looked at closely,
-#: so many kept. Set on the train people of the benchmark.
-GRAMS, LOOKED, KEPT = 40000, 250, 120
-#: Aliases that are ranked.
-ALIASES = 400
-#: What a word that fits nothing on the other side counts for, where both sides have one and where one has.
-_AGAINST, _ABSENT = 5.0, 1.5
+#: Words that share a gram are followed, rarest gram first, until so many were touched; so many are looked at closely.
+#: Set on the train people of the benchmark.
+GRAMS, LOOKED, TOGETHER = 8000, 120, 40
+#: The same for words of which each letter is a syllable: they are short, and many are spelt like each. Of those in the
+#: index, so many more are looked at when a word in other letters is asked for.
+WIDE = frozenset({*SYLLABLES, "Kana"})
+WIDE_GRAMS, WIDE_LOOKED, SYLLABIC = 200000, 1500, 120
+#: Aliases found by keys of the whole name, at most, and readings of a word that the keys are made of.
+KEYED, FOLLOWED = 40, 3
+#: Aliases that are touched, and those that are ranked, at most.
+TOUCHED, ALIASES = 30000, 60
+WITHIN = 20.0
+#: A word that agrees says at least so much, in bits.
+LEAST = 1.0
+
+#: The weights that a rough sum needs, in the order in which the loops know them.
+_WEIGHTS = (
+    *(f"{sort}.{part}" for sort in ("same", "kin", "across", "syllables") for part in ("share", "strain", "once")),
+    *("heard.share", "given.sister", "token.joined", "patronymic.contradicted", "patronymic.omitted"),
+    *("family.contradicted", "family.omitted", "given.contradicted", "given.omitted", "given.second_omitted"),
+    *("extra.word", "extra.patronymic"),
+)
+_KEYS = (("hashes", "hashes"), ("starts", "starts"), ("rows", "numbers"))
+_ROLES = {Role.GIVEN: 0, Role.PATRONYMIC: 1, Role.FAMILY: 2}
 
 
-class Fit(NamedTuple):
-    """Words of the index that a word fits, by place, and how well, in bits."""
+def roles(name: Name) -> list[int]:
+    """What each of the words looked up does: 0 given name, 1 patronymic, 2 family name; of words written together, 128
+    with the places of the first and the last.
 
+    >>> from onoma import parse
+    >>> roles(parse("Kim Jong Un", language="ko"))
+    [2, 0, 0, 129, 138]
+    """
+    return [*(_ROLES[t.role] for t in words(name)), *(128 | j.first << 3 | j.last for j in joins(name))]
+
+
+class Traits(NamedTuple):
+    """What a word is, beside its letters."""
+
+    worth: float
+    #: A number for its script; from 128 those of which a character is a syllable.
+    script: int
+    #: A number that stands for its letters.
+    fold: int
+    #: The groups of given names that it belongs to; from 32768 those that it is short for.
+    groups: tuple[int, ...]
+    #: Which consonants stand beside each other in it.
+    signs: tuple[int, int]
+
+
+def traits(parts: tuple[str, ...], language: str) -> Traits:
+    """What a word is, or several written together."""
+    script = scripts.script(parts[0])
+    number = scripts.number(script) + 128 * (script in SYLLABLES)
+    groups = given.groups(parts[0], language) if len(parts) == 1 else ()
+    return Traits(worth_of(parts, language), number, hashed(fold("".join(parts))), groups, signs(parts, language))
+
+
+class Seen(NamedTuple):
+    """The views of a word as the loops take them."""
+
+    kinds: np.ndarray
+    uses: np.ndarray
+    against: np.ndarray
+    surprises: np.ndarray
+    lengths: np.ndarray
+    letters: np.ndarray
+    pairs: np.ndarray
+
+
+def seen(parts: tuple[str, ...], language: str) -> Seen:
+    """The views of a word, or of several written together."""
+    import numpy as np
+
+    found = views(parts, language)
+    script = scripts.script(parts[0])
+    letters = np.zeros((len(found), LONGEST), np.uint16)
+    pairs = np.zeros((len(found), LONGEST - 1), np.uint16)
+    lengths = np.zeros(len(found), np.uint8)
+    for i, view in enumerate(found):
+        one, two = alphabet(view.kind).coded(view.letters)
+        lengths[i] = len(one)
+        letters[i, : len(one)] = one
+        pairs[i, : len(two)] = two
+    more = 4 * (script == "Latn") + 8 * (script == "Hani") + 16 * (len(parts) > 1)
+    return Seen(
+        np.array([known().index(v.kind) for v in found], np.uint8),
+        np.array([v.for_latin + 2 * v.for_others + more for v in found], np.uint8),
+        np.array([v.bits for v in found], np.float32),
+        np.array([surprise(v.letters, v.kind) for v in found], np.float32),
+        lengths,
+        letters,
+        pairs,
+    )
+
+
+class Asked(NamedTuple):
+    """A word that is asked for: how it is seen, what else it is, and which words of the index it fits, in bits."""
+
+    seen: Seen
+    chances: tuple[float, float]
+    traits: Traits
     words: np.ndarray
     bits: np.ndarray
+
+
+class Found(NamedTuple):
+    """An alias that a name may mean: about what the evidence will say, and how like their words are."""
+
+    row: int
+    bits: float
+    like: Callable[[], Likenesses]
 
 
 class Words:
@@ -48,190 +151,122 @@ class Words:
             kind = section.format if isinstance(section, memoryview) else section.typecode
             return np.frombuffer(section, dtype=kinds[kind])
 
-        self.hashes, self.starts, self.numbers = (arrays(f"grams.{part}") for part in ("hashes", "starts", "numbers"))
         self.row_starts, self.row_words = arrays("row.starts"), arrays("row.words")
-        self.word_starts, self.word_rows = arrays("word.starts").astype(np.int64), arrays("word.rows")
-        self.rarity, self.norm = arrays("word.rarity"), arrays("word.norm")
-        self.views = arrays("word.views").astype(np.int64)
-        self.kind, self.use, self.bits, self.surprise = (
-            arrays(f"view.{part}") for part in ("kind", "use", "bits", "surprise")
+        self.rarity = arrays("word.rarity")
+        self._lexicon = Lexicon(
+            {
+                **{part: arrays(f"grams.{part}") for part in ("hashes", "starts", "numbers")},
+                **{f"key_{mine}": arrays(f"keys.{part}") for mine, part in _KEYS},
+                "norm": arrays("word.norm"),
+                "views": arrays("word.views"),
+                **{part: arrays(f"view.{part}") for part in ("kind", "use", "surprise", "lengths")},
+                "against": arrays("view.bits"),
+                "letters": arrays("view.letters").reshape(-1, LONGEST),
+                "pairs": arrays("view.pairs").reshape(-1, LONGEST - 1),
+                "row_starts": self.row_starts,
+                "row_words": self.row_words,
+                "row_roles": arrays("row.roles"),
+                "word_starts": arrays("word.starts"),
+                "word_rows": arrays("word.rows"),
+                "rarity": self.rarity,
+                **{part: arrays(f"word.{part}") for part in ("script", "fold", "groups", "signs")},
+                "group_starts": arrays("word.group_starts"),
+                "weights": np.array([weight(name) for name in _WEIGHTS]),
+            },
+            channels(),
         )
-        self.letters = arrays("view.letters").reshape(-1, LONGEST)
-        self.pairs = arrays("view.pairs").reshape(-1, LONGEST - 1)
-        self.lengths = arrays("view.lengths")
-        self.of_view = np.repeat(np.arange(len(self.views) - 1, dtype=np.uint32), np.diff(self.views))
         self._local = threading.local()
-        self._fits: dict[tuple[tuple[str, ...], str], Fit] = {}
+        self._asked = functools.lru_cache(maxsize=16384)(self._ask)
 
-    def _scratch(self, name: str, size: int) -> np.ndarray:
-        """Zeros, one array a thread; whoever uses it clears what was touched."""
+    def _scratch(self) -> tuple[np.ndarray, np.ndarray]:
+        """Zeros for words and aliases, of each thread its own; the loops leave them zero."""
         import numpy as np
 
-        found = getattr(self._local, name, None)
-        if found is None:
-            found = np.zeros(size, np.float32)
-            setattr(self._local, name, found)
-        return found
+        if not hasattr(self._local, "words"):
+            self._local.words = np.zeros(len(self.rarity), np.float32)
+            self._local.rows = np.zeros(len(self.row_starts), np.int32)
+        return self._local.words, self._local.rows
 
-    def near(self, parts: tuple[str, ...], language: str) -> np.ndarray:
-        """The words that share the rarest grams with a word."""
+    def _ask(self, parts: tuple[str, ...], language: str) -> Asked:
         import numpy as np
 
-        if not len(self.hashes):
-            return np.empty(0, np.uint32)
-        asked = np.array(grams(parts, language), np.uint64)
-        at = np.minimum(np.searchsorted(self.hashes, asked), len(self.hashes) - 1)
-        at = at[self.hashes[at] == asked]
-        starts, ends = self.starts[at].astype(np.int64), self.starts[at + 1].astype(np.int64)
-        sizes = ends - starts
-        order = np.argsort(sizes, kind="stable")
-        order = order[: max(1, int(np.searchsorted(np.cumsum(sizes[order]), GRAMS)))]
-        worths = np.log2(len(self.norm) / sizes[order]).astype(np.float32) + np.float32(0.1)
-        sums = self._scratch("words", len(self.norm))
-        touched = gather(self.numbers, starts[order], ends[order], worths, sums)
-        scores = sums[touched]
-        sums[touched] = 0
-        scores = scores / self.norm[touched]
-        if len(touched) > LOOKED:
-            best = np.argpartition(-scores, LOOKED)[:LOOKED]
-            touched = touched[best]
-        return touched
+        looks, what = seen(parts, language), traits(parts, language)
+        chances = (CHARACTERS if scripts.script(parts[0]) == "Hani" else FOREIGN, FOREIGN)
+        wide = scripts.script(parts[0]) in WIDE
+        most = (WIDE_LOOKED if wide else LOOKED) if len(parts) == 1 else TOGETHER
+        near = self._lexicon.near(
+            grams(parts, language),
+            self._scratch()[0],
+            WIDE_GRAMS if wide else GRAMS,
+            most,
+            0 if wide else SYLLABIC,
+        )
+        bits, strain = self._lexicon.alike(*looks, what.signs, near, chances, LEAST, True)
+        bits = np.minimum(np.minimum(bits, self.rarity[near]), np.float32(what.worth))
+        if wide:
+            # Much is spelt a little like a syllable or two; evidence weighs strain likewise.
+            bits = bits - np.float32(0.5) * strain * strain / np.maximum(bits + strain, np.float32(1))
+        good = bits > LEAST
+        return Asked(looks, chances, what, near[good], bits[good])
 
-    def fits(self, parts: tuple[str, ...], language: str) -> Fit:
-        """The words that a word fits best."""
-        found = self._fits.get((parts, language))
-        if found is None:
-            if len(self._fits) > 65536:
-                self._fits.clear()
-            found = self._fits[parts, language] = self._fit(parts, language)
-        return found
-
-    def _fit(self, parts: tuple[str, ...], language: str) -> Fit:
+    def near(self, name: Name) -> list[Found]:
+        """The aliases that a name comes near to, best first."""
         import numpy as np
 
-        near = np.sort(self.near(parts, language))
-        bits, _ = self.alike(parts, language, near)
-        bits = np.minimum(np.minimum(bits, self.rarity[near]), np.float32(worth_of(parts, language)))
-        good = np.nonzero(bits > 1)[0]
-        if len(good) > KEPT:
-            good = good[np.argpartition(-bits[good], KEPT)[:KEPT]]
-        return Fit(near[good], bits[good])
-
-    def alike(self, parts: tuple[str, ...], language: str, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """What the letters say that a word is one name with each of others (in the order of their places), and how
-        strained that is.
-        """
-        import numpy as np
-
-        counts = self.views[at + 1] - self.views[at]
-        ends = np.cumsum(counts)
-        rows = np.repeat(self.views[at] - ends + counts, counts) + np.arange(counts.sum())
-        use, kind = self.use[rows], self.kind[rows]
-        best = np.full(len(rows), NEVER, np.float32)
-        strain = np.zeros(len(rows), np.float32)
-        latin, is_latin = known().index("Latn"), scripts.script(parts[0]) == "Latn"
-        theirs_latin = (use & 4) > 0
-        characters = ((use & 8) > 0) & (scripts.script(parts[0]) == "Hani")
-        chance = np.where(theirs_latin, 0, np.where(characters, CHARACTERS, FOREIGN)).astype(np.float32)
-        kinds = np.unique(kind)
-        for view in views(parts, language):
-            mine = np.float32(surprise(view.letters, view.kind))
-            for other in kinds:
-                if view.kind != "Latn" and other != latin:
-                    continue
-                fitting = kind == other
-                if is_latin:
-                    fitting &= (use & 1) > 0
-                else:
-                    fitting &= (theirs_latin & view.for_latin) | (~theirs_latin & view.for_others & ((use & 2) > 0))
-                chosen = np.nonzero(fitting)[0]
-                if not len(chosen):
-                    continue
-                asked, _, there, here = way(view.kind, known()[other])
-                one, one_pairs = (np.array(numbers, np.uint32) for numbers in asked.coded(view.letters))
-                met = rows[chosen]
-                onward, backward = agreements(
-                    one, one_pairs, self.letters, self.pairs, self.lengths, met.astype(np.uint32), there, here
-                )
-                against = np.float32(view.bits) + self.bits[met]
-                if not is_latin:
-                    against += chance[chosen]
-                bits = np.minimum(onward + self.surprise[met], backward + mine) - against
-                better = bits > best[chosen]
-                chosen = chosen[better]
-                best[chosen] = bits[better]
-                strain[chosen] = (against - np.minimum(onward, backward))[better]
-        # The best of each word's views.
-        order = np.lexsort((-best, self.of_view[rows]))
-        words, firsts = np.unique(self.of_view[rows][order], return_index=True)
-        found, strains = np.full(len(at), NEVER, np.float32), np.zeros(len(at), np.float32)
-        places = np.searchsorted(at, words)
-        found[places], strains[places] = best[order][firsts], strain[order][firsts]
-        return found, strains
-
-    def likenesses(self, name: Name, rows: list[int]) -> list[Likenesses]:
-        """How like the words of a name and those of aliases are, each with each."""
-        import numpy as np
-
-        asked = looked_up(name)
-        held = [self.row_words[self.row_starts[row] : self.row_starts[row + 1]] for row in rows]
-        if not asked or not held:
-            return [Likenesses([], [], [], []) for _ in rows]
-        at, back = np.unique(np.concatenate(held), return_inverse=True)
-        found = [self.alike(parts, name.language, at) for parts in asked]
-        bits, strains = (np.stack(each)[:, back] for each in zip(*found, strict=True))
-        worths = [worth_of(parts, name.language) for parts in asked]
-        ends = np.cumsum([len(h) for h in held])
-        return [
-            Likenesses(
-                bits[:, end - len(h) : end].tolist(),
-                strains[:, end - len(h) : end].tolist(),
-                worths,
-                self.rarity[h].tolist(),
-            )
-            for h, end in zip(held, ends, strict=True)
-        ]
-
-    def aliases(self, name: Name) -> list[int]:
-        """The aliases that hold the words which fit best, best first, roughly weighed."""
-        import numpy as np
-
-        asked = words(name)
-        met = [self._rows(self.fits((word.text,), name.language)) for word in asked]
-        together = [self._rows(self.fits(join.parts, name.language)) for join in joins(name)]
-        touched = np.unique(np.concatenate([rows for rows, _ in (*met, *together)]))
-        table = np.zeros((len(asked), len(touched)), np.float32)
-        for line, (rows, bits) in zip(table, met, strict=True):
-            line[np.searchsorted(touched, rows)] = bits
-        hits = (table > 0).sum(0)
-        scores = table.sum(0)
-        gains = np.zeros(len(touched), np.float32)
-        for join, (rows, bits) in zip(joins(name), together, strict=True):
-            at = np.searchsorted(touched, rows)
-            apart = table[join.first, at] + (table[join.last, at] if join.last > join.first else 0)
-            gains[at] = np.maximum(gains[at], bits - apart)
-            hits[at] += (bits > apart) & (apart <= 0)
-        scores += gains
-        if not len(touched):
+        keyed = self._lexicon.keyed(keys(name, FOLLOWED), KEYED)
+        asked = [self._asked(parts, name.language) for parts in looked_up(name)]
+        if not asked:
             return []
-        held = self.row_starts[touched + 1] - self.row_starts[touched]
-        theirs = (held + 1) // 2
-        left, over = np.maximum(0, len(asked) - hits), np.maximum(0, theirs.astype(np.int64) - hits)
-        both = np.minimum(left, over)
-        scores = scores - _AGAINST * both - _ABSENT * (left - both) - _ABSENT * (over - both)
-        order = np.lexsort((touched, -scores))[:ALIASES]
-        return [int(row) for row in touched[order]]
+        does = roles(name)
+        singles = sum(role < 128 for role in does)
+        firsts = np.array([role >> 3 & 7 if role > 127 else i for i, role in enumerate(does)], np.uint8)
+        lasts = np.array([role & 7 if role > 127 else i for i, role in enumerate(does)], np.uint8)
+        ranked = self._lexicon.rank(
+            np.concatenate([a.words for a in asked]),
+            np.concatenate([a.bits for a in asked]),
+            np.cumsum([len(a.words) for a in asked]),
+            firsts,
+            lasts,
+            singles,
+            self._scratch()[1],
+            TOUCHED,
+            ALIASES,
+            WITHIN,
+        )
+        rows = np.unique(np.concatenate([ranked, keyed]))
+        if not len(rows):
+            return []
+        starts = self.row_starts[rows].astype(np.int64)
+        sizes = self.row_starts[rows + 1] - starts
+        ends = np.cumsum(sizes)
+        held = self.row_words[np.arange(ends[-1]) + np.repeat(starts - ends + sizes, sizes)]
+        at, back = np.unique(held, return_inverse=True)
+        like = [self._lexicon.alike(*a.seen, a.traits.signs, at, a.chances, LEAST, False) for a in asked]
+        bits, strains = np.stack([b for b, _ in like]), np.stack([s for _, s in like])
+        told = [a.traits for a in asked]
+        weighed = self._lexicon.weigh(
+            rows,
+            back.astype(np.uint32),
+            bits,
+            strains,
+            np.array([t.worth for t in told]),
+            np.array([t.script for t in told], np.uint8),
+            np.array([t.fold for t in told], np.uint64),
+            np.array(does, np.uint8),
+            np.cumsum([len(t.groups) for t in told]).astype(np.uint32),
+            np.array([g for t in told for g in t.groups], np.uint16),
+            sum(t.role is Role.INITIAL for t in name.tokens),
+        )
+        worths = [t.worth for t in told]
+        found = []
+        for i in np.lexsort((rows, -weighed)).tolist():
+            mine = back[ends[i] - sizes[i] : ends[i]]
+            like_i = functools.partial(_likenesses, bits, strains, worths, self.rarity, at, mine)
+            found.append(Found(int(rows[i]), float(weighed[i]), like_i))
+        return found
 
-    def _rows(self, fit: Fit) -> tuple[np.ndarray, np.ndarray]:
-        """The aliases that hold any of the words, each once with the bits of the best."""
-        import numpy as np
 
-        starts = self.word_starts[fit.words]
-        counts = self.word_starts[fit.words.astype(np.int64) + 1] - starts
-        at = np.repeat(starts - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())
-        rows, bits = self.word_rows[at], np.repeat(fit.bits, counts)
-        order = np.lexsort((-bits, rows))
-        rows, bits = rows[order], bits[order]
-        first = np.ones(len(rows), bool)
-        first[1:] = rows[1:] != rows[:-1]
-        return rows[first], bits[first]
+def _likenesses(
+    bits: np.ndarray, strains: np.ndarray, worths: list[float], rarity: np.ndarray, at: np.ndarray, mine: np.ndarray
+) -> Likenesses:
+    return Likenesses(bits[:, mine].tolist(), strains[:, mine].tolist(), worths, rarity[at[mine]].tolist())

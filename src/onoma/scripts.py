@@ -56,3 +56,14 @@ def known_scripts() -> frozenset[str]:
     True
     """
     return frozenset(_blocks()[2])
+
+
+@functools.cache
+def number(script: str) -> int:
+    """A number below 128 for a script; 0 for those that are not listed.
+
+    >>> number("Latn") != number("Cyrl") and number("Zyyy") == 0
+    True
+    """
+    listed = sorted(known_scripts())
+    return listed.index(script) + 1 if script in listed else 0

@@ -9,7 +9,6 @@ from typing import Any
 from attrs import field, frozen
 
 from onoma import scripts, store
-from onoma._core import COMPILED
 from onoma.registry import Registry
 from onoma.text import clean, fold
 
@@ -53,8 +52,6 @@ class Statistics:
     collisions: tuple[Shared, ...] = field(default=())
     #: The keys of the index under which most people are found, each by one of the names there; of a compiled registry.
     crowded: tuple[Shared, ...] = field(default=())
-    #: What does the sums here: `compiled`, or `numpy` where no C compiler was at hand.
-    core: str = field(default="compiled" if COMPILED else "numpy")
 
     def to_dict(self) -> dict[str, Any]:
         """The numbers as plain JSON values."""
@@ -71,7 +68,6 @@ class Statistics:
             "sharing": self.sharing,
             "collisions": collisions,
             "crowded": crowded,
-            "core": self.core,
         }
 
 
@@ -168,7 +164,6 @@ def describe(found: Statistics) -> str:
     if found.crowded:
         lines += ["", "most crowded keys, by people, with a name that has the key"]
         lines += [f"  {one.people:>11,}  {one.name}" for one in found.crowded]
-    lines += ["", f"sums are done by the {found.core} core"]
     return "\n".join(lines)
 
 

@@ -42,13 +42,19 @@ _ALIGN = 64
 _BLOCK = 1 << 22
 #: What keys are made of; a change in any of these makes an index stale.
 _MODULES = (
-    "correspondences",
+    "_unidecode",
     "building",
+    "characters",
+    "correspondences",
+    "given",
     "grams",
+    "mandarin",
     "parser",
+    "people",
     "phonemes",
     "rarity",
     "reading",
+    "retrieval",
     "rewriting",
     "romanization",
     "rules",
@@ -58,7 +64,6 @@ _MODULES = (
     "unspaced",
     "views",
     "weights",
-    "_unidecode",
 )
 _TABLES = ("readings", "romanizations", "names", "correspondences")
 

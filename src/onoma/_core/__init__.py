@@ -1,6 +1,6 @@
 """The door to the loops in which the time goes: compiled where a C compiler was at hand, in numpy elsewhere.
 
-With `ONOMA_CORE=numpy` in the environment they are done in numpy all the same, to compare the two.
+`ONOMA_CORE=numpy` in the environment switches the compiled ones off.
 """
 
 from __future__ import annotations
@@ -9,16 +9,22 @@ import os
 
 try:
     if os.environ.get("ONOMA_CORE") == "numpy":
-        raise ImportError
-    from onoma._core.kernels import agreements, gather
+        raise ImportError("ONOMA_CORE=numpy is set")
+    from onoma._core.kernels import Channels, Lexicon, Rewriter, grams, numbers, once
 
-    COMPILED = True
-except ImportError:
-    from onoma._core.arrays import agreements, gather
+    WHY_NOT = ""
+except ImportError as error:
+    from onoma._core.arrays import Channels, Lexicon, Rewriter, grams, numbers, once
 
-    COMPILED = False
+    WHY_NOT = str(error)
+    if isinstance(error, ModuleNotFoundError):
+        WHY_NOT = "no C compiler, or no headers of Python, when onoma was installed"
+
+COMPILED = not WHY_NOT
+#: Which core is used, and why not the faster one.
+ABOUT = "compiled core" if COMPILED else f"numpy core, same answers but slower: {WHY_NOT}"
 
 #: The longest word that is looked at, with its boundaries.
 LONGEST = 26
 
-__all__ = ["COMPILED", "LONGEST", "agreements", "gather"]
+__all__ = ["ABOUT", "COMPILED", "LONGEST", "WHY_NOT", "Channels", "Lexicon", "Rewriter", "grams", "numbers", "once"]

@@ -1,64 +1,371 @@
-"""What `kernels` does, in numpy: the same answers, for machines without a C compiler."""
+"""What `kernels` does, in numpy and Python: the same answers, for machines without a C compiler."""
 
 from __future__ import annotations
 
-import numpy as np
+import math
+from bisect import bisect_left
+from typing import TYPE_CHECKING
 
-_FAR = np.float32(-1e9)
+from onoma._core.letters import Rewriter, grams, numbers, once
+
+if TYPE_CHECKING:
+    import numpy as np
+
+__all__ = ["Channels", "Lexicon", "Rewriter", "grams", "numbers", "once"]
+
+FAR, NEVER, STEPS, LOW = -1e9, -100.0, 256, -(1 << 28)
+_UNKNOWN = 3
 
 
-def agreements(
-    one: np.ndarray,
-    one_pairs: np.ndarray,
-    letters: np.ndarray,
-    pairs: np.ndarray,
-    lengths: np.ndarray,
-    rows: np.ndarray,
-    there: np.ndarray,
-    here: np.ndarray,
-) -> tuple[np.ndarray, np.ndarray]:
-    """For each of `rows`, the best ways to cut it and the one word into segments that stand for each other."""
-    lengths = lengths[rows].astype(np.intp)
-    longest = int(lengths.max(initial=0))
-    singles = letters[rows, :longest].astype(np.intp)
-    doubles = pairs[rows, : max(0, longest - 1)].astype(np.intp)
-    at = np.arange(len(rows))
-    onward, backward = (_walk(one, one_pairs, singles, doubles, told)[at, lengths] for told in (there, here))
-    return onward, backward
+class Channels:
+    """What was learned of each kind of letters beside Latin ones."""
+
+    def __init__(self, arrays: dict[str, np.ndarray], width: int, own: int) -> None:
+        self.width, self.own = width, own
+        ends = [*arrays["places"].tolist()[1:], len(arrays["forth"])]
+        sides = (
+            (arrays[name][start:end].reshape(-1, width) for start, end in zip(arrays["places"], ends, strict=True))
+            for name in ("forth", "back")
+        )
+        self.forth, self.back = map(tuple, sides)
+
+    def agree(
+        self,
+        kind: int,
+        one: np.ndarray,
+        one_pairs: np.ndarray,
+        other_kind: int,
+        other: np.ndarray,
+        other_pairs: np.ndarray,
+    ) -> tuple[float, float]:
+        """log2 P(other | one) and log2 P(one | other), each at the best cut into segments."""
+        there, here = self.sides(kind, other_kind)
+        sums = [_walk(one, one_pairs, other[None], other_pairs[None], told)[0, -1] for told in (there, here)]
+        return int(sums[0]) / STEPS, int(sums[1]) / STEPS
+
+    def sides(self, kind: int, other_kind: int) -> tuple[np.ndarray, np.ndarray]:
+        """The two tables between two kinds, by the segment asked for and the other's."""
+        if other_kind == self.own:
+            return self.forth[kind], self.back[kind]
+        return self.back[other_kind].T, self.forth[other_kind].T
 
 
 def _walk(
     one: np.ndarray, one_pairs: np.ndarray, singles: np.ndarray, doubles: np.ndarray, told: np.ndarray
 ) -> np.ndarray:
-    """The sums at the end of the one word, for every length of the others."""
-    count, longest = singles.shape
-    walked: list[np.ndarray] = []
-    for i in range(len(one) + 1):
-        now = np.full((count, longest + 1), _FAR)
-        if i == 0:
-            now[:, 0] = 0
-        else:
-            before, u = walked[i - 1], one[i - 1]
-            now = before + told[u, 0]
-            now[:, 1:] = np.maximum(now[:, 1:], before[:, :-1] + told[u][singles])
-            now[:, 2:] = np.maximum(now[:, 2:], before[:, :-2] + told[u][doubles])
+    """The best sums at the end of the one word, for every length of the others."""
+    import numpy as np
+
+    count = len(singles)
+    table = np.where(told > -(2**15), told.astype(np.int64), LOW)
+    # Letters that no table knows (3) stand for any one letter at a price, but not for two.
+    paired = table.copy()
+    paired[_UNKNOWN] = paired[:, _UNKNOWN] = LOW
+    gaps = np.concatenate([np.zeros((count, 1), np.int64), table[0][singles]], axis=1).cumsum(1)
+    walked = [gaps]
+    for i in range(1, len(one) + 1):
+        before, u = walked[i - 1], one[i - 1]
+        now = before + table[u, 0]
+        now[:, 1:] = np.maximum(now[:, 1:], before[:, :-1] + table[u][singles])
+        now[:, 2:] = np.maximum(now[:, 2:], before[:, :-2] + paired[u][doubles])
         if i > 1:
             before, u = walked[i - 2], one_pairs[i - 2]
-            now[:, 1:] = np.maximum(now[:, 1:], before[:, :-1] + told[u][singles])
-            now[:, 2:] = np.maximum(now[:, 2:], before[:, :-2] + told[u][doubles])
-        for j in range(1, longest + 1):
-            now[:, j] = np.maximum(now[:, j], now[:, j - 1] + told[0][singles[:, j - 1]])
-        walked.append(now)
+            now[:, 1:] = np.maximum(now[:, 1:], before[:, :-1] + paired[u][singles])
+            now[:, 2:] = np.maximum(now[:, 2:], before[:, :-2] + paired[u][doubles])
+        # What the other has more costs its gaps from anywhere before.
+        walked.append(np.maximum.accumulate(now - gaps, axis=1) + gaps)
     return walked[-1]
 
 
-def gather(
-    numbers: np.ndarray, starts: np.ndarray, ends: np.ndarray, worths: np.ndarray, sums: np.ndarray
-) -> np.ndarray:
-    """Add each posting list's worth to the sums of its numbers; the numbers touched, each once."""
-    if not len(starts):
-        return np.empty(0, np.uint32)
-    lists = [numbers[a:b] for a, b in zip(starts, ends, strict=True)]
-    for found, worth in zip(lists, worths, strict=True):
-        sums[found] += worth
-    return np.unique(np.concatenate(lists))
+class Lexicon:
+    """The words and aliases of an index, and what was learned of letters, held ready for the loops."""
+
+    def __init__(self, arrays: dict[str, np.ndarray], channels: Channels) -> None:
+        self.arrays, self.channels = arrays, channels
+
+    def near(self, grams: np.ndarray, sums: np.ndarray, budget: int, most: int, rare: int) -> np.ndarray:
+        """The words that share the most with a word by its grams."""
+        import numpy as np
+
+        hashes, starts, numbers, norm = (self.arrays[name] for name in ("hashes", "starts", "numbers", "norm"))
+        lists = [at for gram in grams[:512] if (at := _place(hashes, int(gram))) >= 0]
+        lists.sort(key=lambda at: int(starts[at + 1]) - int(starts[at]))
+        touched: list[np.ndarray] = []
+        total = 0
+        for at in lists:
+            found = numbers[starts[at] : starts[at + 1]]
+            if touched and total + len(found) >= budget:
+                break
+            total += len(found)
+            touched.append(found)
+            sums[found] += np.float32(math.log2(len(norm) / len(found))) + np.float32(0.1)
+        if not touched:
+            return np.empty(0, np.uint32)
+        words = np.unique(np.concatenate(touched))
+        scores = sums[words] / norm[words]
+        sums[words] = 0
+        bins = (scores * (np.float32(1023) / scores.max())).astype(np.int32)
+        syllables = self.arrays["script"][words] > 127
+        chosen: np.ndarray = words[(bins >= _least(bins, most)) | (syllables & (bins >= _least(bins[syllables], rare)))]
+        return chosen
+
+    def keyed(self, keys: np.ndarray, most: int) -> np.ndarray:
+        """The aliases of the keys, rarest first, as long as they are no more than `most`."""
+        import numpy as np
+
+        hashes, starts, rows = (self.arrays[f"key_{name}"] for name in ("hashes", "starts", "rows"))
+        lists = [rows[starts[at] : starts[at + 1]] for key in keys if (at := _place(hashes, int(key))) >= 0]
+        found: list[int] = []
+        for having in sorted(lists, key=len):
+            if len(having) <= most and len(found) + len(having) <= most:
+                found += having.tolist()
+        return np.unique(np.array(found, np.uint32))
+
+    def alike(
+        self,
+        kinds: np.ndarray,
+        uses: np.ndarray,
+        against: np.ndarray,
+        surprises: np.ndarray,
+        lengths: np.ndarray,
+        letters: np.ndarray,
+        pairs: np.ndarray,
+        signs: tuple[int, int],
+        words: np.ndarray,
+        chances: tuple[float, float],
+        least: float,
+        together: bool,
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """What the letters say that a word is one name with each of `words`, and how strained that is."""
+        import numpy as np
+
+        known = self.arrays
+        bits = np.full(len(words), NEVER, np.float32)
+        strains = np.zeros(len(words), np.float32)
+        mine = np.array(signs, np.uint64)
+        theirs = known["signs"].reshape(-1, 2)[words]
+        ones, held = int(np.bitwise_count(mine).sum()), np.bitwise_count(theirs).sum(1).astype(int)
+        shared = np.bitwise_count(theirs & mine).sum(1).astype(int)
+        fitting = np.nonzero((shared > 0) & (4 * shared >= np.minimum(ones, held)))[0]
+        starts = known["views"].astype(np.int64)
+        counts = starts[words[fitting] + 1] - starts[words[fitting]]
+        ends = np.cumsum(counts)
+        rows = np.repeat(starts[words[fitting]] - ends + counts, counts) + np.arange(counts.sum())
+        of = np.repeat(fitting, counts)
+        kind, use, size = known["kind"][rows], known["use"][rows], known["lengths"][rows].astype(int)
+        theirs_latin = use & 4 > 0
+        for a in range(len(kinds)):
+            n = int(lengths[a])
+            wanted = np.where(theirs_latin, uses[a] & 1, uses[a] & 2) > 0
+            wanted &= (use & (1 if uses[a] & 4 else 2)) > 0
+            wanted &= np.maximum(n, size) <= 2 * np.minimum(n, size) + 2
+            if not together and uses[a] & 16:
+                wanted &= use & 16 == 0
+            for other in range(len(self.channels.forth)):
+                chosen = np.nonzero(wanted & (kind == other))[0]
+                if not len(chosen) or (kinds[a] != self.channels.own and other != self.channels.own):
+                    continue
+                at = rows[chosen]
+                cost = against[a] + known["against"][at]
+                if not uses[a] & 4:
+                    chance = np.where(use[chosen] & 8, np.float32(chances[0]), np.float32(chances[1]))
+                    cost = np.where(theirs_latin[chosen], cost, cost + chance)
+                width = int(size[chosen].max())
+                single = known["letters"][at, :width].astype(np.intp)
+                double = known["pairs"][at, : width - 1].astype(np.intp)
+                onward, backward = (
+                    (
+                        _walk(letters[a, :n], pairs[a, : n - 1], single, double, told)[np.arange(len(at)), size[chosen]]
+                    ).astype(np.float32)
+                    / np.float32(STEPS)
+                    for told in self.channels.sides(int(kinds[a]), other)
+                )
+                said = np.minimum(onward + known["surprise"][at], backward + surprises[a]) - cost
+                strain = cost - np.minimum(onward, backward)
+                # One view of a word after the other, so that the first of equals stands.
+                for k, place in enumerate(of[chosen]):
+                    if said[k] > bits[place] and said[k] >= np.float32(least):
+                        bits[place], strains[place] = said[k], strain[k]
+        return bits, strains
+
+    def rank(
+        self,
+        words: np.ndarray,
+        bits: np.ndarray,
+        ends: np.ndarray,
+        firsts: np.ndarray,
+        lasts: np.ndarray,
+        asked: int,
+        slots: np.ndarray,
+        budget: int,
+        most: int,
+        within: float,
+    ) -> np.ndarray:
+        """The aliases that hold the words which fit, best first, roughly weighed."""
+        import numpy as np
+
+        starts, word_rows = self.arrays["word_starts"].astype(np.int64), self.arrays["word_rows"]
+        unit = np.repeat(np.arange(len(ends)), np.diff(ends, prepend=0))
+        table: dict[int, list[float]] = {}
+        total = 0
+        for used, at in enumerate(np.argsort(starts[words.astype(np.int64) + 1] - starts[words], kind="stable")):
+            rows = word_rows[starts[words[at]] : starts[int(words[at]) + 1]].tolist()
+            total += len(rows)
+            if total > budget and used:
+                break
+            for row in rows:
+                held = table.setdefault(row, [0.0] * len(ends))
+                held[unit[at]] = max(held[unit[at]], float(bits[at]))
+        scores = sorted(
+            (-self._score(row, held, firsts, lasts, asked), row) for row, held in table.items()
+        )[:most]  # fmt: skip
+        return np.array([row for score, row in scores if -score >= -scores[0][0] - within], np.uint32)
+
+    def _score(self, row: int, held: list[float], firsts: np.ndarray, lasts: np.ndarray, asked: int) -> float:
+        score = sum(held[:asked], 0.0)
+        hits = sum(bits > 0 for bits in held[:asked])
+        gain = 0.0
+        for k in range(asked, len(held)):
+            apart = held[firsts[k]] + (held[lasts[k]] if lasts[k] > firsts[k] else 0.0)
+            gain = max(gain, held[k] - apart)
+            hits += held[k] > apart and apart <= 0
+        starts = self.arrays["row_starts"]
+        theirs = int((self.arrays["row_roles"][starts[row] : starts[row + 1]] < 128).sum())
+        left, over = max(0, asked - hits), max(0, theirs - hits)
+        both = min(left, over)
+        return score + (gain - 5 * both - 1.5 * (left + over - 2 * both))
+
+    def weigh(
+        self,
+        rows: np.ndarray,
+        columns: np.ndarray,
+        bits: np.ndarray,
+        strains: np.ndarray,
+        worths: np.ndarray,
+        scripts: np.ndarray,
+        folds: np.ndarray,
+        roles: np.ndarray,
+        group_ends: np.ndarray,
+        groups: np.ndarray,
+        initials: int,
+    ) -> np.ndarray:
+        """About what the evidence will say of each of `rows`, in bits."""
+        import numpy as np
+
+        starts, words, known_roles = (self.arrays[f"row_{name}"] for name in ("starts", "words", "roles"))
+        mine = [groups[start:end].tolist() for start, end in zip([0, *group_ends[:-1]], group_ends, strict=True)]
+        asked = list(
+            zip(roles.tolist(), worths.tolist(), scripts.tolist(), folds.tolist(), mine, strict=True)
+        )[:24]  # fmt: skip
+        out, at = np.empty(len(rows)), 0
+        for k, row in enumerate(rows):
+            held = range(int(starts[row]), int(starts[row + 1]))
+            known = [int(known_roles[place]) for place in held][:24]
+            table = [
+                [
+                    self._agreed(
+                        one,
+                        int(words[place]),
+                        int(known_roles[place]),
+                        float(bits[i, columns[at + j]]),
+                        float(strains[i, columns[at + j]]),
+                    )
+                    for j, place in enumerate(held[:24])
+                ]
+                for i, one in enumerate(asked)
+            ]
+            out[k] = self._sum(table, roles.tolist()[:24], known, initials)
+            at += len(held)
+        return out
+
+    def _agreed(
+        self,
+        asked: tuple[int, float, int, int, list[int]],
+        word: int,
+        known_role: int,
+        likeness: float,
+        strain: float,
+    ) -> float:
+        """What two words say for one person if they are taken for one; FAR where they cannot be."""
+        role, worth, script, fold, groups = asked
+        weights: list[float] = self.arrays["weights"].tolist()
+        joins = (role >> 7) + (known_role >> 7)
+        if joins == 2:
+            return FAR
+        worth = min(worth, float(self.arrays["rarity"][word]))
+        if fold == int(self.arrays["fold"][word]):
+            return weights[0] * worth + weights[2] - joins * weights[14]
+        best = FAR
+        other = int(self.arrays["script"][word])
+        kind = 9 if (script | other) & 128 else 3 if script == other else 6
+        if likeness >= 3:
+            strain = strain * strain / max(likeness + strain, 1)
+            best = weights[kind] * min(likeness, worth) + weights[kind + 1] * strain
+            best = best + weights[kind + 2] - joins * weights[14]
+        if joins == 0 and 0 in (role, known_role):
+            starts = self.arrays["group_starts"]
+            for theirs in self.arrays["groups"][starts[word] : starts[word + 1]].tolist():
+                # The same name, unless both are only short for it.
+                if any((one ^ theirs == 0 and one < 32768) or one ^ theirs == 32768 for one in groups):
+                    best = max(best, weights[12] * (worth - weights[13]))
+        return best
+
+    def _sum(self, table: list[list[float]], asked: list[int], known: list[int], initials: int) -> float:
+        """The agreements of the best assignment, and what is left over."""
+        weights: list[float] = self.arrays["weights"].tolist()
+        total, mine, theirs = 0.0, 0, 0
+        while True:
+            best, at, to = FAR, -1, -1
+            for i, one in enumerate(asked):
+                if mine & _span(one, i):
+                    continue
+                for j, other in enumerate(known):
+                    if table[i][j] > best and not theirs & _span(other, j):
+                        best, at, to = table[i][j], i, j
+            if at < 0:
+                break
+            total += best
+            mine |= _span(asked[at], at)
+            theirs |= _span(known[to], to)
+        if not mine:
+            return NEVER
+        left = [sum(role == one and not mine >> i & 1 for i, role in enumerate(asked)) for one in range(3)]
+        given = any(role == 0 and theirs >> j & 1 for j, role in enumerate(known))
+        for role in (1, 2, 0):
+            for j, other in enumerate(known):
+                if other != role or theirs >> j & 1:
+                    continue
+                if role == 1:
+                    total += weights[15 if left[1] > 0 else 16]
+                    left[1] -= left[1] > 0
+                elif left[role] > 0 or left[2 - role] > 0:
+                    left[role if left[role] > 0 else 2 - role] -= 1
+                    total += weights[17 if role == 2 else 19]
+                elif role == 0 and initials > 0:
+                    initials -= 1
+                elif role == 0 and given:
+                    total += weights[21]
+                else:
+                    total += weights[18 if role == 2 else 20]
+        return total + (left[0] + left[2]) * weights[22] + left[1] * weights[23]
+
+
+def _least(bins: np.ndarray, most: int) -> int:
+    """The bin from which on so many are counted, 1024 where none are wanted."""
+    import numpy as np
+
+    if most < 1:
+        return 1024
+    counts = np.bincount(bins, minlength=1024)[::-1].cumsum()
+    return max(0, 1023 - int(np.searchsorted(counts, most)))
+
+
+def _span(role: int, place: int) -> int:
+    """The words that one takes up, as bits."""
+    return 1 << place if role < 128 else 1 << (role >> 3 & 7) | 1 << (role & 7)
+
+
+def _place(hashes: np.ndarray, number: int) -> int:
+    """Where a number stands among sorted ones; -1 where it does not."""
+    at = bisect_left(hashes, number)
+    return at if at < len(hashes) and int(hashes[at]) == number else -1

@@ -1,15 +1,6 @@
-import numpy as np
-
-def agreements(
-    one: np.ndarray,
-    one_pairs: np.ndarray,
-    letters: np.ndarray,
-    pairs: np.ndarray,
-    lengths: np.ndarray,
-    rows: np.ndarray,
-    there: np.ndarray,
-    here: np.ndarray,
-) -> tuple[np.ndarray, np.ndarray]: ...
-def gather(
-    numbers: np.ndarray, starts: np.ndarray, ends: np.ndarray, worths: np.ndarray, sums: np.ndarray
-) -> np.ndarray: ...
+from onoma._core.arrays import Channels as Channels
+from onoma._core.arrays import Lexicon as Lexicon
+from onoma._core.arrays import Rewriter as Rewriter
+from onoma._core.arrays import grams as grams
+from onoma._core.arrays import numbers as numbers
+from onoma._core.arrays import once as once

@@ -70,16 +70,25 @@ def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
         return
     from importlib import metadata
 
+    from onoma._core import ABOUT
+
     try:
         version = metadata.version("onoma")
     except metadata.PackageNotFoundError:
         version = "(not installed)"
-    click.echo(f"onoma {version}")
+    click.echo(f"onoma {version}, {ABOUT}")
     ctx.exit()
 
 
 @click.group(cls=Onoma, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version.")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_version,
+    help="Show the version, and which core.",
+)
 def main() -> None:
     """Tell who a name means, in whatever script and romanization it is written, and show why.
 

@@ -100,7 +100,7 @@ def stats(path: Path | None, top: int, as_json: bool) -> None:
     """Tell what the registry at PATH holds, or the one that comes with onoma.
 
     Counted are people, aliases, scripts and languages, the most common words, and the names that several people
-    share. PATH is a folder of tables or a compiled file.
+    share. PATH is a folder of tables or a compiled file. Standard error tells which core would search it.
 
     \b
     Examples:
@@ -108,6 +108,7 @@ def stats(path: Path | None, top: int, as_json: bool) -> None:
       onoma registry stats people.onoma --top 30
       onoma registry stats my-registry/ --json
     """
+    from onoma._core import ABOUT
     from onoma.registry import Registry
     from onoma.statistics import describe, statistics
 
@@ -116,6 +117,7 @@ def stats(path: Path | None, top: int, as_json: bool) -> None:
         echo_json(found.to_dict())
     else:
         click.echo(describe(found))
+    click.echo(ABOUT, err=True)
 
 
 def _tables(folder: Path | None) -> list[Path]:

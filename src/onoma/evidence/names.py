@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import NamedTuple
 
-from onoma import scripts
-from onoma.evidence import given
+from onoma import given, scripts
+from onoma.evidence import systems
 from onoma.evidence.pairs import Pair, Reason, Sides, joined, pair
 from onoma.model import Alias, Evidence, Name, Person, Role, Token
 from onoma.parser import parse, sex_of
@@ -81,6 +82,7 @@ def judge(query: Name, alias: Name, like: Likenesses) -> list[Finding]:
         found.append(_whole(query, alias, len(known)))
     found += _sexes(query, asked, alias, known)
     found += _generations(query, alias)
+    found += _system(found, query, alias)
     return found
 
 
@@ -188,6 +190,10 @@ def _left_over(asked: list[Token], known: list[Token], found: list[Token]) -> li
             known.remove(b)
             if rival:
                 asked.remove(rival)
+                if role is Role.GIVEN and _go_together(rival, b):
+                    told = f"{rival.text} and {b.text} may be a Western given name and a Chinese one"
+                    say("given-western", weight("given.western"), rival, b, told)
+                    continue
                 initial = rival.role is Role.INITIAL
                 bits = weight("initial.contradicted") if initial else weight(f"{kind}.contradicted")
                 say(f"{kind}-contradicted", bits, rival, b, f"{rival.text} is not the {word} {b.text}")
@@ -213,6 +219,14 @@ def _left_over(asked: list[Token], known: list[Token], found: list[Token]) -> li
         kind = {Role.PATRONYMIC: "patronymic", Role.INITIAL: "initial"}.get(a.role, "word")
         say(f"extra-{kind}", weight(f"extra.{kind}"), a, None, f"{a.text} stands only in the name asked for")
     return evidence
+
+
+def _go_together(one: Token, other: Token) -> bool:
+    """Whether one is a Western given name and the other a Chinese one, as many a Chinese family name has both."""
+    latin, chinese = (one, other) if one.script == "Latn" else (other, one)
+    if latin.script != "Latn" or chinese.script != "Hani" or len(chinese.text) > 2:
+        return False
+    return any(form.language == "en" for form in (*given.forms(latin.text), *given.short_for(latin.text)))
 
 
 def _letters(name: Name) -> list[str]:
@@ -287,6 +301,22 @@ def _generations(query: Name, alias: Name) -> list[Finding]:
         bits = weight("whole.generation_omitted")
         return [_said("generation-omitted", bits, asked, known, f"{word.text} stands on one side only")]
     return []
+
+
+def _system(found: list[Finding], query: Name, alias: Name) -> list[Finding]:
+    """That all words on the Latin side, two at least, are words of the other by one and the same romanization."""
+    pairs = [("".join(f.query), "".join(f.alias)) for f in found if f.pair]
+    if len(pairs) < 2 or any(f.kind.endswith("-contradicted") for f in found):
+        return []
+    asked, known = zip(*pairs, strict=True)
+    turned = scripts.script(asked[0]) != "Latn"
+    latin, native, name = (known, asked, query) if turned else (asked, known, alias)
+    left = any((f.alias and not f.query) if turned else (f.query and not f.alias) for f in found)
+    if left or {*map(scripts.script, latin)} != {"Latn"} or "Latn" in map(scripts.script, native):
+        return []
+    language = systems.throughout(latin, native, name.language)
+    reason = functools.partial(systems.told, latin, native, language)
+    return [Finding("system", weight("whole.system"), asked, known, reason)] if language else []
 
 
 def distinct_evidence(query: Name, other: str) -> Evidence:

@@ -11,17 +11,17 @@ from __future__ import annotations
 
 import functools
 import math
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 
 import jellyfish
 
-from onoma import correspondences, scripts
-from onoma.evidence import given
+from onoma import characters, correspondences, given, scripts
 from onoma.model import Reading, Role, Token
 from onoma.phonemes import Step, align, skeleton
 from onoma.rarity import is_unknown
-from onoma.reading import convention, languages, readings
+from onoma.reading import convention, is_transcribed, languages, readings, sounds
 from onoma.romanization import spellings, title
 from onoma.text import fold
 from onoma.views import likeness
@@ -78,6 +78,8 @@ def pair(
         return Pair("same-letters", "same", worth, 0.0, functools.partial(_same_letters, sides))
     if query.script == alias.script and query.script in _SYLLABLES:
         return _one_name(sides, worth)
+    if {query.script, alias.script} == _SYLLABLES and not any(map(is_transcribed, sides[:2], sides[2:])):
+        return _one_in_korean(sides, worth)
     best = Pair(
         "correspondence",
         _sort(query.script, alias.script),
@@ -111,14 +113,37 @@ _SYLLABLES = frozenset({"Hani", "Hang"})
 
 
 def _one_name(sides: Sides, worth: float) -> Pair | None:
-    """Chinese characters that sound the same everywhere are variants of each other (鋒, 锋); others are other names."""
-    one, other = (
-        {(r.convention, r.phonemes) for r in readings(word, language=language)}
-        for word, language in ((sides.query, sides.query_language), (sides.alias, sides.alias_language))
-    )
-    if one != other:
+    """Chinese characters that sound the same everywhere are variants of each other (鋒, 锋); others are other names.
+
+    Foreigners are transcribed in one way here and in another there, and so by sound. A given name that shares a
+    character with another may be that name with a slip or less a character, which is worth a look and no more.
+    """
+    pairs = ((sides.query, sides.query_language), (sides.alias, sides.alias_language))
+    one, other = ({(r.convention, r.phonemes) for r in readings(word, language=language)} for word, language in pairs)
+    if one == other:
+        return Pair("same-sound", "same", worth, 0.0, functools.partial(explained, sides))
+    if any(scripts.script(word) != "Hani" for word, _ in pairs):
         return None
-    return Pair("same-sound", "same", worth, 0.0, functools.partial(explained, sides))
+    if all(is_transcribed(word, language) for word, language in pairs):
+        return _sounding(sides, Pair("none", "syllables", 0.0, 0.0, functools.partial(explained, sides)), worth)
+    shared = "".join(char for char in characters.usual(sides.query) if char in characters.usual(sides.alias))
+    if not shared or max(map(len, sides[:2])) > 2:
+        return None
+    sentence = f"{sides.query} and {sides.alias} share {shared}"
+    told = Reason("shared-character", sentence)
+    return Pair("shared-character", "syllables", weight("token.shared_character"), 0.0, lambda: told)
+
+
+def _one_in_korean(sides: Sides, worth: float) -> Pair | None:
+    """Chinese characters are a name in Hangul if they are read so in Korean; what sounds a little alike is another."""
+    one, other = (_LIQUID.sub("", sounds(word, f"ko-{scripts.script(word)}")) for word in (sides.query, sides.alias))
+    if not one or one != other:
+        return None
+    return Pair("same-sound", "heard", worth, 0.0, functools.partial(explained, sides))
+
+
+#: What the South leaves off or writes as n at the beginning of a word, and the North does not: 리, 이; 류, 유; 로, 노.
+_LIQUID = re.compile("^[lnr]")
 
 
 def _sort(one: str, other: str) -> str:
@@ -203,7 +228,7 @@ class Sound(NamedTuple):
     codes: tuple[str, ...]
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=16384)
 def by_sound(query: str, alias: str, query_language: str, alias_language: str) -> Sound | None:
     """Readings of two words that are alike, or nearly so by sound laws.
 
@@ -284,7 +309,7 @@ def _by_letters(query: str, alias: str, query_language: str, alias_language: str
     return Reason("correspondence", f"{query} is what {alias} may be spelt like{how}{more}")
 
 
-@functools.lru_cache(maxsize=32768)
+@functools.lru_cache(maxsize=16384)
 def _alike(a: str, b: str) -> bool:
     """Whether an alignment can stay within any limit: no more than two consonant classes may differ.
 

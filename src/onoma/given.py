@@ -124,7 +124,7 @@ def _lookup(table: store.Multimap, word: str, language: str) -> tuple[Form, ...]
     return tuple(Form(*_names().rows[row].split("\t")) for row in rows)
 
 
-@functools.lru_cache(maxsize=16384)
+@functools.lru_cache(maxsize=65536)
 def forms(word: str, language: str = "und") -> tuple[Form, ...]:
     """The forms of given names that a word may be.
 
@@ -134,7 +134,7 @@ def forms(word: str, language: str = "und") -> tuple[Form, ...]:
     return _lookup(_names().forms, word, language)
 
 
-@functools.lru_cache(maxsize=16384)
+@functools.lru_cache(maxsize=65536)
 def short_for(word: str, language: str = "und") -> tuple[Form, ...]:
     """The full names, by group, that a short form may stand for.
 
@@ -144,7 +144,23 @@ def short_for(word: str, language: str = "und") -> tuple[Form, ...]:
     return _lookup(_names().short, word, language)
 
 
-@functools.lru_cache(maxsize=16384)
+@functools.cache
+def _numbers() -> dict[str, int]:
+    return {group: number for number, group in enumerate(sorted({row.split("\t", 1)[0] for row in _names().rows}))}
+
+
+def groups(word: str, language: str = "und") -> tuple[int, ...]:
+    """Numbers for the groups of given names that a word belongs to; 32768 is added for those that it is short for.
+
+    >>> set(groups("Sviatlana")) == set(groups("Светлана")) != set()
+    True
+    """
+    numbers = _numbers()
+    own = {numbers[f.group] for f in forms(word, language)}
+    return (*sorted(own), *sorted({numbers[f.group] + 32768 for f in short_for(word, language)}))
+
+
+@functools.lru_cache(maxsize=65536)
 def sex(word: str, language: str = "und") -> str:
     """The sex that a given name tells: `male`, `female` or empty.
 
@@ -160,7 +176,7 @@ def _sisters(one: str, other: str) -> bool:
     return a == b or any(a in family and b in family for family in _SISTERS)
 
 
-@functools.lru_cache(maxsize=32768)
+@functools.lru_cache(maxsize=131072)
 def link(query: str, alias: str, query_language: str, alias_language: str) -> Link | None:
     """How two words are forms of one given name, if they are; cheapest first."""
     found: list[Link] = []
@@ -193,7 +209,7 @@ def link(query: str, alias: str, query_language: str, alias_language: str) -> Li
     return min(found, key=lambda x: (x.bits, x.sentence), default=None)
 
 
-@functools.lru_cache(maxsize=32768)
+@functools.lru_cache(maxsize=131072)
 def are_two(query: str, alias: str, query_language: str, alias_language: str) -> bool:
     """Whether both words are known given names, and different ones: Марина and Мария, Hassan and Hussein.
 

@@ -1,0 +1,90 @@
+"""What `kernels` does with letters, in Python: the same answers, for machines without a C compiler."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+
+#: FNV-1a, 64 bits.
+_BASIS, _PRIME, _WHOLE = 14695981039346656037, 1099511628211, 2**64 - 1
+
+
+def grams(spelt: tuple[str, ...], skeletons: tuple[str, ...]) -> np.ndarray:
+    """Numbers for the runs of letters and of consonants by which a word is found."""
+    import numpy as np
+
+    found: dict[int, None] = {}
+    for each in skeletons:
+        edged = f"^{each}$"
+        n = len(edged)
+        runs = [(edged, 1), *((edged[i : i + size], 2) for size in (2, 3) for i in range(n - size + 1))]
+        if 4 < n < 10:
+            runs += [(edged[:k] + edged[k + 1 :], 1) for k in range(1, n - 1)]
+        found.update(dict.fromkeys(_run(*run) for run in runs))
+    for each in spelt:
+        edged = f"^{each}$"
+        found.update(dict.fromkeys(_run(edged[i : i + 3], 3) for i in range(len(edged) - 2)))
+    return np.array(list(found), np.uint64)
+
+
+def numbers(keys: list[str]) -> np.ndarray:
+    """Numbers that stand for keys; two that share one cost a look, no more."""
+    import numpy as np
+
+    return np.array([_run(key, 0) for key in keys], np.uint64)
+
+
+def once(letters: str) -> str:
+    """The letters of a word, those that stand twice or more in a row but once."""
+    return "".join([c for k, c in enumerate(letters) if k == 0 or c != letters[k - 1]])
+
+
+def _run(letters: str, sort: int) -> int:
+    number = (_BASIS ^ sort) * _PRIME & _WHOLE
+    for letter in letters:
+        number = (number ^ ord(letter)) * _PRIME & _WHOLE
+    return number
+
+
+class Rewriter:
+    """Rules that rewrite letters, those that begin with one letter in the order in which they are tried."""
+
+    def __init__(self, rules: dict[str, list[tuple[int, str, str, str, str]]], vowels: str) -> None:
+        self.rules, self.vowels = rules, vowels
+
+    def rewrite(self, word: str) -> str:
+        """The word rewritten; letters without a rule are passed over."""
+        return "".join([rule[4] for rule in self._rules(word)])
+
+    def walk(self, word: str) -> list[int]:
+        """The numbers of the rules that rewrite a word, in order."""
+        return [rule[0] for rule in self._rules(word)]
+
+    def _rules(self, word: str) -> list[tuple[int, str, str, str, str]]:
+        found, at, end = [], 0, len(word)
+        while at < end:
+            for rule in self.rules.get(word[at], ()):
+                size = len(rule[1])
+                if (
+                    (size == 1 or word.startswith(rule[1], at))
+                    and (not rule[2] or self._holds(rule[2], word[at - 1 : at] if at else ""))
+                    and (not rule[3] or self._holds(rule[3], word[at + size : at + size + 1]))
+                ):
+                    found.append(rule)
+                    at += size
+                    break
+            else:
+                at += 1
+        return found
+
+    def _holds(self, place: str, neighbour: str) -> bool:
+        negated = place[0] == "!"
+        letters = place[negated:]
+        if not neighbour:
+            held = "^" in letters
+        else:
+            consonant = "*" in letters and neighbour not in "’-" and neighbour not in self.vowels
+            held = consonant or (neighbour not in "^*" and neighbour in letters)
+        return held is not negated

@@ -1,0 +1,125 @@
+"""Whether the arrays of an index fit together: the loops of `_core` follow their numbers without looking.
+
+A compiled registry may come from anywhere. Its CRC-32s say that it is as it was written, not that whoever wrote it
+meant well; so before its words are first searched, every number that leads into another array is held against its
+length.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from onoma._core import LONGEST
+from onoma.correspondences import alphabet, known
+from onoma.errors import IndexFormatError
+
+if TYPE_CHECKING:
+    import numpy as np
+
+
+class Section(NamedTuple):
+    """What an array must be to be safe to follow."""
+
+    #: Its type code, as in `array`.
+    kind: str
+    #: It has as many numbers as another array, so many for each, and so many more.
+    like: str = ""
+    each: int = 1
+    more: int = 0
+    #: It says where the stretches that make up another array begin, and the last one ends.
+    begins: str = ""
+    #: None of them is empty.
+    full: bool = False
+    #: Its numbers are places in another array, among the `people` or among the `alphabets`.
+    below: str = ""
+    #: They are at least and at most so much.
+    least: float = -1e9
+    most: float = 1e20
+
+
+#: Every section of an index; a new one needs a line here.
+SECTIONS = {
+    "keys.hashes": Section("Q"),
+    "keys.starts": Section("I", like="keys.hashes", more=1, begins="keys.numbers", full=True),
+    "keys.numbers": Section("I", below="owners"),
+    "grams.hashes": Section("Q"),
+    "grams.starts": Section("I", like="grams.hashes", more=1, begins="grams.numbers", full=True),
+    "grams.numbers": Section("I", below="word.rarity"),
+    "owners": Section("I", below="people"),
+    "places": Section("H", like="owners"),
+    "row.starts": Section("I", like="owners", more=1, begins="row.words"),
+    "row.words": Section("I", below="word.rarity"),
+    "row.roles": Section("B", like="row.words"),
+    "word.starts": Section("I", like="word.rarity", more=1, begins="word.rows", full=True),
+    "word.rows": Section("I", below="owners"),
+    "word.rarity": Section("f"),
+    "word.script": Section("B", like="word.rarity"),
+    "word.fold": Section("Q", like="word.rarity"),
+    "word.signs": Section("Q", like="word.rarity", each=2),
+    "word.group_starts": Section("I", like="word.rarity", more=1, begins="word.groups"),
+    "word.groups": Section("H"),
+    "word.norm": Section("f", like="word.rarity", least=1),
+    "word.views": Section("I", like="word.rarity", more=1, begins="view.kind"),
+    "view.kind": Section("B", below="alphabets"),
+    "view.use": Section("B", like="view.kind"),
+    "view.bits": Section("f", like="view.kind"),
+    "view.surprise": Section("f", like="view.kind"),
+    "view.letters": Section("H", like="view.kind", each=LONGEST),
+    "view.pairs": Section("H", like="view.kind", each=LONGEST - 1),
+    "view.lengths": Section("B", like="view.kind", most=LONGEST),
+}
+
+
+def check(sections: Mapping[str, Sequence[int]], people: int) -> None:
+    """Raise IndexFormatError unless the sections of an index of so many people fit together.
+
+    >>> check({"keys.hashes": []}, 0)
+    Traceback (most recent call last):
+    ...
+    onoma.errors.IndexFormatError: the index is damaged or forged: keys.starts is missing; compile the registry again
+    """
+    missing = next((name for name in SECTIONS if name not in sections), "")
+    _require(not missing, f"{missing} is missing")
+    arrays = {name: _array(name, section.kind, sections[name]) for name, section in SECTIONS.items()}
+    sizes = {"people": people, "alphabets": len(known()), **{name: len(array) for name, array in arrays.items()}}
+    for name, section in SECTIONS.items():
+        array = arrays[name]
+        wanted = sizes[section.like] * section.each + section.more if section.like else len(array)
+        _require(len(array) == wanted, f"{name} has {len(array)} numbers, not {wanted}")
+        if section.begins:
+            rises = array[1:] > array[:-1] if section.full else array[1:] >= array[:-1]
+            _require(bool(rises.all()), f"{name} does not rise")
+            _require(array[0] == 0 and array[-1] == sizes[section.begins], f"{name} does not cover {section.begins}")
+        if not len(array):
+            continue
+        if section.below:
+            _require(array.max() < sizes[section.below], f"{name} leads beyond {section.below}")
+        elif section.kind in "fB":
+            # What is no number at all compares with nothing.
+            _require(bool(array.min() >= section.least and array.max() <= section.most), f"{name} is out of range")
+    _check_letters(arrays)
+
+
+def _check_letters(arrays: Mapping[str, np.ndarray]) -> None:
+    """Letters have numbers of the alphabet that their view says."""
+    import numpy as np
+
+    kinds = arrays["view.kind"]
+    letters = np.array([len(alphabet(kind).ids) for kind in known()], np.uint16)[kinds]
+    for name in ("view.letters", "view.pairs"):
+        rows = arrays[name].reshape(len(kinds), SECTIONS[name].each)
+        _require(bool((rows < letters[:, None]).all()), f"{name} holds letters that their alphabet does not have")
+
+
+def _array(name: str, kind: str, section: Any) -> np.ndarray:
+    import numpy as np
+
+    found = section.format if isinstance(section, memoryview) else section.typecode
+    _require(found == kind, f"{name} is of kind {found}, not {kind}")
+    return np.frombuffer(section, np.dtype(kind))
+
+
+def _require(condition: bool, complaint: str) -> None:
+    if not condition:
+        raise IndexFormatError(f"the index is damaged or forged: {complaint}; compile the registry again")

@@ -1,0 +1,69 @@
+"""An index whose arrays do not fit together is refused before anybody follows them."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from onoma import IndexFormatError, Registry, Resolver
+from onoma.bounds import SECTIONS, check
+from onoma.building import build
+
+
+@pytest.fixture(scope="module")
+def sections(small_registry: Registry) -> dict[str, Any]:
+    """The index of a small registry."""
+    return {name: array(held.format, held) for name, held in build(small_registry.in_order).items()}
+
+
+def test_every_section_is_known(sections: dict[str, Any]) -> None:
+    """What an index holds, and what is held against its bounds, is the same."""
+    assert set(sections) == set(SECTIONS)
+
+
+def test_an_index_that_was_made_here_fits(sections: dict[str, Any], small_registry: Registry) -> None:
+    """Nothing is refused that we write, and an index of nobody fits too."""
+    check(sections, len(small_registry))
+    check(build([]), 0)
+
+
+def _spoilt(name: str, whole: array[Any]) -> Iterator[tuple[str, Any]]:
+    """Ways in which a section may break what is said of it."""
+    section = SECTIONS[name]
+    most = 256**whole.itemsize - 1
+    yield "of another kind", array("d", whole)
+    if section.like:
+        yield "shorter", whole[:-1]
+        yield "longer", whole + whole[-1:]
+    if section.begins or section.below or section.most < most or "letters" in name or "pairs" in name:
+        yield "beyond the end", whole[:-1] + array(whole.typecode, [most])
+    if section.begins:
+        if section.full:
+            yield "an empty one", whole[:1] + whole[:1] + whole[2:]
+        yield "backwards", whole[:1] + array(whole.typecode, [whole[-1], *whole[2:]])
+    if whole.typecode == "f":
+        yield "no number", whole[:-1] + array("f", [float("nan")])
+        yield "endless", whole[:-1] + array("f", [float("inf")])
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_what_does_not_fit_is_refused(name: str, sections: dict[str, Any], small_registry: Registry) -> None:
+    """A section of another kind or size, or that leads out of another one, is an error that names it."""
+    for _, spoilt in _spoilt(name, sections[name]):
+        with pytest.raises(IndexFormatError, match=r"damaged or forged: .* compile the registry again"):
+            check({**sections, name: spoilt}, len(small_registry))
+    with pytest.raises(IndexFormatError, match=f"{name} is missing"):
+        check({other: sections[other] for other in sections if other != name}, len(small_registry))
+
+
+def test_a_resolver_refuses_it(sections: dict[str, Any], small_registry: Registry) -> None:
+    """Whoever asks is told; nobody gets an answer out of it."""
+    forged = {**sections, "grams.numbers": array("I", [2**31] * len(sections["grams.numbers"]))}
+    resolver = Resolver(small_registry)
+    assert isinstance(resolver._index, Index)
+    resolver._index._sections = forged
+    with pytest.raises(IndexFormatError, match=r"grams\.numbers leads beyond word\.rarity"):
+        resolver.resolve("Swetlana Tichanowskaja")

@@ -1,0 +1,241 @@
+"""The compiled core and the one in numpy give the same answers."""
+
+from __future__ import annotations
+
+import copy
+import inspect
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from operator import attrgetter
+from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import onoma._core
+from conftest import SMALL
+from onoma import Registry, Resolver
+from onoma._core import ABOUT, COMPILED, LONGEST, WHY_NOT, arrays
+from onoma.building import compile_registry
+from strategies import names, noise, respellings, shipped_names
+
+#: Where the core is compiled from what stands here.
+CORE = Path(arrays.__file__).parent
+SOURCE = CORE.parents[1]
+#: Bits may differ by so much.
+NEAR = 1e-6
+
+needs_compiled = pytest.mark.skipif(not COMPILED, reason=f"only the core in numpy is here: {WHY_NOT}")
+
+
+def _agreements(seed: int, letters: tuple[int, int], length: int, words: int, asked: int) -> tuple[Any, ...]:
+    """A word and others, in two alphabets, with what their segments cost: some of them cannot stand for each other."""
+    rng = np.random.default_rng(seed)
+    numbers = [
+        rng.integers(0, letters[side], size).astype(kind)
+        for side, size, kind in (
+            (0, length, np.uint32),
+            (0, max(0, length - 1), np.uint32),
+            (1, (words, LONGEST), np.uint16),
+            (1, (words, LONGEST - 1), np.uint16),
+        )
+    ]
+    lengths = rng.integers(1, LONGEST + 1, words).astype(np.uint8)
+    rows = rng.integers(0, words, asked if words else 0).astype(np.uint32)
+    costs = [np.where(rng.random(letters) < 0.3, -1e9, -15 * rng.random(letters)).astype(np.float32) for _ in range(2)]
+    return (*numbers, lengths, rows, *costs)
+
+
+def _gather(seed: int, lists: int, longest: int, words: int) -> tuple[Any, ...]:
+    """Lists of words, each word at most once in a list; the sums are zero."""
+    rng = np.random.default_rng(seed)
+    each = [rng.permutation(words)[: rng.integers(0, longest + 1)] for _ in range(lists)]
+    ends = np.cumsum([len(one) for one in each], dtype=np.int64)
+    starts = ends - np.array([len(one) for one in each], np.int64)
+    numbers = np.concatenate([np.empty(0), *each]).astype(np.uint32)
+    order = rng.permutation(lists)
+    worths = (0.1 + 20 * rng.random(lists)).astype(np.float32)
+    return numbers, starts[order], ends[order], worths, np.zeros(words, np.float32)
+
+
+_seeds = st.integers(0, 2**32 - 1)
+_sizes = st.integers(1, 40)
+#: What each kernel may be asked. A new one needs a line here; a method stands as `Class.method`, and is asked with the
+#: arguments to make the object and those of the call.
+KERNELS: dict[str, st.SearchStrategy[tuple[Any, ...]]] = {
+    "agreements": st.builds(
+        _agreements, _seeds, st.tuples(_sizes, _sizes), st.integers(0, LONGEST), st.integers(0, 20), st.integers(0, 30)
+    ),
+    "gather": st.builds(_gather, _seeds, st.integers(0, 12), _sizes, st.integers(1, 60)),
+}
+
+
+def _kernels() -> Any:
+    from onoma._core import kernels
+
+    return kernels
+
+
+def _names(owner: Any) -> set[str]:
+    """The kernels behind a door: functions, and methods of classes."""
+    found = set()
+    for name in owner.__all__:
+        thing = getattr(owner, name)
+        if inspect.isclass(thing):
+            found |= {f"{name}.{method}" for method in vars(thing) if not method.startswith("_")}
+        elif inspect.isroutine(thing):
+            found.add(name)
+    return found
+
+
+def _ask(core: Any, kernel: str, arguments: tuple[Any, ...]) -> Any:
+    """Call a kernel of one of the cores."""
+    owner, _, method = kernel.rpartition(".")
+    if owner:
+        made, arguments = arguments
+        core = getattr(core, owner)(*made)
+    return getattr(core, method)(*arguments)
+
+
+def _equal(one: Any, other: Any) -> None:
+    """Numbers are equal, and bits to a millionth."""
+    if isinstance(one, (tuple, list)):
+        assert len(one) == len(other)
+        for a, b in zip(one, other, strict=True):
+            _equal(a, b)
+        return
+    one, other = np.asarray(one), np.asarray(other)
+    assert (one.dtype, one.shape) == (other.dtype, other.shape)
+    np.testing.assert_allclose(one, other, rtol=NEAR, atol=NEAR)
+
+
+def test_every_kernel_is_compared() -> None:
+    """The table above lists what the door offers, and nothing else."""
+    assert set(KERNELS) == _names(onoma._core)
+
+
+@needs_compiled
+@pytest.mark.parametrize("kernel", KERNELS)
+def test_both_cores_are_asked_alike(kernel: str) -> None:
+    """A kernel has the same parameters in both."""
+    compiled, plain = (inspect.signature(attrgetter(kernel)(core)) for core in (_kernels(), arrays))
+    assert list(compiled.parameters) == list(plain.parameters)
+
+
+@needs_compiled
+@pytest.mark.parametrize("kernel", KERNELS)
+@given(data=st.data())
+def test_both_cores_answer_alike(kernel: str, data: st.DataObject) -> None:
+    """A kernel returns the same, and leaves the same behind, in both."""
+    asked = data.draw(KERNELS[kernel])
+    other = copy.deepcopy(asked)
+    _equal(_ask(_kernels(), kernel, asked), _ask(arrays, kernel, other))
+    _equal(asked, other)
+
+
+@needs_compiled
+@pytest.mark.parametrize("kernel", KERNELS)
+@given(data=st.data())
+def test_threads_do_not_disturb_each_other(kernel: str, data: st.DataObject) -> None:
+    """What is asked in four threads at a time is answered as if alone."""
+    asked = data.draw(st.lists(KERNELS[kernel], min_size=4, max_size=4))
+    alone = [_ask(_kernels(), kernel, copy.deepcopy(arguments)) for arguments in asked]
+    with ThreadPoolExecutor(4) as pool:
+        together = pool.map(lambda arguments: _ask(_kernels(), kernel, arguments), asked)
+        for one, other in zip(alone, together, strict=True):
+            _equal(one, other)
+
+
+@pytest.fixture(scope="module")
+def people(tmp_path_factory: pytest.TempPathFactory, small_registry: Registry) -> Path:
+    """The small registry, compiled into a file that both cores read."""
+    path = tmp_path_factory.mktemp("core") / "people.onoma"
+    compile_registry(small_registry, path)
+    return path
+
+
+def _start(people: Path, core: str) -> subprocess.Popen[str]:
+    """`onoma resolve`, answering line by line with one of the cores."""
+    command = [sys.executable, "-m", "onoma", "resolve", "--json", "--registry", str(people), "-"]
+    environment = {**os.environ, "ONOMA_CORE": core, "PYTHONPATH": str(SOURCE), "PYTHONUTF8": "1"}
+    return subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def in_numpy(people: Path) -> Iterator[tuple[IO[str], IO[str]]]:
+    """Where names are written, and where another process answers them, with the core in numpy."""
+    with _start(people, "numpy") as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        yield process.stdin, process.stdout
+        process.stdin.close()
+        assert process.wait() == 0
+
+
+def _is_line(text: str) -> bool:
+    try:
+        return len(f"{text}\n".encode().decode("utf-8-sig").splitlines()) == 1 and not text.startswith("\ufeff")
+    except UnicodeEncodeError:
+        return False
+
+
+def _texts() -> st.SearchStrategy[str]:
+    """Names of the small registry, rewritten; names of nobody; any text that is one line."""
+    known = shipped_names().filter(lambda found: found[0].id in SMALL)
+    return st.one_of(known.flatmap(lambda found: respellings(*found)), names(), noise()).filter(_is_line)
+
+
+def _same(one: Any, other: Any) -> None:
+    """Plain JSON values are equal, numbers to a millionth (the last digit that is written may differ)."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        assert one.keys() == other.keys()
+        for key in one:
+            _same(one[key], other[key])
+    elif isinstance(one, list) and isinstance(other, list):
+        assert len(one) == len(other)
+        for a, b in zip(one, other, strict=True):
+            _same(a, b)
+    elif isinstance(one, float) and isinstance(other, (float, int)):
+        assert one == pytest.approx(other, rel=0, abs=1.5 * NEAR)
+    else:
+        assert one == other
+
+
+@pytest.fixture(scope="module")
+def compiled(people: Path) -> Resolver:
+    """A resolver of this process, over the same file."""
+    return Resolver(Registry.read(people))
+
+
+@needs_compiled
+@given(text=_texts())
+def test_both_cores_decide_alike(text: str, compiled: Resolver, in_numpy: tuple[IO[str], IO[str]]) -> None:
+    """A name has the same decision, the same candidates for the same reasons, and the same bits in both."""
+    ask, answers = in_numpy
+    ask.write(text + "\n")
+    ask.flush()
+    _same(json.loads(answers.readline()), json.loads(json.dumps(compiled.resolve(text).to_dict())))
+
+
+def test_the_core_in_use_is_told() -> None:
+    """`onoma --version` says which core answers, and why it is not the compiled one."""
+    for core, said in (("numpy", r"numpy core, .*: ONOMA_CORE=numpy is set"), ("", re.escape(ABOUT))):
+        environment = {**os.environ, "ONOMA_CORE": core, "PYTHONPATH": str(SOURCE)}
+        if core or COMPILED:
+            run = [sys.executable, "-m", "onoma", "--version"]
+            done = subprocess.run(run, env=environment, capture_output=True, encoding="utf-8", check=True)
+            assert re.fullmatch(rf"onoma \S+.*, {said}\n", done.stdout)
+
+
+def test_the_core_is_small() -> None:
+    """What is compiled, its twin in numpy and the door stay below a thousand lines together."""
+    sources = [path for path in CORE.iterdir() if path.suffix in (".py", ".pyi", ".pyx")]
+    assert sum(len(path.read_text(encoding="utf-8").splitlines()) for path in sources) < 1000
