@@ -11,6 +11,7 @@ import pytest
 from onoma import IndexFormatError, Registry, Resolver
 from onoma.bounds import SECTIONS, check
 from onoma.building import build
+from onoma.index import Index
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from onoma import Registry, Resolver, store
+from onoma import Registry, Resolver
 from onoma._core import ABOUT
 from onoma.building import build, compile_registry
 from onoma.errors import OnomaError

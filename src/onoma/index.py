@@ -90,10 +90,11 @@ class Layered:
 def _candidates(name: Name, near: list[tuple[Found, Index]]) -> Nearest:
     """Of aliases that come near, best first, the people who are worth a closer look."""
     best = near[0][0].bits if near else 0.0
-    most = WIDE_PEOPLE if any(t.script in WIDE for t in name.tokens) else PEOPLE
+    wide = any(t.script in WIDE for t in name.tokens)
+    most, few = (WIDE_PEOPLE, WIDE_PEOPLE) if wide else (PEOPLE, FEW)
     people: dict[tuple[Index, int], list[Found]] = {}
     for one, index in near:
-        if one.bits < best - MARGIN or (one.bits < HOPELESS and len(people) >= FEW):
+        if one.bits < best - MARGIN or (one.bits < HOPELESS and len(people) >= few):
             break
         who = index.person(one.row)
         if who in people or len(people) < most:

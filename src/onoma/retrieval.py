@@ -44,6 +44,8 @@ _WEIGHTS = (
     *("heard.share", "given.sister", "token.joined", "patronymic.contradicted", "patronymic.omitted"),
     *("family.contradicted", "family.omitted", "given.contradicted", "given.omitted", "given.second_omitted"),
     *("extra.word", "extra.patronymic"),
+    *(f"{sort}.{part}" for sort in ("kin_apart", "across_apart") for part in ("share", "strain", "once")),
+    "heard.once",
 )
 _KEYS = (("hashes", "hashes"), ("starts", "starts"), ("rows", "numbers"))
 _ROLES = {Role.GIVEN: 0, Role.PATRONYMIC: 1, Role.FAMILY: 2}
@@ -252,6 +254,7 @@ class Words:
             np.array([t.worth for t in told]),
             np.array([t.script for t in told], np.uint8),
             np.array([t.fold for t in told], np.uint64),
+            np.array([t.signs for t in told], np.uint64).ravel(),
             np.array(does, np.uint8),
             np.cumsum([len(t.groups) for t in told]).astype(np.uint32),
             np.array([g for t in told for g in t.groups], np.uint16),

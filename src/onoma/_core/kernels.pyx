@@ -735,6 +735,7 @@ class Lexicon:
         worths: cython.const[cython.double][::1],
         scripts: cython.const[cython.uchar][::1],
         folds: cython.const[cython.ulonglong][::1],
+        signs: cython.const[cython.ulonglong][::1],
         roles: cython.const[cython.uchar][::1],
         group_ends: cython.const[cython.uint][::1],
         groups: cython.const[cython.ushort][::1],
@@ -763,7 +764,7 @@ class Lexicon:
                     for j in range(held):
                         w: cython.Py_ssize_t = self.row_words[start + j]
                         table[i][j] = self._agreed(
-                            roles[i], worths[i], scripts[i], folds[i], groups,
+                            roles[i], worths[i], scripts[i], folds[i], signs[2 * i], signs[2 * i + 1], groups,
                             group_ends[i - 1] if i > 0 else 0, group_ends[i],
                             w, self.row_roles[start + j], bits[i, columns[at + j]], strains[i, columns[at + j]],
                         )  # fmt: skip
@@ -776,6 +777,7 @@ class Lexicon:
     @cython.exceptval(check=False)
     def _agreed(
         self, role: cython.uchar, worth: cython.double, script: cython.uchar, fold: cython.ulonglong,
+        low: cython.ulonglong, high: cython.ulonglong,
         groups: cython.const[cython.ushort][::1], first: cython.Py_ssize_t, last: cython.Py_ssize_t,
         word: cython.Py_ssize_t, known_role: cython.uchar, likeness: cython.double, strain: cython.double,
     ) -> cython.double:  # fmt: skip
@@ -793,6 +795,11 @@ class Lexicon:
         elif script == self.script[word]:
             kind = 3
         if likeness >= 3:
+            # Words whose consonants are not the same by any reading have weights of their own.
+            mine: cython.int = _ones(low) + _ones(high)
+            theirs: cython.int = _ones(self.signs[2 * word]) + _ones(self.signs[2 * word + 1])
+            if _ones(low & self.signs[2 * word]) + _ones(high & self.signs[2 * word + 1]) < min(mine, theirs):
+                kind = 24 if kind == 3 else 27 if kind == 6 else kind
             strain = strain * strain / max(likeness + strain, 1)
             best = (
                 self.weights[kind] * min(likeness, worth)
@@ -808,7 +815,7 @@ class Lexicon:
                     # The same name, unless both are only short for it.
                     shared: cython.int = groups[i] ^ self.groups[j]
                     if shared == 0 and groups[i] < 32768 or shared == 32768:
-                        best = max(best, self.weights[12] * (worth - self.weights[13]))
+                        best = max(best, self.weights[12] * (worth - self.weights[13]) + self.weights[30])
         return best
 
     @cython.cfunc

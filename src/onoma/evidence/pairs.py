@@ -41,8 +41,8 @@ class Pair(NamedTuple):
 
     kind: str
     #: Which weights apply: `same` letters, another `form` of the name, another spelling in one script (`kin`), in two
-    #: (`across`), in one of syllables, which many Chinese and Korean names share (`syllables`), or a word that sounds
-    #: alike (`heard`).
+    #: (`across`), in one of syllables, which many Chinese and Korean names share (`syllables`), a word that sounds
+    #: alike (`heard`); `kin_apart` and `across_apart` where no two readings agree.
     sort: str
     #: What it says that they agree, and how strained that is, in bits.
     bits: float
@@ -82,22 +82,27 @@ def pair(
         return _one_in_korean(sides, worth)
     best = Pair(
         "correspondence",
-        _sort(query.script, alias.script),
+        _sort(sides, query.script, alias.script),
         min(likeness, worth),
         strained(likeness, strain),
         functools.partial(explained, sides),
     )
-    # A table's word on given names goes before letters.
+    # A table's word on given names goes beside that of letters, whichever says more.
     if Role.GIVEN in (query.role, alias.role) and _may_be_given(sides):
         link = given.link(*sides)
-        if link and worth - link.bits > best.bits - 2:
+        if link:
             told = Reason(link.kind, link.sentence, link.where)
             # Sister languages carry a name over as a matter of course: that is as good as hearing it.
             sort = "heard" if link.bits <= weight("given.sister") else "form"
-            return Pair(link.kind, sort, worth - link.bits, 0.0, lambda: told)
+            form = Pair(link.kind, sort, worth - link.bits, 0.0, lambda: told)
+            return max(form, best, key=_weighed)
         if not link and best.bits >= weight("token.least") and given.are_two(*sides) and not _is_one_sound(sides):
             return None
     return _sounding(sides, best, worth)
+
+
+def _weighed(found: Pair) -> float:
+    return found.weighed
 
 
 def strained(likeness: float, strain: float) -> float:
@@ -146,10 +151,28 @@ def _one_in_korean(sides: Sides, worth: float) -> Pair | None:
 _LIQUID = re.compile("^[lnr]")
 
 
-def _sort(one: str, other: str) -> str:
-    if {one, other} & _SYLLABLES:
+def _sort(sides: Sides, one: str, other: str) -> str:
+    if one in _SYLLABLES or other in _SYLLABLES:
         return "syllables"
-    return "kin" if one == other else "across"
+    heard = _heard(sides.query, sides.query_language), _heard(sides.alias, sides.alias_language)
+    if one == other:
+        # Spellings of one name are read alike by somebody; near names (Rajesh, Rakesh) by nobody.
+        return "kin_apart" if heard[0].sounds.isdisjoint(heard[1].sounds) else "kin"
+    # Vowels differ between scripts, or are not written.
+    return "across_apart" if heard[0].consonants.isdisjoint(heard[1].consonants) else "across"
+
+
+class _Heard(NamedTuple):
+    """What the likeliest readings of a word sound like."""
+
+    sounds: frozenset[str]
+    consonants: frozenset[str]
+
+
+@functools.lru_cache(maxsize=65536)
+def _heard(word: str, language: str) -> _Heard:
+    sounds = frozenset(r.phonemes for r in readings(word, language=language)[:4])
+    return _Heard(sounds, frozenset(map(skeleton, sounds)))
 
 
 def _may_be_given(sides: Sides) -> bool:
@@ -171,7 +194,7 @@ def joined(sides: Sides, likeness: float, strain: float, worth: float) -> Pair |
             "same-letters", "same", worth, 0.0, functools.partial(_same_letters, sides, _TOGETHER)
         )
     else:
-        sort = _sort(scripts.script(sides.query), scripts.script(sides.alias))
+        sort = _sort(sides, scripts.script(sides.query), scripts.script(sides.alias))
         best = Pair(
             "correspondence",
             sort,
@@ -193,10 +216,10 @@ def _sounding(sides: Sides, best: Pair, worth: float) -> Pair | None:
         if sound and worth - sound.cost > best.bits:
             best = best._replace(kind=sound.kind, sort="heard", bits=worth - sound.cost, strain=0.0)
     # A slip makes a word that nobody bears; what is somebody's name is no slip.
-    if best.sort == "kin" and best.bits < weight("token.least") and is_unknown(sides.query, sides.query_language):
+    if best.sort == "kin_apart" and best.bits < weight("token.least") and is_unknown(sides.query, sides.query_language):
         cost = _slip(fold(sides.query), fold(sides.alias))
         if cost is not None and worth - cost > best.bits:
-            best = Pair("typo", "kin", worth - cost, cost, functools.partial(_slipped, sides))
+            best = Pair("typo", "kin_apart", worth - cost, cost, functools.partial(_slipped, sides))
     return best if best.bits >= weight("token.least") else None
 
 
