@@ -11,9 +11,10 @@ server can remember nothing. logic-v2 is put behind the same server; since it co
 given the 30 nearest by rapidfuzz, over letters that Unidecode made Latin.
 
 Printed for each number of clients: requests and names a second, the 50th and 99th percentile and the longest wait, and
-requests that failed. `--requests` goes on until so many were answered, and tells how much memory the server had on the
-way: what grows with the number of requests would be a leak. With `--distinct 100` the same hundred batches are asked
-over and over; the server remembers them, and what is measured is the server without the resolver.
+requests that failed. `--requests` goes on until so many were answered, with one name each, no name twice (made of the
+words of QUERIES), and tells how much memory the server had on the way: what grows with the number of requests would be
+a leak. With `--distinct 100` the same hundred batches are asked over and over; the server remembers them, and what is
+measured is the server without the resolver.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ import gzip
 import itertools
 import json
 import math
+import random
 import re
 import shutil
 import subprocess
@@ -30,6 +32,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -86,8 +89,9 @@ class LogicV2(Resolver):
             Candidate(
                 self._people[i],
                 self._people[i].all_names[0],
-                (Evidence("logic-v2", max(score, 1e-6), (text,), (self._people[i].name,), f"logic-v2 {score:.2f}"),),
+                max(score, 1e-6),
                 score,
+                partial(_told, text, self._people[i].name, score),
             )
             for score, i in scored[:5]
         )
@@ -99,6 +103,10 @@ class LogicV2(Resolver):
 
         data = {"id": f"e{next(self._ids)}", "schema": "Person", "properties": {"name": [name]}}
         return EntityProxy.from_dict(data)
+
+
+def _told(text: str, name: str, score: float) -> tuple[Evidence, ...]:
+    return (Evidence("logic-v2", max(score, 1e-6), (text,), (name,), f"logic-v2 {score:.2f}"),)
 
 
 def _folded(text: str) -> str:
@@ -127,12 +135,26 @@ def serve(registry: str, system: str) -> None:
     uvicorn.Server(config).run(sockets=[listening])
 
 
-def batches(queries: str, names: int, most: int, path: Path) -> int:
-    """One body a line; how many."""
+def asked(queries: str) -> list[str]:
+    """Every query once, in an order that has nothing to do with where they come from."""
     texts = list(dict.fromkeys(row["query"] for row in _rows(queries)))
-    # In an order that has nothing to do with where they come from.
-    texts = [texts[i * 7919 % len(texts)] for i in range(len(texts))] if math.gcd(7919, len(texts)) == 1 else texts
-    chunks = [texts[i : i + names] for i in range(0, len(texts) - names + 1, names)][: most or None]
+    random.Random(1).shuffle(texts)
+    return texts
+
+
+def made_up(queries: str, most: int) -> list[str]:
+    """So many names that differ, each of the first word of one query and the last of another."""
+    draw = random.Random(2)
+    words = [text.split() for text in asked(queries)]
+    found: dict[str, None] = {}
+    while len(found) < most:
+        found[f"{draw.choice(words)[0]} {draw.choice(words)[-1]}"] = None
+    return list(found)
+
+
+def batches(texts: list[str], names: int, path: Path) -> int:
+    """One body a line; how many."""
+    chunks = [texts[i : i + names] for i in range(0, len(texts) - names + 1, names)]
     with path.open("w", encoding="utf-8") as file:
         for chunk in chunks:
             asked = {f"q{i}": {"query": text, "limit": 5} for i, text in enumerate(chunk)}
@@ -197,7 +219,8 @@ def main() -> None:
             people = json.load(answer)["people"]
         with tempfile.TemporaryDirectory() as folder:
             bodies = Path(folder) / "bodies"
-            count = batches(options.queries, options.names, options.distinct, bodies)
+            texts = asked(options.queries)[: options.distinct * options.names or None]
+            count = batches(texts, options.names, bodies)
             print(f"{options.system}: {people:,} people, {count:,} batches of {options.names} names")
             print(f"memory after start: {memory(server.pid):.0f} MiB")
             start = 0
@@ -210,9 +233,10 @@ def main() -> None:
                     f"p99 {told['p99_ms']:.1f} ms, longest {told['max_ms']:.1f} ms, {told['failed']:.0f} failed, "
                     f"{memory(server.pid):.0f} MiB"
                 )
+            batches(made_up(options.queries, options.requests), 1, bodies)
             answered, began = 0, time.monotonic()
             while answered < options.requests:
-                told = load(f"{url}/reconcile", bodies, 4, 10, start)
+                told = load(f"{url}/reconcile", bodies, 1, 10, answered)
                 answered += int(told["requests"])
                 print(
                     f"{answered:,} requests, {time.monotonic() - began:.0f} s: {memory(server.pid):.0f} MiB", flush=True

@@ -101,7 +101,8 @@ def _near(rng: np.random.Generator, index: Index) -> tuple[Any, ...]:
         rng.integers(0, 2**64, rng.choice([3, 600]), np.uint64),
     ]
     sums = np.zeros(len(index["rarity"]), np.float32)
-    return rng.permutation(np.concatenate(grams)), sums, int(rng.integers(0, 200)), int(rng.integers(1, 50))
+    budget, most, rare = int(rng.integers(0, 200)), int(rng.integers(1, 50)), int(rng.integers(0, 9))
+    return rng.permutation(np.concatenate(grams)), sums, budget, most, rare
 
 
 def _keyed(rng: np.random.Generator, index: Index) -> tuple[Any, ...]:
@@ -154,6 +155,7 @@ def _weigh(rng: np.random.Generator, index: Index) -> tuple[Any, ...]:
         20 * rng.random(count),
         rng.choice(_SCRIPTS, count),
         rng.integers(0, 2 * len(index["rarity"]), count).astype(np.uint64),
+        np.concatenate([index["signs"], rng.integers(0, 2**64, 2 * count, np.uint64)])[: 2 * count],
         rng.choice(_ROLES, count),
         np.cumsum(sizes).astype(np.uint32),
         _groups(rng, int(sizes.sum())),

@@ -18,6 +18,7 @@ from click.testing import CliRunner, Result
 
 import onoma
 from onoma.cli import main
+from onoma.cli.options import echo_text
 from onoma.cli.progress import Progress
 from onoma.registry import PEOPLE
 
@@ -129,6 +130,52 @@ def test_resolve_takes_facts(folder: str) -> None:
 def test_resolve_explains(folder: str) -> None:
     """`--explain` shows the evidence in bits."""
     assert " bits, " in onoma_run("resolve", "--explain", "Tikhanovskaya", "--registry", folder).stdout
+
+
+def test_explanations_show_who_is_worth_it() -> None:
+    """No candidate is shown who is out of the question; of the next, only how far behind."""
+    told = onoma_run("resolve", "--explain", "Swetlana Tichanowskaja").stdout
+    assert told.count(" bits, ") == 1
+    assert "\nnext: " in told
+    assert " 0.0%" not in told
+    both = onoma_run("resolve", "--explain", "Babariko").stdout
+    assert "Viktar Babaryka [" in both
+    assert "Eduard Babaryka [" in both
+    assert "Тих" not in onoma_run("explain", "Smith", "Ivanov").stdout
+    assert "nothing in the one" in onoma_run("explain", "Smith", "Ivanov").stdout
+
+
+def test_lines_are_broken_where_a_terminal_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a terminal no line is longer than it is wide, and words stand below words; elsewhere a line is a line."""
+    text = "  +5.2  " + "Babariko is one name with Babaryka; " * 8
+    printed: list[str] = []
+    monkeypatch.setattr("click.echo", printed.append)
+    echo_text(text)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    monkeypatch.setenv("COLUMNS", "50")
+    echo_text(text)
+    whole, broken = printed
+    assert whole == text
+    assert max(map(len, broken.split("\n"))) <= 50
+    assert all(line.startswith(" " * 8 + "B") or line[8:9].islower() for line in broken.split("\n")[1:])
+    assert " ".join(broken.split()) == " ".join(text.split())
+
+
+def test_a_name_does_not_steer_the_terminal(folder: str) -> None:
+    """A name with line ends and control characters is told on one line, without them."""
+    told = onoma_run("resolve", "Viktar\nNobody\x1b[31m\u202e", "--registry", folder).stdout
+    assert told.count("\n") == 1
+    assert "\x1b" not in told
+    assert "\u202e" not in told
+    assert len(onoma_run("resolve", "x" * 5000, "--registry", folder).stdout) < 300
+
+
+def test_a_language_is_a_tag() -> None:
+    """What is no BCP 47 tag is a mistake in the call."""
+    found = onoma_run("resolve", "x", "--language", "no tag")
+    assert found.exit_code == 2
+    assert "BCP 47" in found.stderr
+    assert onoma_run("explain", "Minsk", "Мінск", "--language", "be").exit_code == 0
 
 
 def test_explain_compares_two_names() -> None:

@@ -98,3 +98,44 @@ def test_any_text_has_a_path(a: str, b: str) -> None:
     path = explain(a, b)
     assert path.text
     ElementTree.fromstring(svg(path))
+
+
+def test_forms_of_one_given_name_are_told_as_such() -> None:
+    """Where letters do not relate two words, the table of given names may; no native spelling is made up for them."""
+    path = explain("Alexander Lukashenko", "Аляксандр Лукашэнка")
+    assert [[link.code for link in word if not link.same] for word in path.links] == [["GIVEN-NAME"], ["AKANNE"]]
+    assert path.a.native == "Alexander Лукашенко"
+    assert path.unexplained == ()
+
+
+def test_names_that_nothing_relates_stay_as_they_are() -> None:
+    """No native spelling and no columns of letters are invented for two names that are not one."""
+    path = explain("Иванов", "Smith")
+    assert (path.a.native, path.b.native) == ("Иванов", "Smith")
+    assert path.unexplained == ("Иванов ~ Smith",)
+    assert "nothing relates them" in path.text
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "told"),
+    [
+        ("José Martí", "Jose Marti", "the same letters but for marks and case"),
+        ("Mao Zedong", "Mao Tse-tung", "Zedong ~ Tse-tung: the same sounds"),
+        ("蔣經國", "Chiang Ching-kuo", "by Wade-Giles 1912"),
+        ("習近平", "Xi Jinping", "by English press, Chinese"),
+        ("安倍晋三", "Shinzo Abe", "characters have many readings"),
+        ("نواز", "Nawaz", "letters leave vowels out"),
+        ("नरेन्द्र मोदी", "Narendra Modi", "in part: the inherent vowel"),
+        ("Vladimir Zelensky", "Володимир Зеленський", "Владимир Зеленский (ru)"),
+    ],
+)
+def test_the_path_is_told_as_people_would(a: str, b: str, told: str) -> None:
+    """Each kind of path says what it rests on."""
+    assert told in explain(a, b).text
+
+
+def test_a_hyphen_joins_what_is_one_word_on_the_other_side() -> None:
+    """The Arabic article is written with its word."""
+    path = explain("بشار الأسد", "Bashar al-Assad")
+    assert [word.text for word in path.b.words] == ["Bashar", "al-Assad"]
+    assert path.unexplained == ()

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onoma import tables
+from onoma import romanization, tables
 from onoma.errors import DataError, OnomaError, UnknownSystemError
 from onoma.rewriting import Rule
 from onoma.romanization import (
@@ -24,6 +24,7 @@ from onoma.romanization import (
     romanize,
     rules,
     step,
+    system_of,
     systems_of,
     table,
 )
@@ -47,6 +48,8 @@ _OTHERS = {
     "bg": "абвгдежзийклмнопрстуфхцчшщъьюя",
     "bn": "অআইঈউঊঋএঐওঔকখগঘঙচছজঝঞটঠডঢণতথদধনপফবভমযরলশষসহৎািীুূৃেৈোৌ্ংঃঁ০১২৩৪৫৬৭৮৯",
     "el": "αάβγδεέζηήθιίϊΐκλμνξοόπρσςτυύϋΰφχψωώ",
+    "fa": "ءآأؤئابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهیة",
+    "he": "אבגדהוזחטיךכלםמןנסעףפץצקרשת",
     "hi": "अआइईउऊऋएऐओऔकखगघङचछजझञटठडढणतथदधनपफबभमयरलवशषसहािीुूृेैोौ्ंःँ०१२३४५६७८९",
     "hy": "աբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆև",
     "ka": "აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ",
@@ -59,8 +62,11 @@ _OTHERS = {
     "sr": "абвгдђежзијклљмнњопрстћуфхцчџш",
     "ta": "அஆஇஈஉஊஎஏஐஒஓஔகஙசஞடணதநபமயரலவழளறனஜஷஸஹாிீுூெேைொோௌ்",
     "tg": "абвгғдеёжзиӣйкқлмнопрстуӯфхҳчҷшъэюя",
+    "th": "กขฃคฅฆงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรฤลฦวศษสหฬอฮะาำเแโใไ",
     "tk": "абвгдеёжҗзийклмнңоөпрстуүфхцчшщъыьэәюя",
+    "ur": "ءآأؤئابپتٹثجچحخدڈذرڑزژسشصضطظعغفقکگلمنںوہھیے",
     "uz": "абвгғдеёжзийкқлмнопрстуўфхҳцчшъьэюя",
+    "zh": "习近平蔣經國毛泽东刿剀剁欧阳吕女绿曾單〇鑫龘",
 }
 _APOSTROPHES = "’'ʼ`"
 _SYSTEMS = [s.id for s in romanizations()]
@@ -148,6 +154,25 @@ def test_a_step_does_what_its_rows_say(path: str) -> None:
         ("hi-latn-t-hi-deva-m0-iso-15919-2001", "भारत", "bhārata"),
         ("ta-latn-t-ta-taml-m0-alaloc-1997", "தமிழ்", "tamiḻ"),
         ("und-latn-t-und-arab-m0-icao-9303", "هدى", "HDXAY"),
+        ("zh-latn-t-zh-hani-m0-gbt-28039-2011", "欧阳修 习近平 吕秀莲", "Ouyang Xiu Xi Jinping Lü Xiulian"),
+        ("zh-latn-t-zh-hani-m0-gbt-28039-2011", "单田芳 曾国藩 西安", "Shan Tianfang Zeng Guofan Xi’an"),
+        ("zh-latn-t-zh-hani-m0-iso-7098-2015", "毛泽东 郭晶晶", "Máo Zédōng Guō Jīngjīng"),
+        ("zh-latn-t-zh-hani-m0-passport-2012", "吕秀莲", "Lyu Xiulian"),
+        (
+            "zh-latn-t-zh-hani-m0-wade-giles-1912",
+            "蔣經國 毛澤東 鄧小平",
+            "Chiang Ching-kuo Mao Tsê-tung Têng Hsiao-p’ing",
+        ),
+        ("zh-latn-t-zh-hani-m0-wade-giles-names", "李登輝", "Li Teng-hui"),
+        ("zh-latn-t-zh-hani-m0-tongyong-2002", "高雄 淡水", "Gaosyong Danshuei"),
+        ("en-latn-t-ar-arab-m0-press", "بَشَّار الأَسَد", "Bashshar al-Asad"),
+        ("ur-latn-t-ur-arab-m0-bgnpcgn-2007", "اِسلام آبَاد", "Islāmābād"),
+        ("th-latn-t-th-thai-m0-royin-1999", "ทักษิณ ชินวัตร เชียงใหม่", "thaksin chinnawat chiangmai"),
+        ("th-latn-t-th-thai-m0-royin-1999", "ประยุทธ์ จันทร์โอชา", "prayut chan-ocha"),
+        ("th-latn-t-th-thai-m0-iso-11940-1998", "เชียงใหม่", "echīyngıh̄m̀"),
+        ("he-latn-t-he-hebr-m0-alaloc-1997", "יִצְחָק", "yitsḥaḳ"),
+        ("he-latn-t-he-hebr-m0-ungegn-1977", "יִצְחָק", "yiẕẖaq"),
+        ("fa-latn-t-fa-arab-m0-ungegn-2012", "خَاتَمِی", "Xātami"),
     ],
 )
 def test_well_known_names_come_out_as_they_are_known(system: str, text: str, written: str) -> None:
@@ -224,6 +249,42 @@ def test_any_word_of_other_alphabets_is_written(pair: tuple[str, str], data: st.
     written = romanize(word, system)
     assert unicodedata.is_normalized("NFC", written)
     assert not [c for c in written if script_of(c) in source and c.isalpha()]
+
+
+@settings(deadline=None)
+@given(
+    st.sampled_from(_SYSTEMS), st.lists(st.sampled_from(["Ева", "김대중", "习近平", "مُحَمَّد", "John", "", "Ω", "あべ"]))
+)
+def test_words_that_are_kept_change_nothing(system: str, words: list[str]) -> None:
+    """A name comes out the same whether its words have been written before or not."""
+    text = " ".join(words)
+    first = romanize(text, system)
+    romanization._word.cache_clear()
+    assert romanize(text, system) == romanize(text, system) == first
+
+
+@pytest.mark.parametrize(
+    ("system", "text", "doubtful"),
+    [
+        ("ar-latn-t-ar-arab-m0-bgnpcgn-1956", "محمد", True),
+        ("ar-latn-t-ar-arab-m0-bgnpcgn-1956", "مُحَمَّد", False),
+        ("ar-latn-t-ar-arab-m0-bgnpcgn-1956", "مُحَمَّد علي", True),
+        ("he-latn-t-he-hebr-m0-academy-2006", "משה", True),
+        ("he-latn-t-he-hebr-m0-academy-2006", "מֹשֶׁה", False),
+        ("ja-latn-t-ja-hrkt-m0-hepburn-1886", "あべ", False),
+        ("ja-latn-t-ja-hrkt-m0-hepburn-1886", "安倍", True),
+        ("zh-latn-t-zh-hani-m0-gbt-28039-2011", "习近平", False),
+        ("zh-latn-t-zh-hani-m0-gbt-28039-2011", "曾乐", True),
+        ("hi-latn-t-hi-deva-m0-hunterian", "मोदी", True),
+        ("hi-latn-t-hi-deva-m0-hunterian", "Modi", False),
+        ("ru-latn-t-ru-cyrl-m0-icao-9303", "Иван", False),
+    ],
+)
+def test_what_letters_leave_open_is_told_of_each_text(system: str, text: str, doubtful: bool) -> None:
+    """A text with all its signs is in no doubt, one without is, and so is a character with several readings."""
+    one = system_of(system)
+    assert one.doubts(text) == (one.limits if doubtful else "")
+    assert bool(one.doubts(text)) is doubtful
 
 
 @settings(deadline=None)

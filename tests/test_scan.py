@@ -142,8 +142,23 @@ def test_any_page_is_read(small_resolver: Resolver, pieces: list[str]) -> None:
 
 
 def test_deeply_nested_pages_are_read() -> None:
-    """A thousand elements within each other overflow nothing."""
-    assert html_text("<div>" * 1000 + "<b>" * 1000 + "Maria") == "Maria"
+    """A hundred thousand elements within each other overflow nothing, take no time to speak of and lose no text."""
+    page = "<div>one " * 100_000 + "<b>" * 100_000 + "Maria" + "</div> two" * 100_000
+    assert html_text(page).split() == ["one"] * 100_000 + ["Maria"] + ["two"] * 100_000
+
+
+@pytest.mark.parametrize(
+    "tag", ["p", "b", "a href=x", "ul", "table", "form", "select", "option", "span", "section", "x-y", "li"]
+)
+def test_elements_without_end_are_read(tag: str) -> None:
+    """Ten thousand of an element of any kind that nobody ends."""
+    assert html_text(f"<{tag}>" * 10_000 + "Maria") == "Maria"
+
+
+def test_paragraphs_stay_apart_however_deep_they_are() -> None:
+    """Where elements are no longer told apart, lines still are."""
+    page = "<div>" * 300 + "<p>Maria</p><p><b>Kalesnika</b>va<p>left" + "<select><option>one<option>two</select>"
+    assert html_text(page).split("\n\n") == ["Maria", "Kalesnikava", "left", "one", "two"]
 
 
 @pytest.mark.parametrize("wrong", [b"Maria", None, 7])
@@ -171,6 +186,10 @@ def test_a_text_is_a_string(wrong: object) -> None:
             [("Viktar Babaryka", "viktar-babaryka"), ("Eduard", "eduard-babaryka")],
         ),
         ("Viktar Babaryka met Eduard.", [("Viktar Babaryka", "viktar-babaryka")]),
+        (
+            "BASHAR AL-ASSAD\nJOHN COALE",
+            [("BASHAR AL-ASSAD", "bashar-al-assad"), ("JOHN COALE", "john-coale")],
+        ),
         ("they spoke of Putin again", [("Putin", "vladimir-putin")]),
         ("they went to Berlin in May", []),
     ],
@@ -207,6 +226,50 @@ def test_mentions_in_other_languages(small_registry: Registry, language: str, te
     """Declined names, and scripts without capitals or without spaces, mean whom they mean in a list."""
     resolver = Resolver(Registry([*small_registry, Person("beto-o-rourke", "Beto O'Rourke")]))
     assert [person for _, person in said(text, resolver, language)] == mentions
+
+
+#: People whom a registry has in Latin letters alone.
+_LATIN = {
+    "assad": "Bashar al-Assad",
+    "degaulle": "Charles de Gaulle",
+    "leyen": "Ursula von der Leyen",
+    "merkel": "Angela Merkel",
+    "modi": "Narendra Modi",
+    "netanyahu": "Benjamin Netanyahu",
+    "pashinyan": "Nikol Pashinyan",
+    "saakashvili": "Mikheil Saakashvili",
+    "strauss": "Dominique Strauss-Kahn",
+    "trump": "Donald Trump",
+    "vucic": "Aleksandar Vučić",
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "mentions"),
+    [
+        ("en", "URSULA VON DER LEYEN WINS", {"URSULA VON DER LEYEN": "leyen"}),
+        (
+            "en",
+            "“Strauss-Kahn’s” Dominique\nStrauss-Kahn",
+            {"Strauss-Kahn": "strauss", "Dominique\nStrauss-Kahn": "strauss"},
+        ),
+        ("en", "Charles de\nGaulle; De Gaulle", {"Charles de\nGaulle": "degaulle", "De Gaulle": "degaulle"}),
+        ("ar", "بشار الأسد والأسد", {"بشار الأسد": "assad", "والأسد": "assad"}),
+        ("he", "בנימין נתניהו, לנתניהו", {"בנימין נתניהו": "netanyahu", "לנתניהו": "netanyahu"}),
+        ("ka", "მიხეილ სააკაშვილმა, სააკაშვილს", {"მიხეილ სააკაშვილმა": "saakashvili", "სააკაშვილს": "saakashvili"}),
+        ("ka", "ᲛᲘᲮᲔᲘᲚ ᲡᲐᲐᲙᲐᲨᲕᲘᲚᲘ", {"ᲛᲘᲮᲔᲘᲚ ᲡᲐᲐᲙᲐᲨᲕᲘᲚᲘ": "saakashvili"}),
+        ("hy", "Նիկոլ Փաշինյանի, Փաշինյանը", {"Նիկոլ Փաշինյանի": "pashinyan", "Փաշինյանը": "pashinyan"}),
+        ("hi", "नरेंद्र मोदी ने कहा। मोदी", {"नरेंद्र मोदी": "modi", "मोदी": "modi"}),
+        ("ko", "도널드 트럼프, 트럼프는", {"도널드 트럼프": "trump", "트럼프는": "trump"}),
+        ("ja", "首相はドナルド・トランプ大統領と。トランプは", {"ドナルド・トランプ": "trump", "トランプ": "trump"}),
+        ("sk", "S Angelou Merkelovou o Merkelovej", {"Angelou Merkelovou": "merkel", "Merkelovej": "merkel"}),
+        ("bs", "Sa Aleksandrom Vučićem", {"Aleksandrom Vučićem": "vucic"}),
+    ],
+)
+def test_latin_names_are_found_in_every_script(language: str, text: str, mentions: dict[str, str]) -> None:
+    """A registry in Latin letters is enough for texts in other scripts, and for particles and hyphens in any."""
+    resolver = Resolver(Registry.from_records([{"id": i, "name": n} for i, n in _LATIN.items()]))
+    assert dict(said(text, resolver, language)) == mentions
 
 
 def test_the_language_is_found_out(small_resolver: Resolver) -> None:

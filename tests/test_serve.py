@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import csv
+import functools
+import gc
 import io
 import json
 import logging
@@ -27,11 +29,12 @@ from onoma.batch import normalize, undecided
 from onoma.review import JudgedResolver, Ledger, Question
 from onoma.romanization import romanizations, romanize
 from onoma.serve import Limits, create_app
+from onoma.serve.pages import EXAMPLES
 from onoma.serve.picture import of_candidate, of_comparison
 from onoma.serve.recent import Recent
 
 SCHEMAS = Path(__file__).parent / "schemas"
-ROOTS = ("/reconcile", "/reconcile/1.0-draft")
+ROOTS = STABLE, DRAFT = ("/reconcile", "/reconcile/1.0-draft")
 NAMES = [
     "Swetlana Tichanowskaja",
     "Babariko",
@@ -67,19 +70,64 @@ ASKED = [
 ]
 
 
+class Checked(TestClient):
+    """A client that takes no answer of the reconciliation service but a valid one, whatever it asked."""
+
+    def request(self, *args: Any, **more: Any) -> Any:
+        """The answer, if it is valid."""
+        answer = super().request(*args, **more)
+        path = answer.request.url.path.rstrip("/")
+        if not path.startswith(STABLE) or answer.request.method not in ("GET", "POST"):
+            return answer
+        version = "1.0-draft" if path.startswith(DRAFT) else "0.2"
+        if "html" in answer.headers["content-type"]:
+            assert path.endswith("/preview") or answer.status_code >= 400
+            assert answer.text.lstrip().startswith("<!DOCTYPE html>")
+        elif answer.status_code >= 400:
+            validator(version, "problem").validate(answer.json())
+        else:
+            validator(version, kind_of(path, answer.json())).validate(answer.json())
+        return answer
+
+
+def kind_of(path: str, value: Any) -> str:
+    """What a place of the service answers; the root of 0.2 is three in one."""
+    kinds = {"/match": "results", "/extend": "extended", "/extend/propose": "proposed"}
+    for end, kind in kinds.items():
+        if path.endswith(end):
+            return kind
+    if "/suggest/" in path:
+        return "suggested"
+    return "manifest" if "versions" in value else "extended" if "meta" in value else "results"
+
+
+@functools.cache
+def validator(version: str, kind: str) -> Any:
+    """What checks answers of one kind."""
+    schema = json.loads((SCHEMAS / f"reconciliation-{version}.json").read_text(encoding="utf-8"))
+    return jsonschema.Draft202012Validator({**schema, "$ref": f"#/$defs/{kind}"})
+
+
 @pytest.fixture(scope="session")
 def client(small_resolver: Resolver) -> Iterator[TestClient]:
     """A browser beside a server for two dozen people."""
     app = create_app(small_resolver)
-    with TestClient(app, base_url="http://localhost", raise_server_exceptions=True) as made:
+    with Checked(app, base_url="http://localhost", raise_server_exceptions=True) as made:
         yield made
 
 
-def valid(value: Any, version: str, kind: str) -> Any:
-    """A response that the schema of this kind takes."""
-    schema = json.loads((SCHEMAS / f"reconciliation-{version}.json").read_text(encoding="utf-8"))
-    jsonschema.Draft202012Validator({**schema, "$ref": f"#/$defs/{kind}"}).validate(value)
-    return value
+def test_the_schemas_refuse_what_is_wrong() -> None:
+    """A schema that takes everything would prove nothing."""
+    candidate = {"id": "x", "name": "X", "score": 1, "match": True, "type": [{"id": "person", "name": "Person"}]}
+    good = {"q": {"result": [candidate]}}
+    assert validator("0.2", "results").is_valid(good)
+    for wrong in ({"score": 101}, {"match": "yes"}, {"id": ""}, {"more": 1}, {"type": ["person"]}):
+        assert not validator("0.2", "results").is_valid({"q": {"result": [{**candidate, **wrong}]}}), wrong
+    assert not validator("1.0-draft", "results").is_valid(good)
+    for kind in ("manifest", "results", "suggested", "proposed", "extended", "problem"):
+        for version in ("0.2", "1.0-draft"):
+            assert not validator(version, kind).is_valid({"error": ""})
+            assert not validator(version, kind).is_valid([])
 
 
 def match(client: TestClient, *names: str, **more: Any) -> list[list[dict[str, Any]]]:
@@ -87,7 +135,7 @@ def match(client: TestClient, *names: str, **more: Any) -> list[list[dict[str, A
     queries = {f"q{i}": {"query": name, **more} for i, name in enumerate(names)}
     answer = client.post("/reconcile", data={"queries": json.dumps(queries)})
     assert answer.status_code == 200, answer.text
-    found = valid(answer.json(), "0.2", "results")
+    found = answer.json()
     assert list(found) == list(queries)
     return [one["result"] for one in found.values()]
 
@@ -98,20 +146,20 @@ def draft(client: TestClient, *conditions: dict[str, Any], **more: Any) -> list[
     json_type = {"content-type": "application/json"}
     answer = client.post("/reconcile/1.0-draft/match", content=json.dumps(body), headers=json_type)
     assert answer.status_code == 200, answer.text
-    found = valid(answer.json(), "1.0-draft", "results")["results"][0]["candidates"]
+    found = answer.json()["results"][0]["candidates"]
     assert isinstance(found, list)
     return found
 
 
 def test_manifests_say_what_there_is(client: TestClient) -> None:
     """Both manifests are valid, and every place that they name answers."""
-    stable = valid(client.get("/reconcile").json(), "0.2", "manifest")
+    stable = client.get("/reconcile").json()
     for place in (*stable["suggest"].values(), stable["extend"]["propose_properties"]):
         assert client.get(place["service_url"] + place["service_path"]).status_code == 200
     person = "sviatlana-tsikhanouskaya"
     for template in (stable["view"]["url"], stable["preview"]["url"]):
         assert "Sviatlana Tsikhanouskaya" in client.get(template.replace("{{id}}", person)).text
-    drafted = valid(client.get("/reconcile/1.0-draft").json(), "1.0-draft", "manifest")
+    drafted = client.get("/reconcile/1.0-draft").json()
     assert person in client.get(drafted["view"]["url"].replace("{id}", person)).text
     assert client.get("/reconcile/").json() == stable
 
@@ -198,7 +246,7 @@ def test_suggestions_begin_as_asked(client: TestClient, root: str) -> None:
 
     def suggested(prefix: str, **more: Any) -> list[str]:
         answer = client.get(f"{root}/suggest/entity", params={"prefix": prefix, **more})
-        return [one["id"] for one in valid(answer.json(), "0.2", "suggested")["result"]]
+        return [one["id"] for one in answer.json()["result"]]
 
     for prefix in ("tsikhanousk", "Ціхан", "SVIATLANA TS", "sviatlana-tsikhanouskaya", "Tichanowskaja"):
         assert "sviatlana-tsikhanouskaya" in suggested(prefix), prefix
@@ -206,11 +254,11 @@ def test_suggestions_begin_as_asked(client: TestClient, root: str) -> None:
     assert suggested("a", limit=2, cursor=1) == everybody[1:]
     assert suggested("") == suggested("zzzz") == []
     found = client.get(f"{root}/suggest/property", params={"prefix": "date"}).json()
-    assert [one["id"] for one in valid(found, "0.2", "suggested")["result"]] == ["born"]
+    assert [one["id"] for one in found["result"]] == ["born"]
     found = client.get(f"{root}/suggest/type", params={"prefix": "per"}).json()
-    assert [one["id"] for one in valid(found, "0.2", "suggested")["result"]] == ["person"]
+    assert [one["id"] for one in found["result"]] == ["person"]
     proposed = client.get(f"{root}/extend/propose", params={"type": "person", "limit": 5}).json()
-    assert len(valid(proposed, "0.2", "proposed")["properties"]) == 5
+    assert len(proposed["properties"]) == 5
 
 
 EXTENDED = ("name", "native", "native_script", "aliases", "born", "country", "gender", "explanation", "wikidata")
@@ -220,14 +268,14 @@ def test_people_can_be_extended(client: TestClient) -> None:
     """What is on record of somebody, in both versions; of nobody, nothing."""
     query = {"ids": ["bashar-al-assad", "nobody"], "properties": [{"id": key} for key in EXTENDED]}
     answer = client.post("/reconcile", data={"extend": json.dumps(query)})
-    found = valid(answer.json(), "0.2", "extended")
+    found = answer.json()
     row = {key: [cell["str"] for cell in cells] for key, cells in found["rows"]["bashar-al-assad"].items()}
     assert (row["native"], row["native_script"], row["country"]) == (["بشار الأسد"], ["Arab"], ["sy"])
     assert row["explanation"]
     assert row["wikidata"] == []
     assert set(map(tuple, found["rows"]["nobody"].values())) == {()}
     assert client.get("/reconcile", params={"extend": json.dumps(query)}).json() == found
-    drafted = valid(client.post("/reconcile/1.0-draft/extend", json=query).json(), "1.0-draft", "extended")
+    drafted = client.post("/reconcile/1.0-draft/extend", json=query).json()
     told = {p["id"]: p["values"] for p in drafted["rows"][0]["properties"]}
     assert told["native"] == [{"str": "بشار الأسد", "lang": "ar", "dir": "rtl"}]
     assert [[v["str"] for v in values] for values in told.values()] == list(row.values())
@@ -420,6 +468,41 @@ def test_what_takes_too_long_is_told(small_registry: Registry) -> None:
         assert client.get("/resolve", params={"name": "x"}).status_code == 503
         assert client.get("/health").status_code == 200
         _Slow.go.set()
+
+
+def test_a_body_that_does_not_come_is_not_waited_for(small_resolver: Resolver) -> None:
+    """Who sends half a body and no more is told so; who sends it all may listen as long as they like."""
+    sent: list[dict[str, Any]] = []
+
+    async def ask() -> None:
+        begun = False
+
+        async def receive() -> dict[str, Any]:
+            nonlocal begun
+            if begun:
+                await asyncio.sleep(60)
+            begun = True
+            return {"type": "http.request", "body": b"queries=", "more_body": True}
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        headers = [(b"host", b"localhost"), (b"content-type", b"application/x-www-form-urlencoded")]
+        scope = {
+            "type": "http",
+            "method": "POST",
+            "path": "/reconcile",
+            "query_string": b"",
+            "headers": headers,
+            "scheme": "http",
+            "server": ("localhost", 80),
+            "http_version": "1.1",
+        }
+        await create_app(small_resolver, limits=Limits(seconds=0.05))(scope, receive, send)
+
+    asyncio.run(ask())
+    assert sent[0]["status"] == 408
+    assert json.loads(sent[1]["body"])["error"]
 
 
 def test_no_name_is_logged(client: TestClient, caplog: pytest.LogCaptureFixture) -> None:
@@ -635,6 +718,36 @@ def test_the_memory_of_recent_answers_is_bounded(small_resolver: Resolver) -> No
         scope = {"type": "http", "headers": [], "client": (f"10.0.{number}", 1)}
         kept.keep(Request(scope), Asked("Babariko"), answer)
     assert len(kept._kept) == recent._KEPT
+
+
+def test_no_cache_grows_without_end(client: TestClient, small_resolver: Resolver) -> None:
+    """What is remembered without a bound is of tables, never of what somebody asked."""
+
+    def unbounded() -> dict[str, int]:
+        caches = [one for one in gc.get_objects() if isinstance(one, functools._lru_cache_wrapper)]
+        own = [one for one in caches if str(getattr(one, "__module__", "")).startswith("onoma")]
+        assert len(own) > 20
+        free = [one for one in own if one.cache_info().maxsize is None]
+        return {f"{one.__module__}.{one.__qualname__}": one.cache_info().currsize for one in free}
+
+    def ask(start: int) -> None:
+        for number in range(start, start + len(NAMES)):
+            letters = "".join(chr(ord("a") + int(digit)) for digit in f"{number:05}")
+            name, tag = f"{NAMES[number % len(NAMES)]} {letters}", f"{letters[-3:]}-{letters}"
+            for asked in ({"language": tag}, {"language": "be"}, {"born": str(1000 + number)}):
+                client.get("/resolve", params={"name": name, **asked})
+            client.get("/explain", params={"a": name, "b": letters, "language": tag})
+            client.get("/romanize", params={"text": name, "language": tag})
+            client.get("/romanize", params={"text": name, "system": tag})
+            client.get("/reconcile/suggest/entity", params={"prefix": letters})
+            client.get("/reconcile/suggest/property", params={"prefix": letters})
+
+    for name, _ in EXAMPLES:  # what a server that starts may still be at
+        small_resolver.resolve(name).to_dict()
+    ask(0)
+    before = unbounded()
+    ask(1000)
+    assert unbounded() == before
 
 
 def test_requests_of_several_clients_are_answered_side_by_side(small_resolver: Resolver) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from onoma.decision import Policy
     from onoma.errors import DataError, IndexFormatError, MissingExtraError, OnomaError, UnknownPersonError
+    from onoma.explanation import Explanation
     from onoma.model import (
         Alias,
         Candidate,
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     )
     from onoma.mrz import Mrz, parse_mrz, write_mrz_name
     from onoma.parser import parse
-    from onoma.paths import Explanation, explain
+    from onoma.paths import explain
     from onoma.reading import readings
     from onoma.registry import Registry
     from onoma.resolver import Resolver, compare, resolve
@@ -51,7 +52,8 @@ _MODULES = {
     ),
     "mrz": ("Mrz", "parse_mrz", "write_mrz_name"),
     "parser": ("parse",),
-    "paths": ("Explanation", "explain"),
+    "explanation": ("Explanation",),
+    "paths": ("explain",),
     "reading": ("readings",),
     "registry": ("Registry",),
     "resolver": ("Resolver", "compare", "resolve"),

@@ -14,7 +14,18 @@ from pathlib import Path
 
 from attrs import frozen
 
-from onoma import correspondences, given, inflection, phonemes, romanization, scripts, tables, text
+from onoma import (
+    characters,
+    correspondences,
+    given,
+    inflection,
+    mandarin,
+    phonemes,
+    romanization,
+    scripts,
+    tables,
+    text,
+)
 from onoma.countries import country
 from onoma.errors import DataError
 from onoma.grams import letters
@@ -26,7 +37,7 @@ from onoma.registry import Registry
 from onoma.resolver import Resolver, shipped
 from onoma.rewriting import Rule
 from onoma.spare import seems_spare, without
-from onoma.unspaced import split
+from onoma.unspaced import spellings, split
 
 #: The scripts that languages are written in; one that is not here is written in Latin.
 _SCRIPTS = {
@@ -47,6 +58,9 @@ _READERS: tuple[tuple[str, Callable[[str], object]], ...] = (
     ("sources.tsv", lambda _: tables.sources()),
     ("countries.tsv", lambda _: country("Belarus")),
     ("scripts.tsv", lambda _: scripts.known_scripts()),
+    ("characters.tsv", characters.usual),
+    *((f"{name}.tsv", lambda _: mandarin.spellings("王")) for name in ("pinyin", "wade_giles")),
+    ("names/surname_spellings.tsv", lambda _: spellings("王", "Hani")),
     ("laws.tsv", lambda _: phonemes.laws()),
     ("weights.toml", tables.settings),
     ("names/given.tsv", lambda _: given.forms("a")),
@@ -314,7 +328,10 @@ def _rows(path: str) -> Iterable[tuple[tables.Row, dict[str, str]]]:
 
 def _spelt(one: Convention, word: str) -> str:
     """A word in the letters of a table, those that it does not have folded, as `readings` spells it."""
-    return "".join([c if c in one.rules.alphabet else text.fold(c) for c in one.prepare(word)])
+    letters = one.prepare(word)
+    if one.script == "Hani":
+        return letters
+    return "".join([c if c in one.rules.alphabet else text.fold(c) for c in letters])
 
 
 def _where(person: Person, alias: Alias) -> str:

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 
 #: What a letter costs that the other side has nothing for, or something never met, in bits; and what cannot be.
 GAP, SWAP, FAR = -9.0, -11.0, -1e9
-#: Letters are compared in whole numbers, so many to a bit; sums below this rest on segments that were never met.
-STEPS, _UNMET = 256, -(2**15) / 256
+#: Letters are compared in whole numbers, so many to a bit; this is for segments never met together.
+STEPS, UNMET = 256, -(2**15)
+#: Less than any sum.
+_NONE = -(1 << 28)
 
 
 class Segment(NamedTuple):
@@ -117,7 +119,7 @@ def _learned(kind: str) -> tuple[np.ndarray, np.ndarray]:
         letters[letters == FAR] = SWAP
         for edge in (bits[1 : native.singles, 0], bits[0, 1 : latin.singles]):
             edge[edge == FAR] = GAP
-        sides.append(np.maximum(np.round(bits * STEPS), -(2**15)).astype(np.int16))
+        sides.append(np.maximum(np.round(bits * STEPS), UNMET).astype(np.int16))
     return sides[0], sides[1]
 
 
@@ -140,7 +142,7 @@ def learned() -> tuple[dict[str, np.ndarray], int, int]:
         found["forth"].append(forth.ravel())
         found["back"].append(back.ravel())
         places.append(places[-1] + forth.size)
-        met = forth > -(2**15)
+        met = forth > UNMET
         met[: alphabet(kind).singles, :singles] = False
         for table, ends, listed in ((met, "down", "native"), (met.T, "across", "latin")):
             found[ends].append(table.sum(1))
@@ -234,19 +236,28 @@ def segments(query: str, query_kind: str, alias: str, alias_kind: str) -> tuple[
     there = _learned(alias_kind)[1].T if turned else _learned(query_kind)[0]
     a, b = f"^{query[: LONGEST - 2]}$", f"^{alias[: LONGEST - 2]}$"
     n, m = len(a), len(b)
-    best: dict[tuple[int, int], tuple[float, int, int]] = {(0, 0): (0.0, 0, 0)}
+    # What each step costs at each place, looked up at once: one by one it takes longer than all the rest.
+    steps = []
+    for x, y in _STEPS:
+        rows = [asked.ids.get(a[i : i + x], 3) for i in range(n + 1 - x)]
+        columns = [other.ids.get(b[j : j + y], 3) for j in range(m + 1 - y)]
+        costs = there[rows][:, columns].astype(int)
+        # What was never met cannot be, and letters that no table knows (3) stand for one letter, not for two.
+        costs[costs == UNMET] = _NONE
+        if x == 2:
+            costs[[number == 3 for number in rows]] = _NONE
+        if y == 2:
+            costs[:, [number == 3 for number in columns]] = _NONE
+        steps.append((x, y, costs.tolist()))
+    best: dict[tuple[int, int], tuple[int, int, int]] = {(0, 0): (0, 0, 0)}
     for i in range(n + 1):
         for j in range(m + 1):
-            for x, y in _STEPS:
-                before = best.get((i - x, j - y))
-                if before is None:
-                    continue
-                u, v = (side.ids.get(s, 3) for side, s in ((asked, a[i - x : i]), (other, b[j - y : j])))
-                if 3 in (u, v) and x + y > 2:
-                    continue
-                bits = before[0] + float(there[u, v]) / STEPS
-                if bits > _UNMET and ((i, j) not in best or bits > best[i, j][0]):
-                    best[i, j] = (bits, x, y)
+            most, by = _NONE, None
+            for x, y, costs in steps:
+                if (before := best.get((i - x, j - y))) and (bits := before[0] + costs[i - x][j - y]) > most:
+                    most, by = bits, (x, y)
+            if by:
+                best[i, j] = (most, *by)
     found = []
     at = (n, m)
     while at != (0, 0):

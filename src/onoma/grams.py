@@ -6,13 +6,14 @@ import functools
 from itertools import combinations, pairwise, product
 from typing import TYPE_CHECKING
 
+from onoma import characters, scripts
 from onoma._core import grams as runs
 from onoma._core import numbers, once
 from onoma.model import Name, Role
 from onoma.phonemes import coarse
 from onoma.reading import readings
 from onoma.text import fold
-from onoma.views import views, words
+from onoma.views import SYLLABLES, views, words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -47,7 +48,9 @@ _LONG = 64
 @functools.lru_cache(maxsize=8192)
 def grams(parts: tuple[str, ...], language: str) -> np.ndarray:
     """The numbers under which a word is found: runs of its consonants, and of its letters."""
-    read = (v.letters for v in views(parts, language)[:3] if v.kind == "Latn")
+    # Syllables are read by several languages, and each way may be how the name is spelt.
+    most = None if scripts.script(parts[0]) in SYLLABLES else 3
+    read = (v.letters for v in views(parts, language)[:most] if v.kind == "Latn")
     spelt = ("".join(map(fold, parts)), *read)
     return runs(*(tuple(dict.fromkeys(each[:_LONG] for each in side)) for side in (spelt, bones(parts, language))))
 
@@ -58,7 +61,7 @@ _CLASSES = {letter: number for number, letter in enumerate("^PVTSXKMNLR")}
 @functools.lru_cache(maxsize=8192)
 def signs(parts: tuple[str, ...], language: str) -> tuple[int, int]:
     """Which consonants of a word stand beside each other, by any reading, as 128 bits; all of them set where there are
-    too few to tell.
+    too few to tell, and for syllables, which are spelt in more ways than they are read.
 
     >>> one, other = signs(("Petrov",), "und"), signs(("Maria",), "und")
     >>> one[0] & other[0], one[1] & other[1]
@@ -66,7 +69,7 @@ def signs(parts: tuple[str, ...], language: str) -> tuple[int, int]:
     """
     found = 0
     for skeleton in bones(parts, language):
-        if len(skeleton) < 2:
+        if len(skeleton) < 2 or scripts.script(parts[0]) in SYLLABLES:
             return _ALL, _ALL
         for one, other in pairwise(f"^{skeleton}^"):
             found |= 1 << (11 * _CLASSES.get(one, 0) + _CLASSES.get(other, 0))
@@ -77,8 +80,8 @@ _ALL = 2**64 - 1
 
 
 def keys(name: Name, most: int) -> np.ndarray:
-    """Numbers for the keys of a whole name: its letters in any order, two of its words, and all of them run together;
-    words by their consonants. At most `most` readings of a word are followed.
+    """Numbers for the keys of a whole name: its letters in any order, two of its words, all of them run together, a
+    Chinese family name and a character; words by their consonants. At most `most` readings of a word are followed.
     """
     rough = [bones((t.text,), name.language)[:most] for t in words(name)]
     found = {letters(name): None}
@@ -92,4 +95,11 @@ def keys(name: Name, most: int) -> np.ndarray:
         for whole in ("".join(first), "".join(first[1:] + first[:1])):
             if len(whole) > 3:
                 found[f"={whole}"] = None
+    family, given = (
+        "".join(characters.usual(t.text) for t in words(name) if t.script == "Hani" and t.role is role)
+        for role in (Role.FAMILY, Role.GIVEN)
+    )
+    # Millions bear one Chinese family name, but few in a list share a character of the given name as well.
+    if family and len(given) <= 2:
+        found |= {f"{family}.{char}": None for char in given}
     return numbers(list(found))

@@ -21,12 +21,14 @@ from onoma.grams import grams, keys
 from onoma.model import Alias, Name, Person
 from onoma.parser import parse
 from onoma.registry import Registry, records
-from onoma.retrieval import Found, Words, roles, seen, traits
+from onoma.retrieval import WIDE, Found, Words, roles, seen, traits
 from onoma.text import lower
 from onoma.views import Likenesses, looked_up, words
 
 #: People handed on, at most; readings of a word that the keys of an alias are made of.
 PEOPLE, KEPT = 20, 2
+#: The same for names in syllables, which many are spelt like.
+WIDE_PEOPLE = 60
 #: Whoever is so many bits behind the best by a rough sum is not looked at; of those below HOPELESS only a FEW are.
 MARGIN, HOPELESS, FEW = 6.0, 0.0, 3
 
@@ -165,12 +167,14 @@ class Index:
             return []
         found = self._words.near(name)
         best = found[0].bits if found else 0.0
+        wide = any(t.script in WIDE for t in name.tokens)
+        most, few = (WIDE_PEOPLE, WIDE_PEOPLE) if wide else (PEOPLE, FEW)
         people: dict[int, list[Found]] = {}
         for one in found:
-            if one.bits < best - MARGIN or (one.bits < HOPELESS and len(people) >= FEW):
+            if one.bits < best - MARGIN or (one.bits < HOPELESS and len(people) >= few):
                 break
             owner = self._owners[one.row]
-            if owner in people or len(people) < PEOPLE:
+            if owner in people or len(people) < most:
                 rows = people.setdefault(owner, [])
                 if len(rows) < 4:
                     rows.append(one)

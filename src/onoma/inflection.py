@@ -39,6 +39,8 @@ class Ending(NamedTuple):
     where: str
 
 
+#: Languages that decline names as another does.
+_AS = {"bs": "hr", "cnr": "sr", "sh": "sr"}
 _WHOLE = Ending("", "", "both", "prefix", "")
 
 
@@ -75,7 +77,7 @@ def table_of(language: str, script: str) -> str:
 @functools.cache
 def _table_of(language: str, script: str) -> str:
     fitting = [tag for tag in inflected_languages() if _read(tag).script == script]
-    mine = [tag for tag in fitting if tag.split("-")[0] == language]
+    mine = [tag for tag in fitting if tag.split("-")[0] == _AS.get(language, language)]
     return mine[0] if mine else fitting[0] if len(fitting) == 1 else ""
 
 

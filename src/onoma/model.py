@@ -171,6 +171,10 @@ class Evidence:
         }
 
 
+#: Who is less likely than this is shown to nobody who did not ask for all candidates.
+_HOPELESS = 0.0005
+
+
 def _sum(evidence: tuple[Evidence, ...]) -> float:
     # Plain left-to-right addition, so that whoever adds the listed bits gets the same float.
     return sum(e.bits for e in evidence)
@@ -230,16 +234,35 @@ class Resolution:
         """How likely the first candidate is meant, 0 to 1; 0 where there is none."""
         return self.candidates[0].probability if self.candidates else 0.0
 
+    @property
+    def plausible(self) -> tuple[Candidate, ...]:
+        """The candidates there is a choice between: more speaks for them than against, and they are not hopeless.
+
+        >>> from onoma import resolve
+        >>> sorted(c.person.name for c in resolve("George Bush").plausible)
+        ['George H. W. Bush', 'George W. Bush']
+        """
+        return tuple(
+            candidate
+            for place, candidate in enumerate(self.candidates)
+            if (candidate.bits > 0 and candidate.probability >= _HOPELESS)
+            or (place == 0 and self.decision is Decision.MATCH)
+        )
+
     def explain(self) -> str:
-        """Why, in sentences: the decision, then each candidate with its evidence in bits."""
+        """Why, in sentences: the decision, then each candidate that is plausible with its evidence in bits."""
         lines = [f"{self.text!r}: {self.verdict}"]
-        for candidate in self.candidates:
+        shown = self.plausible or self.candidates[:1]
+        for candidate in shown:
             who = candidate.person
             lines.append("")
             lines.append(f"{who.name} [{who.id}]  {candidate.bits:+.1f} bits, {candidate.probability:.1%}")
             if candidate.alias.text != who.name:
                 lines.append(f"  compared with {_describe(candidate.alias)}")
             lines += [f"  {e.bits:+6.1f}  {e.sentence}" for e in candidate.evidence]
+        if self.decision is not Decision.UNKNOWN and (more := [c for c in self.candidates if c not in shown]):
+            behind = shown[-1].bits - more[0].bits
+            lines += ["", f"next: {more[0].person.name} [{more[0].person.id}], {behind:.1f} bits behind"]
         lines += [f"note: {note}" for note in self.notes]
         return "\n".join(lines)
 
@@ -288,6 +311,8 @@ class Comparison:
         """Why, in sentences with their bits."""
         lines = [f"{self.a!r} and {self.b!r}: one person with {self.probability:.1%} ({self.bits:+.1f} bits)"]
         lines += [f"  {e.bits:+6.1f}  {e.sentence}" for e in self.evidence]
+        if not self.evidence:
+            lines.append("  nothing in the one is like anything in the other")
         lines += [f"note: {note}" for note in self.notes]
         return "\n".join(lines)
 
@@ -304,6 +329,7 @@ class Comparison:
 
 
 def _describe(alias: Alias) -> str:
-    kind = "" if alias.kind == "name" else f", {alias.kind} name"
+    names = {"name": "", "native": ", native name", "birth": ", birth name", "former": ", former name"}
+    kind = names.get(alias.kind, f", {alias.kind}")
     tongue = "" if alias.language == "und" else f" ({alias.language})"
     return f"{alias.text!r}{tongue}{kind}" + (f", {alias.where}" if alias.where else "")

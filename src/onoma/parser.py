@@ -222,7 +222,14 @@ def _parse(raw: str, language: str) -> Name:
         for p, key, role in zip(pieces, keys, roles, strict=True)
         if key
     ]
-    return Name(raw, tuple(tokens), language)
+    return Name(raw, tuple(tokens), _transcribed(pieces, language))
+
+
+def _transcribed(pieces: list[_Piece], language: str) -> str:
+    """The language of a name: where a dot in Chinese characters shows a foreigner, `t` says so (RFC 6497)."""
+    if any(p.interpunct and scripts.script(p.text) == "Hani" for p in pieces) and "-t-" not in language:
+        return f"{language}-t-und"
+    return language
 
 
 def _mark_titles(pieces: list[_Piece], keys: list[str], roles: list[Role | None]) -> None:

@@ -15,17 +15,17 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 from itertools import permutations
-from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve
 
-from onoma import scripts
+from onoma import given, scripts
+from onoma.explanation import Explanation, Link, Side, Word
 from onoma.parser import parse
 from onoma.phonemes import Step, align
-from onoma.reading import convention, languages, readings
-from onoma.romanization import pieces, romanizations, romanize, spellings, systems_of, title
+from onoma.reading import convention, languages, readings, spoken
+from onoma.romanization import pieces, romanizations, romanize, spellings, systems_of
 from onoma.text import clean, fold, lower
-from onoma.variant import LED_BACK, often, surprisal, unwritten, usual
+from onoma.variant import LED_BACK, is_spelt, often, surprisal, unwritten, usual
 
 #: How many native spellings of a word are tried in each language.
 _TRIED = 6
@@ -34,86 +34,7 @@ _TRIED = 6
 _UNLIKE, _NO_SYSTEM, _NO_NATIVE = 0.3, 6.0, 8.0
 #: How many bits a letter of a name is, as names go.
 _USUAL = 3.5
-#: What a name is taken to be where its letters leave several languages.
-_FIRST = ("ru", "be", "uk", "bg", "sr", "mk", "kk")
 _MOST_WORDS = 5
-
-
-@frozen
-class Link:
-    """Letters of two native words that stand for each other: the same sound, or two that a law relates."""
-
-    a: str
-    b: str
-    #: The law, empty for the same sound and where no law explains the difference.
-    code: str = ""
-    sentence: str = ""
-    same: bool = False
-
-
-@frozen
-class Word:
-    """A word of a name: how it was written, the native spelling behind it, and both letter by letter."""
-
-    text: str
-    native: str
-    #: Native letters and what they were written as; empty for a word that is native already or has no system.
-    letters: tuple[tuple[str, str], ...]
-
-
-@frozen
-class Side:
-    """One of the two names: its words, the language of their native spellings, the systems that fit all of them."""
-
-    text: str
-    words: tuple[Word, ...]
-    #: BCP 47; empty where no native spelling was found.
-    language: str
-    #: Ids of romanizations, the usual ones first; empty for a native name, or where no one system fits every word.
-    systems: tuple[str, ...]
-
-    @property
-    def native(self) -> str:
-        """The native spelling of the whole name."""
-        return " ".join(word.native for word in self.words)
-
-
-@frozen
-class Explanation:
-    """The path between two names.
-
-    >>> path = explain("Swetlana Tichanowskaja", "Светлана Тихановская")
-    >>> path.a.native, path.a.systems[0], path.unexplained
-    ('Светлана Тихановская', 'de-latn-t-ru-cyrl-m0-press', ())
-    """
-
-    a: Side
-    b: Side
-    #: For each pair of words, their native letters side by side; empty where the spellings are the same.
-    links: tuple[tuple[Link, ...], ...]
-    #: Words that have no counterpart, and letters that no law relates.
-    unexplained: tuple[str, ...]
-
-    @property
-    def text(self) -> str:
-        """The path in sentences, one a line."""
-        lines = [_said(side) for side in (self.a, self.b) if any(word.native != word.text for word in side.words)]
-        for a, b, links in zip(self.a.words, self.b.words, self.links, strict=False):
-            if a.native != b.native:
-                told = "; ".join(_told(link) for link in links if not link.same)
-                lines.append(f"{a.native} ~ {b.native}: {told or 'the same sounds'}")
-        if not lines:
-            lines.append(f"{self.a.text} and {self.b.text} are the same letters")
-        lines += [f"unexplained: {what}" for what in self.unexplained]
-        return "\n".join(lines)
-
-    def to_dict(self) -> dict[str, Any]:
-        """The path as plain JSON values."""
-        return {
-            **{name: _side_dict(side) for name, side in (("a", self.a), ("b", self.b))},
-            "links": [[_link_dict(link) for link in word] for word in self.links],
-            "unexplained": list(self.unexplained),
-        }
 
 
 def explain(a: str, b: str, *, language: str | None = None) -> Explanation:
@@ -132,9 +53,11 @@ def explain(a: str, b: str, *, language: str | None = None) -> Explanation:
     a, b = clean(a), clean(b)
     if whole := _as_one(a, b, language):
         return whole
-    words_a, words_b = (_words(name, language) for name in (a, b))
+    words_a, words_b = _both(a, b, language)
     order, left_a, left_b = _paired(words_a, words_b)
     words_a, words_b = [words_a[i] for i, _ in order], [words_b[j] for _, j in order]
+    if plain := _as_they_stand(a, words_a, b, words_b, (*left_a, *left_b)):
+        return plain
     best: tuple[float, Side, Side, list[tuple[Link, ...]]] | None = None
     for one in _sides(a, words_a, words_b, language):
         for other in _sides(b, words_b, words_a, language):
@@ -143,14 +66,77 @@ def explain(a: str, b: str, *, language: str | None = None) -> Explanation:
             if best is None or total < best[0]:
                 best = (total, one[1], other[1], links)
     assert best is not None
-    _, one_side, other_side, links = best
+    one_side, other_side, links = _as_names(*best[1:])
     unexplained = [*left_a, *left_b]
     unexplained += [f"{k.a or '∅'} ~ {k.b or '∅'}" for word in links for k in word if not k.code and not k.same]
     return Explanation(_with_letters(one_side), _with_letters(other_side), tuple(links), tuple(unexplained))
 
 
-def _words(name: str, language: str | None) -> list[str]:
-    return [token.text for token in parse(name, language=language).tokens][:_MOST_WORDS]
+def _as_names(one: Side, other: Side, links: list[tuple[Link, ...]]) -> tuple[Side, Side, list[tuple[Link, ...]]]:
+    """Words that letters do not relate: forms of one given name, or nothing, and then no native spelling either."""
+    words = [list(one.words), list(other.words)]
+    for at, (a, b, found) in enumerate(zip(one.words, other.words, links, strict=True)):
+        if all(link.same or link.code for link in found):
+            continue
+        form = given.link(a.text, b.text, one.language or "und", other.language or "und")
+        if form or len(found) == 1:
+            words[0][at], words[1][at] = Word(a.text, a.text, ()), Word(b.text, b.text, ())
+            code, sentence = ("GIVEN-NAME", form.sentence) if form else ("", "")
+            links[at] = (Link(a.text, b.text, code, sentence),)
+    sides = []
+    for side, kept in zip((one, other), words, strict=True):
+        led = [w for w in kept if w.native != w.text]
+        systems = _fitting([w.text for w in led], [w.native for w in led], side.language) if led else ()
+        sides.append(evolve(side, words=tuple(kept), systems=systems))
+    return sides[0], sides[1], links
+
+
+def _words(name: str, language: str | None, *, hyphens: bool = False) -> list[str]:
+    """The words of a name; with `hyphens`, what a hyphen joins is one word: al-Assad, Tse-tung."""
+    found, end = list[str](), -1
+    for token in parse(name, language=language).tokens:
+        if hyphens and found and name[end : token.start] == "-":
+            found[-1] += "-" + token.text
+        else:
+            found.append(token.text)
+        end = token.end
+    return found[:_MOST_WORDS]
+
+
+def _both(a: str, b: str, language: str | None) -> tuple[list[str], list[str]]:
+    """The words of both names, those with hyphens whole where that makes them as many."""
+    split, whole = ([_words(name, language, hyphens=joined) for name in (a, b)] for joined in (False, True))
+    if len(split[0]) > len(split[1]):
+        return whole[0], split[1]
+    return split[0], whole[1] if len(split[1]) > len(split[0]) else split[1]
+
+
+#: The two conventions of writing Chinese: names in them lead back to characters, which are too many to guess.
+_CHINESE = ("latin-pinyin", "latin-wade-giles")
+
+
+def _as_they_stand(a: str, one: list[str], b: str, other: list[str], left: tuple[str, ...]) -> Explanation | None:
+    """The path between Latin names that are the same letters but for marks, or one Chinese name in two conventions."""
+    if not all(scripts.script(word) == "Latn" for word in (*one, *other)):
+        return None
+    same = all(fold(x) == fold(y) for x, y in zip(one, other, strict=True))
+    # A hyphen is what Wade-Giles has; any short name might be read as Pinyin.
+    chinese = any("-" in word for word in (*one, *other)) and all(map(_is_chinese, one, other))
+    if not same and not chinese:
+        return None
+    spoken_in = "" if same else "zh"
+    sides = [Side(name, tuple(Word(w, w, ()) for w in ws), spoken_in, ()) for name, ws in ((a, one), (b, other))]
+    links = tuple(() if x == y or same else (Link(x, y, same=True),) for x, y in zip(one, other, strict=True))
+    return Explanation(sides[0], sides[1], links, left)
+
+
+def _is_chinese(one: str, other: str) -> bool:
+    """Whether two words sound the same by the conventions of Chinese."""
+    heard = []
+    for word in (one, other):
+        rows = [c.rules.fired(c.prepare(lower(word).replace("-", ""))) for c in map(convention, _CHINESE)]
+        heard.append({"".join(row.cells[3] for row in fired) for fired in rows})
+    return any("!" not in sounds for sounds in heard[0] & heard[1])
 
 
 def _as_one(a: str, b: str, language: str | None) -> Explanation | None:
@@ -162,7 +148,11 @@ def _as_one(a: str, b: str, language: str | None) -> Explanation | None:
         words = _words(latin, language)
         for one in [language.split("-")[0]] if language else languages(native):
             wanted = {fold("".join(order)) for order in (words, [*words[1:], *words[:1]])}
-            fitting = [s for s in romanizations(one) if fold("".join(romanize(native, s.id).split())) in wanted]
+            fitting = [
+                s
+                for s in romanizations(one)
+                if fold("".join(romanize(native, s.id).replace("-", " ").split())) in wanted
+            ]
             if fitting:
                 systems = tuple(s.id for s in sorted(fitting, key=lambda s: (-usual(s), s.id)))
                 spelt = Side(latin, (Word(latin, native, pieces(native, systems[0])),), one, systems)
@@ -197,15 +187,15 @@ def _sides(text: str, words: Sequence[str], others: Sequence[str], language: str
     told = language.split("-")[0] if language else ""
     plain = tuple(Word(word, word, ()) for word in words)
     if not all(scripts.script(word) == "Latn" for word in words):
-        spoken = [told] if told else _spoken(words) or ["und"]
-        return [(0.0, Side(text, plain, one, ())) for one in spoken]
+        tongues = [told] if told else spoken(words) or ["und"]
+        return [(0.0, Side(text, plain, one, ())) for one in tongues]
     foreign = [w for w in others if scripts.script(w) not in ("Latn", "Zyyy")]
-    spoken = [told] if told else _spoken(foreign)
+    tongues = [told] if told else spoken(foreign)
     if not told and all(scripts.script(word) == "Cyrl" for word in foreign):
         # A name in Russian letters may well be spelt after its Belarusian form.
-        spoken = list(dict.fromkeys([*spoken, *LED_BACK]))
+        tongues = list(dict.fromkeys([*tongues, *LED_BACK]))
     found = [(_NO_NATIVE * len(words), Side(text, plain, "", ()))]
-    for one in spoken:
+    for one in tongues:
         # By one system from end to end, or word by word where none fits.
         for system in (*(s.id for s in often(one)), ""):
             natives = [_native(word, other, one, system) for word, other in zip(words, others, strict=True)]
@@ -220,15 +210,6 @@ def _sides(text: str, words: Sequence[str], others: Sequence[str], language: str
     return sorted(distinct.values(), key=lambda f: f[0])[:_TRIED]
 
 
-def _spoken(words: Sequence[str]) -> list[str]:
-    """The languages that all words may be in, those first whose names are led back oftenest."""
-    if not words:
-        return []
-    found = set.intersection(*(set(languages(word)) for word in words))
-    first = [one for one in _FIRST if one in found]
-    return first or sorted(found)[:3]
-
-
 def _unlikely(native: str) -> float:
     """What it costs that a native spelling is like no name, beyond what any name of its length does."""
     return _UNLIKE * max(0.0, surprisal(native) - _USUAL * len(native))
@@ -237,7 +218,7 @@ def _unlikely(native: str) -> float:
 @functools.lru_cache(maxsize=8192)
 def _native(word: str, other: str, language: str, system: str) -> str:
     """The native spelling of a Latin word: the other name's word if that is so written, else the likeliest."""
-    if scripts.script(other) != "Latn" and fold(word) in spellings(other, language):
+    if scripts.script(other) != "Latn" and is_spelt(other, language) and fold(word) in spellings(other, language):
         return other
     tried = [system] if system else [s.id for s in often(language)]
     options = [native for one in tried for native in unwritten(word, one)[:1]]
@@ -275,22 +256,33 @@ def _links(a: str, b: str, a_language: str, b_language: str) -> tuple[float, tup
     if lower(a) == lower(b):
         return 0.0, ()
     best: tuple[float, tuple[Link, ...]] | None = None
+    spoken_in = frozenset({a_language, b_language} - {"", "und"})
     for x in readings(a, language=a_language or None)[:4]:
         for y in readings(b, language=b_language or None)[:4]:
             bits, steps = align(x.phonemes, y.phonemes, scripts.script(a), scripts.script(b))
             if best is None or bits < best[0]:
                 sounds = (_spelt(lower(a), x.phonemes, x.convention), _spelt(lower(b), y.phonemes, y.convention))
-                best = bits, _in_letters(steps, *sounds)
-    return best or (99.0, (Link(a, b),))
+                best = bits, _in_letters(steps, *sounds, spoken_in)
+    bits, links = best or (99.0, (Link(a, b),))
+    unknown = sum(not link.same and not link.code for link in links)
+    # Where hardly a letter is related, or characters have no letters, columns would only seem to say something.
+    whole = unknown and (2 * unknown >= len(links) or "Hani" in map(scripts.script, (a, b)))
+    return (bits, (Link(a, b),)) if whole else (bits, links)
 
 
-def _in_letters(steps: Sequence[Step], a: Sequence[str], b: Sequence[str]) -> tuple[Link, ...]:
-    found, i, j = [], 0, 0
+def _in_letters(
+    steps: Sequence[Step], a: Sequence[str], b: Sequence[str], spoken_in: frozenset[str]
+) -> tuple[Link, ...]:
+    found, i, j = list[Link](), 0, 0
     for step in steps:
         letters = ("".join(a[i : i + len(step.a)]), "".join(b[j : j + len(step.b)]))
         i, j = i + len(step.a), j + len(step.b)
         law = step.law
-        found.append(Link(*letters, law.code if law else "", law.sentence if law else "", step.a == step.b))
+        # A law of other languages does not explain a spelling in these.
+        if law and law.languages and spoken_in and not law.languages & spoken_in:
+            law = None
+        if any(letters):
+            found.append(Link(*letters, law.code if law else "", law.sentence if law else "", step.a == step.b))
     return tuple(found)
 
 
@@ -312,32 +304,3 @@ def _spelt(word: str, phonemes: str, name: str) -> list[str]:
         if not sounds and found:
             found[-1] += letters
     return found if len(found) == len(phonemes) else list(phonemes)
-
-
-def _said(side: Side) -> str:
-    tongue = f" ({side.language})" if side.language else ""
-    if not side.systems:
-        return f"{side.text} is {side.native}{tongue}, by no one system"
-    others = len(side.systems) - 1
-    more = f" and {others} other{'s' if others > 1 else ''}" if others else ""
-    return f"{side.text} is {side.native}{tongue} by {title(side.systems[0])}{more}"
-
-
-def _told(link: Link) -> str:
-    letters = f"{link.a or '∅'}~{link.b or '∅'}"
-    return f"{letters}, {link.sentence} ({link.code})" if link.code else f"{letters}, which no law explains"
-
-
-def _link_dict(link: Link) -> dict[str, Any]:
-    return {"a": link.a, "b": link.b, "law": link.code, "sentence": link.sentence, "same": link.same}
-
-
-def _side_dict(side: Side) -> dict[str, Any]:
-    words = [{"text": w.text, "native": w.native, "letters": [list(pair) for pair in w.letters]} for w in side.words]
-    return {
-        "text": side.text,
-        "native": side.native,
-        "language": side.language,
-        "systems": list(side.systems),
-        "words": words,
-    }

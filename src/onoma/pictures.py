@@ -20,7 +20,7 @@ from xml.sax.saxutils import escape as escaped
 from xml.sax.saxutils import quoteattr
 
 from onoma import scripts
-from onoma.paths import Explanation, Link, Side, Word
+from onoma.explanation import Explanation, Link, Side, Word
 from onoma.romanization import title
 
 #: What XML has no way to hold.

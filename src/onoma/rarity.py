@@ -5,16 +5,28 @@ from __future__ import annotations
 import functools
 import math
 
-from onoma import tables
+from onoma import scripts, tables
 from onoma.phonemes import outline
 from onoma.reading import readings
 from onoma.weights import weight
 
 
 @functools.cache
-def _counts() -> tuple[dict[str, int], int]:
-    table = tables.read("names/frequency.tsv", ("outline", "count", "source"), key=("outline",))
-    return {r.cells[0]: int(r.cells[1]) for r in table.rows}, int(table.head["total"])
+def _counts() -> tuple[dict[str, dict[str, int]], int]:
+    header = ("script", "outline", "count", "source")
+    table = tables.read("names/frequency.tsv", header, key=header[:2])
+    found: dict[str, dict[str, int]] = {"": {}}
+    for row in table.rows:
+        script, outline, count, _ = row.cells
+        found.setdefault(script, {})[outline] = int(count)
+    return found, int(table.head["total"])
+
+
+def _times(word: str, language: str) -> int:
+    """How often a word was counted, by its likeliest readings; scripts without vowels have counts of their own."""
+    counts, _ = _counts()
+    own = counts.get(scripts.script(word), counts[""])
+    return max((own.get(outline(r.phonemes), 0) for r in readings(word, language=language)[:2]), default=0)
 
 
 @functools.lru_cache(maxsize=131072)
@@ -24,9 +36,8 @@ def rarity(word: str, language: str = "und") -> float:
     >>> rarity("Maria") < rarity("Tsikhanouskaya")
     True
     """
-    counts, total = _counts()
-    heard = readings(word, language=language)
-    times = max((counts.get(outline(r.phonemes), 0) for r in heard[:2]), default=0)
+    _, total = _counts()
+    times = _times(word, language)
     bits = math.log2(total / times) if times else weight("token.unknown")
     return min(weight("token.rarest"), max(weight("token.commonest"), bits))
 
@@ -38,5 +49,4 @@ def is_unknown(word: str, language: str = "und") -> bool:
     >>> is_unknown("Maria"), is_unknown("Tsikhanuskya")
     (False, True)
     """
-    counts, _ = _counts()
-    return not any(outline(r.phonemes) in counts for r in readings(word, language=language)[:2])
+    return not _times(word, language)

@@ -11,12 +11,14 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from onoma import scripts, tables, text
+from onoma import characters, scripts, tables, text
 from onoma.model import Reading
 from onoma.phonemes import tidy
 from onoma.rules import Rules
+from onoma.unspaced import split
 
 HEADER = ("letters", "before", "after", "sounds", "example", "read", "source")
 
@@ -27,6 +29,12 @@ _FOREIGN, _LEAST = 0.05, 0.02
 #: How much more the convention of the language that a name is said to be in counts than those of others: a German
 #: paper may well print an English spelling.
 _OWN = 16.0
+#: What a name is taken to be where its letters leave several languages: those of the most people first.
+_FIRST = ("ru", "be", "uk", "bg", "sr", "mk", "kk", "zh", "ko")
+
+
+#: The most characters that a Chinese or Korean given name has.
+_GIVEN = 2
 
 
 class Convention(NamedTuple):
@@ -47,6 +55,8 @@ class Convention(NamedTuple):
 
     def prepare(self, word: str) -> str:
         """A word as the table's rows spell it."""
+        if self.script == "Hani":
+            return "".join([characters.spelt(char, self.rules.letters) for char in word])
         if self.form == "folded":
             return text.fold(word)
         return unicodedata.normalize("NFD", word) if self.form == "nfd" else word
@@ -112,6 +122,19 @@ def languages(word: str, language: str = "und") -> tuple[str, ...]:
     return tuple(sorted({one for table in _tried(cleaned, script, language) for one in table.languages}))
 
 
+def spoken(words: Sequence[str]) -> list[str]:
+    """The languages that all words of a name may be in by their letters, those of the most people first.
+
+    >>> spoken(["Світлана", "Тихановська"]), spoken(["Светлана"])[0]
+    (['uk'], 'ru')
+    """
+    if not words:
+        return []
+    found = set.intersection(*(set(languages(word)) for word in words))
+    first = [one for one in _FIRST if one in found]
+    return first or sorted(found)[:3]
+
+
 @functools.lru_cache(maxsize=131072)
 def _readings(word: str, language: str) -> tuple[Reading, ...]:
     script = scripts.script(word)
@@ -130,6 +153,18 @@ def _readings(word: str, language: str) -> tuple[Reading, ...]:
     return tuple(Reading(word, sounds, name, weight / total) for sounds, (weight, name) in ranked)
 
 
+@functools.lru_cache(maxsize=65536)
+def sounds(word: str, name: str) -> str:
+    """How a word sounds by one table; empty where that lacks a letter of it.
+
+    >>> sounds("李", "zh-Hani"), sounds("李明博", "ko-Hani")
+    ('li', 'limjongpak')
+    """
+    table = convention(name)
+    letters = table.prepare(text.lower(text.clean(word)))
+    return tidy(table.rules.apply(letters) or "") if set(letters) <= table.rules.alphabet else ""
+
+
 def _read(word: str, script: str, language: str) -> list[tuple[Convention, str, float]]:
     found = []
     weighed = _weighed(script, language)
@@ -140,7 +175,9 @@ def _read(word: str, script: str, language: str) -> list[tuple[Convention, str, 
             letter_set = set(letters)
         alphabet = one.rules.alphabet
         foreign = not letter_set <= alphabet
-        known = "".join([c if c in alphabet else text.fold(c) for c in letters]) if foreign else letters
+        # Chinese characters are spelt as the table has them already.
+        bare = foreign and script != "Hani"
+        known = "".join([c if c in alphabet else text.fold(c) for c in letters]) if bare else letters
         sounds = one.rules.apply(known)
         if sounds:
             found.append((one, tidy(sounds), weighed[one.id] * (_FOREIGN if foreign else 1.0)))
@@ -174,6 +211,8 @@ def _latin(language: str) -> tuple[Convention, ...]:
 
 def _tried(word: str, script: str, language: str) -> tuple[Convention, ...]:
     """The tables that may read a word: all that its letters leave possible, fewer where a language is told."""
+    if script == "Hani" and is_transcribed(word, language):
+        return (convention("zh-Hani"),)
     if script == "Latn":
         return _latin(language)
     own = _own(script, language)
@@ -181,6 +220,15 @@ def _tried(word: str, script: str, language: str) -> tuple[Convention, ...]:
         return own
     fitting = tuple(c for c in conventions(script) if _spells(c, word))
     return tuple(c for c in fitting if c.marks & set(word)) or fitting
+
+
+def is_transcribed(word: str, language: str = "und") -> bool:
+    """Whether a word in Chinese characters is a foreigner's name by its sound: longer than any given name, or told so.
+
+    >>> is_transcribed("特朗普"), is_transcribed("习近平"), is_transcribed("彼得", "und-t-und")
+    (True, False, True)
+    """
+    return "-t-" in language or (len(word) > _GIVEN and len(split(word, "Hani")) == 1)
 
 
 def _spells(one: Convention, word: str) -> bool:

@@ -15,7 +15,7 @@ from onoma.registry import Registry
 from onoma.views import Likenesses
 
 #: Two names that somebody compares are alike, or they would not be asked about: as if one of so many had been chosen.
-_CROWD = 16384
+CROWD = 131072
 #: Nobody is shown of whom so much says that the name is not theirs, in bits.
 _FAR = -10.0
 #: Nor does it count towards AMBIGUOUS that somebody may be meant of whom this much says that they are not.
@@ -178,7 +178,7 @@ def compare(a: str, b: str, *, language: str | None = None) -> Comparison:
     one, other = sorted((a, b))
     name, alias = parse(one, language=language), parse(other, language=language)
     evidence = compare_names(name, alias)
-    share = probabilities([sum(e.bits for e in evidence)], _CROWD, Policy())[0] if evidence else 0.0
+    share = probabilities([sum(e.bits for e in evidence)], CROWD, Policy())[0] if evidence else 0.0
     notes = tuple(dict.fromkeys(_notes(name) + _notes(alias)))
     return Comparison(a, b, evidence, share, notes)
 

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 #: Words that share a gram are followed, rarest gram first, until so many were touched; so many are looked at closely.
 #: Set on the train people of the benchmark.
 GRAMS, LOOKED, TOGETHER = 8000, 120, 40
+#: The same for words of which each letter is a syllable: they are short, and many are spelt like each. Of those in the
+#: index, so many more are looked at when a word in other letters is asked for.
+WIDE = frozenset({*SYLLABLES, "Kana"})
+WIDE_GRAMS, WIDE_LOOKED, SYLLABIC = 200000, 1500, 120
 #: Aliases found by keys of the whole name, at most, and readings of a word that the keys are made of.
 KEYED, FOLLOWED = 40, 3
 #: Aliases that are touched, and those that are ranked, at most.
@@ -40,6 +44,8 @@ _WEIGHTS = (
     *("heard.share", "given.sister", "token.joined", "patronymic.contradicted", "patronymic.omitted"),
     *("family.contradicted", "family.omitted", "given.contradicted", "given.omitted", "given.second_omitted"),
     *("extra.word", "extra.patronymic"),
+    *(f"{sort}.{part}" for sort in ("kin_apart", "across_apart") for part in ("share", "strain", "once")),
+    "heard.once",
 )
 _KEYS = (("hashes", "hashes"), ("starts", "starts"), ("rows", "numbers"))
 _ROLES = {Role.GIVEN: 0, Role.PATRONYMIC: 1, Role.FAMILY: 2}
@@ -184,11 +190,20 @@ class Words:
 
         looks, what = seen(parts, language), traits(parts, language)
         chances = (CHARACTERS if scripts.script(parts[0]) == "Hani" else FOREIGN, FOREIGN)
+        wide = scripts.script(parts[0]) in WIDE
+        most = (WIDE_LOOKED if wide else LOOKED) if len(parts) == 1 else TOGETHER
         near = self._lexicon.near(
-            grams(parts, language), self._scratch()[0], GRAMS, LOOKED if len(parts) == 1 else TOGETHER
+            grams(parts, language),
+            self._scratch()[0],
+            WIDE_GRAMS if wide else GRAMS,
+            most,
+            0 if wide else SYLLABIC,
         )
-        bits, _ = self._lexicon.alike(*looks, what.signs, near, chances, LEAST, True)
+        bits, strain = self._lexicon.alike(*looks, what.signs, near, chances, LEAST, True)
         bits = np.minimum(np.minimum(bits, self.rarity[near]), np.float32(what.worth))
+        if wide:
+            # Much is spelt a little like a syllable or two; evidence weighs strain likewise.
+            bits = bits - np.float32(0.5) * strain * strain / np.maximum(bits + strain, np.float32(1))
         good = bits > LEAST
         return Asked(looks, chances, what, near[good], bits[good])
 
@@ -235,6 +250,7 @@ class Words:
             np.array([t.worth for t in told]),
             np.array([t.script for t in told], np.uint8),
             np.array([t.fold for t in told], np.uint64),
+            np.array([t.signs for t in told], np.uint64).ravel(),
             np.array(does, np.uint8),
             np.cumsum([len(t.groups) for t in told]).astype(np.uint32),
             np.array([g for t in told for g in t.groups], np.uint16),

@@ -13,9 +13,11 @@ few microseconds, whatever the size of the table.
 from __future__ import annotations
 
 import functools
+import math
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from typing import NamedTuple
 
 VOWELS = "аеёиіїоуыэюяєѣѵaeiouy"
@@ -28,6 +30,10 @@ _STRESS = "\u0301"
 _APOSTROPHE = "\u02bc"
 _APOSTROPHES = re.compile(r"['’ʼ`´](?<=[^\W\d_].)(?=[^\W\d_])")
 _TIE = "\u0361"
+#: From how many first letters on they are grouped.
+_MANY = 40
+#: Where the characters of East Asia begin, by code point.
+_EAST = 0x2E80
 #: How far from its beginning a word is looked at for what it begins with.
 _LONGEST = 16
 
@@ -52,6 +58,8 @@ class Machine(NamedTuple):
     plain: Mapping[int, str]
     #: What stands in a row, in both cases.
     letters: frozenset[str]
+    #: A row reads or places a space.
+    spaced: bool
 
     def write(self, text: str) -> str:
         """A text in NFC (or in whatever form the table is in), rewritten."""
@@ -79,32 +87,49 @@ def machine(rules: Iterable[Rule], *, vowels: str = VOWELS, consonants: str = CO
     wide = {_upper(c) for c, latin in plain.items() if _upper(c) != c and capitalized(latin) != latin.upper()}
     narrow = {_upper(c): latin.upper() for c, latin in plain.items() if _upper(c) != c and _upper(c) not in wide}
 
-    # By first letter, so that the engine tries no row in vain; an empty group after each tells which it was.
+    # Characters of East Asia carry no marks; a table of hundreds of them is ready much sooner without a set of all.
+    word = r"[\w]" if all(ord(c) >= _EAST for r in placed for c in r.letters) else _word()
+    # By first letter, so that the engine tries no row in vain. Where letters have several rows, an empty group after
+    # each tells which it was; what a match costs grows with their number.
+    rows_of = Counter([*(r.letters for r in placed), *plain])
     firsts: dict[str, list[str]] = {}
     for rule in placed:
-        firsts.setdefault(rule.letters[0], []).append(_regex(rule, vowels, consonants, tail=True) + "()")
+        row = _regex(rule, vowels, consonants, word, tail=True) + ("()" if rows_of[rule.letters] > 1 else "")
+        firsts.setdefault(rule.letters[0], []).append(row)
     branches = [f"{_cases(first)}(?:{'|'.join(rows)})" for first, rows in firsts.items()]
+    if len(branches) > _MANY:
+        # Alternatives are tried one after the other: of hundreds, only those of a few first letters.
+        size = math.isqrt(len(branches))
+        groups = [(list(firsts)[at : at + size], branches[at : at + size]) for at in range(0, len(branches), size)]
+        branches = [f"(?=[{''.join(map(_both_cases, some))}])(?:{'|'.join(rows)})" for some, rows in groups]
     if wide:
         branches.append(f"[{''.join(sorted(wide))}]")
     letters = "".join(sorted({*map(_upper, firsts), *firsts, *wide}))
     body = f"(?=[{re.escape(letters)}])(?:{'|'.join(branches)})".replace("’", _APOSTROPHE)
 
     # The groups are numbered in the order of the branches, not of the rules.
-    latins = ["", *(r.latin for first in firsts for r in placed if r.letters[0] == first)]
+    by_first: dict[str, list[Rule]] = {}
+    for rule in placed:
+        by_first.setdefault(rule.letters[0], []).append(rule)
+    latins = ["", *(r.latin for first in firsts for r in by_first[first] if rows_of[r.letters] > 1)]
+    only = {r.letters.replace("’", _APOSTROPHE): r.latin for r in placed if rows_of[r.letters] == 1}
     translated = {ord(c.replace("’", _APOSTROPHE)): latin for c, latin in {**narrow, **plain}.items()}
     return Machine(
         apostrophe=any("’" in r.letters for r in all_rules),
         pattern=re.compile(body) if letters else None,
-        written=_cased(latins, translated) if cased else lambda match: latins[match.lastindex or 0],
+        written=_cased(latins, {**{chr(c): latin for c, latin in translated.items()}, **only})
+        if cased
+        else lambda match: latins[match.lastindex] if match.lastindex else only[match[0]],
         plain=translated,
         letters=frozenset(c for r in all_rules for letter in r.letters for c in (letter, _upper(letter))),
+        spaced=any(" " in r.letters + r.before + r.after for r in all_rules),
     )
 
 
-def _cased(latins: Sequence[str], plain: Mapping[int, str]) -> Callable[[re.Match[str]], str]:
+def _cased(latins: Sequence[str], only: Mapping[str, str]) -> Callable[[re.Match[str]], str]:
     def written(match: re.Match[str]) -> str:
         letters, row = match[0], match.lastindex
-        latin = latins[row] if row else plain[ord(letters.lower())]
+        latin = latins[row] if row else only[letters.lower()]
         return latin if letters.islower() else _capitals(latin, match)
 
     return written
@@ -116,7 +141,7 @@ def pattern(rule: Rule, *, vowels: str = VOWELS, consonants: str = CONSONANTS) -
     >>> bool(pattern(Rule("е", "^V", "", "ye")).search("Ева"))
     True
     """
-    return re.compile(_regex(rule, vowels, consonants))
+    return re.compile(_regex(rule, vowels, consonants, _word()))
 
 
 def in_order(rules: Iterable[Rule]) -> tuple[Rule, ...]:
@@ -128,17 +153,17 @@ def in_order(rules: Iterable[Rule]) -> tuple[Rule, ...]:
     )
 
 
-def _regex(rule: Rule, vowels: str, consonants: str, *, tail: bool = False) -> str:
+def _regex(rule: Rule, vowels: str, consonants: str, word: str, *, tail: bool = False) -> str:
     """A rule as a regular expression; with `tail`, for a place where its first letter is already behind."""
     letters = "".join(_cases(c) for c in (rule.letters[1:] if tail else rule.letters))
     size = "." * len(rule.letters)
-    before = _place(rule.before, "(?<{}{}" + size + ")", vowels, consonants) if rule.before else ""
-    after = _place(rule.after, "(?{}{})", vowels, consonants) if rule.after else ""
+    before = _place(rule.before, "(?<{}{}" + size + ")", vowels, consonants, word) if rule.before else ""
+    after = _place(rule.after, "(?{}{})", vowels, consonants, word) if rule.after else ""
     return letters + before + after
 
 
 @functools.lru_cache(maxsize=4096)
-def _place(place: str, look: str, vowels: str, consonants: str) -> str:
+def _place(place: str, look: str, vowels: str, consonants: str, word: str) -> str:
     """A place as a look behind or ahead: `look` takes `=` or `!`, then a set of letters, or several in a row."""
     if "+" in place:
         return look.format("=", "".join(_set(_letters(one, vowels, consonants)) for one in place.split("+")))
@@ -148,7 +173,7 @@ def _place(place: str, look: str, vowels: str, consonants: str) -> str:
         return "(?:" + "|".join(look.format("=", start + rf"\S{{{n}}}") for n in range(1, _LONGEST)) + ")"
     negated, items = place.startswith("!"), place.removeprefix("!")
     letters = _letters(items, vowels, consonants)
-    edge, word = re.search(r"[\^$]", re.sub(r"\[[^\[\]]*\]", "", items)) is not None, f"[\\w{_marks()}]"
+    edge = re.search(r"[\^$]", re.sub(r"\[[^\[\]]*\]", "", items)) is not None
     if negated:
         parts = [look.format("!", _set(letters))] if letters else []
         return "".join([*parts, look.format("=", word)] if edge else parts)
@@ -177,16 +202,20 @@ def _set(letters: Iterable[str]) -> str:
 
 
 @functools.cache
-def _marks() -> str:
-    """Combining marks as ranges of a character class: they stand on a letter and end no word, as `\\w` believes."""
+def _word() -> str:
+    """What words are made of: letters, and combining marks, which end no word, as `\\w` alone would have it."""
     marks = [chr(c) for c in range(0x300, 0x1900) if unicodedata.category(chr(c)).startswith("M")]
-    return _set([*marks, "\u200c", "\u200d"])[1:-1]
+    return rf"[\w{_set([*marks, chr(0x200C), chr(0x200D)])[1:-1]}]"
 
 
 def _upper(letter: str) -> str:
     """A letter's capital, or itself where that is not one letter."""
     upper = letter.upper()
     return upper if len(upper) == 1 else letter
+
+
+def _both_cases(letter: str) -> str:
+    return re.escape(letter + _upper(letter))
 
 
 def _cases(letter: str) -> str:
@@ -222,3 +251,18 @@ def capitalized(latin: str) -> str:
             end = at + 3 if latin[at + 1 : at + 2] == _TIE else at + 1
             return latin[:at] + latin[at:end].upper() + latin[end:]
     return latin
+
+
+def with_capitals(text: str, small: Set[str]) -> str:
+    """A name with capitals, but for the words that stay small inside it, and an article with a hyphen anywhere.
+
+    >>> with_capitals("muḩammad al amīn", {"al"}), with_capitals("bashar al-asad", {"al-"})
+    ('Muḩammad al Amīn', 'Bashar al-Asad')
+    """
+    words = text.split(" ")
+    for at, word in enumerate(words):
+        if word and word[0] != "(" and not (at and word in small):
+            article = word[: word.rfind("-") + 1]
+            head, rest = (article, word.removeprefix(article)) if article in small else ("", word)
+            words[at] = head + (rest[:1].upper() + rest[1:] if rest[:1].isalpha() else capitalized(rest))
+    return " ".join(words)

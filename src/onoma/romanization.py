@@ -24,9 +24,9 @@ says, `onoma.rewriting` tells. Lines of the head say the rest:
 - `# form: nfd` where letters are looked up decomposed (Hangul by its jamo);
 - `# vowels:` and `# consonants:` what `V` and `C` stand for in this script;
 - `# capitals: words` where a script has none, but the system writes names with them; `# small:` the words that
-  stay small inside a name;
+  stay small inside a name, and what does before a hyphen;
 - `# limits:` what the system cannot know from letters alone; `# marks:` the signs (vowel points) without which a
-  word is read only in part.
+  word is read only in part; `# unsure:` the characters that alone are in doubt.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ from attrs import frozen
 
 from onoma import rewriting, tables
 from onoma.errors import DataError, UnknownSystemError
-from onoma.rewriting import PLACE, Machine, Rule, capitalized, in_order, machine
+from onoma.rewriting import PLACE, Machine, Rule, in_order, machine, with_capitals
 from onoma.text import fold
 
 HEADER = ("letters", "before", "after", "latin", "example", "written", "source")
@@ -52,6 +52,9 @@ _FOLDER = "romanizations"
 _HEAD = {"name", "authority", "year", "status", "languages", "source"}
 _STEPS = "romanizations/steps"
 _Form = Literal["NFC", "NFD"]
+_SCRIPTS = {"Hrkt": ("Hira", "Kana", "Hrkt"), "Geok": ("Geok", "Geor"), "Kore": ("Hani", "Kore")}
+#: A longer word is no word but a text without spaces, and not kept.
+_LONG = 64
 
 
 @frozen
@@ -79,10 +82,32 @@ class Romanization:
     #: What letters alone do not tell, in a sentence; empty where they tell all.
     limits: str = ""
 
+    def doubts(self, text: str) -> str:
+        """What the letters of a text leave open, a sentence; empty where this text tells all.
+
+        >>> (system,) = [s for s in romanizations("ar") if s.year == 1956]
+        >>> system.doubts("مُحَمَّد"), system.doubts("محمد")
+        ('', 'short vowels are written only where the source has its points')
+        """
+        head = _head(self.id)
+        if "unsure" in head:
+            return "" if _unsure(head["unsure"]).isdisjoint(text) else self.limits
+        words = [word for word in text.split() if not _system(self.id).letters.isdisjoint(word)]
+        marks = head.get("marks", "")
+        return self.limits if any(not marks or set(marks).isdisjoint(word) for word in words) else ""
+
     @property
     def script(self) -> str:
         """The script that it reads, ISO 15924: `Cyrl`."""
         return self.id.split("-t-")[1].split("-")[1].title()
+
+    def reads(self, script: str) -> bool:
+        """Whether it writes words in a script, ISO 15924: `Hrkt` is kana of both kinds, `Kore` characters in Korean.
+
+        >>> [s.reads("Kana") for s in romanizations("ja")][:1]
+        [True]
+        """
+        return script in _SCRIPTS.get(self.script, (self.script,))
 
 
 class _System(NamedTuple):
@@ -94,6 +119,8 @@ class _System(NamedTuple):
     letters: frozenset[str]
     capitals: str
     small: frozenset[str]
+    #: No row looks beyond a space, so that each word can be written by itself.
+    apart: bool
 
 
 def romanize(text: str, system: str) -> str:
@@ -111,6 +138,13 @@ def romanize(text: str, system: str) -> str:
     text = unicodedata.normalize("NFC", text)
     if ready.letters.isdisjoint(text):
         return text
+    words = text.split(" ") if ready.apart else [text]
+    return " ".join([_word(word, system) if len(word) < _LONG else _written(word, system) for word in words])
+
+
+def _written(text: str, system: str) -> str:
+    """A text in NFC, written."""
+    ready = _system(system)
     if ready.capitals == "none":
         text = text.lower()
     form: _Form = "NFC"
@@ -118,9 +152,15 @@ def romanize(text: str, system: str) -> str:
         if wanted != form:
             text, form = unicodedata.normalize(wanted, text), wanted
         text = one.write(text)
-    if ready.capitals in ("words", "all"):
-        text = _with_capitals(text, ready)
+    if ready.capitals == "all":
+        text = text.upper()
+    elif ready.capitals == "words":
+        text = with_capitals(text, ready.small)
     return unicodedata.normalize("NFC", text)
+
+
+# The words of names come again and again: one of any 30,000 is written once.
+_word = functools.lru_cache(maxsize=32768)(_written)
 
 
 @functools.cache
@@ -133,6 +173,15 @@ def romanizations(language: str | None = None) -> tuple[Romanization, ...]:
     if language is not None:
         return tuple(s for s in romanizations() if language in s.languages)
     return tuple(_describe(path.removeprefix(f"{_FOLDER}/").removesuffix(".tsv")) for path in _paths())
+
+
+def system_of(ident: str) -> Romanization:
+    """A system by its id, or another that it is known by.
+
+    >>> system_of("bgnpcgn-bel-Cyrl-Latn-1979").year
+    1979
+    """
+    return _describe(_known(ident))
 
 
 def title(system: str) -> str:
@@ -254,7 +303,9 @@ def _system(system: str) -> _System:
     letters = frozenset().union(*(one.letters for one, _ in (*first, own)))
     if any(form == "NFD" for _, form in (*first, own)):
         letters |= set(map(chr, range(0xAC00, 0xD7A4)))
-    return _System((*first, own, *then), letters, head.get("capitals", ""), frozenset(head.get("small", "").split()))
+    small = frozenset(head.get("small", "").split())
+    spaced = any(one.spaced for one, _ in (*first, own, *then))
+    return _System((*first, own, *then), letters, head.get("capitals", ""), small, not small and not spaced)
 
 
 @functools.cache
@@ -277,14 +328,9 @@ def _expanded(letters: str) -> str:
     return re.sub("(.)-(.)", lambda m: "".join(map(chr, range(ord(m[1]), ord(m[2]) + 1))), letters)
 
 
-def _with_capitals(text: str, ready: _System) -> str:
-    if ready.capitals == "all":
-        return text.upper()
-    words = text.split(" ")
-    for at, word in enumerate(words):
-        if word and word[0] != "(" and not (at and word in ready.small):
-            words[at] = word[0].upper() + word[1:] if word[0].isalpha() else capitalized(word)
-    return " ".join(words)
+@functools.cache
+def _unsure(letters: str) -> frozenset[str]:
+    return frozenset(_expanded(letters))
 
 
 def _paths() -> tuple[str, ...]:

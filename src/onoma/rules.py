@@ -29,6 +29,8 @@ class Rules:
         self._vowels = frozenset(table.head.get("vowels", "aeiouy"))
         #: The letters that have a row of their own.
         self.alphabet = frozenset(r.cells[letters] for r in table.rows if len(r.cells[letters]) == 1)
+        #: The letters that stand in any row, alone or with others.
+        self.letters = frozenset("".join(r.cells[letters] for r in table.rows))
         rows = sorted(
             table.rows,
             key=lambda r: (-len(r.cells[letters]), -bool(r.cells[before]) - bool(r.cells[after]), r.line),

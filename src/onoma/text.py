@@ -10,7 +10,7 @@ import functools
 import re
 import unicodedata
 
-from onoma import scripts
+from onoma import characters, scripts
 
 #: The one apostrophe that all others become, be they letters (U+02BC), quotes or accents.
 APOSTROPHE = "’"
@@ -95,19 +95,35 @@ def lower(word: str) -> str:
     return unicodedata.normalize("NFC", word.replace("i\u0307", "i").replace("\u0301", "").replace("\u0300", ""))
 
 
+#: Words of one alphabet, each letter a character of its own: these fold letter by letter, which is much faster.
+_PLAIN = re.compile("[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u017f]+|[\u0400-\u045f\u0490\u0491]+")
+
+
+@functools.cache
+def _folded() -> dict[int, str]:
+    letters = [chr(code) for code in (*range(0x41, 0x180), *range(0x400, 0x460), 0x490, 0x491)]
+    return {ord(letter): _fold(lower(letter)) for letter in letters if _PLAIN.fullmatch(letter)}
+
+
 @functools.lru_cache(maxsize=262144)
 def fold(word: str) -> str:
     """The letters of a word without case, accents, apostrophes or look-alikes.
 
     Letters of their own are kept (й, ў, ї); ё is printed е so often that the two are one here. Arabic letters
-    that writers interchange (ا أ إ آ, ي ى ی, ك ک, ه ة) are one each.
+    that writers interchange (ا أ إ آ, ي ى ی, ك ک, ه ة) are one each, as are the ways to write a Chinese character.
 
-    >>> fold("Łukašenka"), fold("Гарбачоў"), fold("Семёнов"), fold("أحمد")
-    ('lukasenka', 'гарбачоў', 'семенов', 'احمد')
+    >>> fold("Łukašenka"), fold("Гарбачоў"), fold("Семёнов"), fold("أحمد"), fold("陳")
+    ('lukasenka', 'гарбачоў', 'семенов', 'احمد', '陈')
     """
+    if _PLAIN.fullmatch(word):
+        return word.translate(_folded())
     word = lower(word)
     if word.isascii():
         return word.replace(APOSTROPHE, "").replace("'", "")
+    return _fold(word)
+
+
+def _fold(word: str) -> str:
     # Hebrew geresh and gershayim mark a foreign sound or an abbreviation, as an apostrophe does.
     word = word.replace(APOSTROPHE, "").replace("׳", "").replace("״", "")
     script = scripts.script(word)
@@ -116,6 +132,8 @@ def fold(word: str) -> str:
         return "".join([c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c)])
     if script == "Cyrl":
         return word.replace("ё", "е").replace("ѣ", "е").replace("\u0300", "").replace("\u0301", "")
+    if script == "Hani":
+        return characters.usual(word)
     if script in _MARKS_SPELL:
         return word
     if script == "Arab":

@@ -1,4 +1,4 @@
-"""Where the family name ends in a name written without a space: 习近平, 김정은, 安倍晋三.
+"""Family names in Chinese characters and Hangul: where they end (习近平, 김정은), how Latin letters spell them.
 
 Han and Hangul names stand without a space at home, and with one wherever Latin letters are used. The family name
 comes first and is one of few hundred, nearly all of one character, so `data/names/surnames.tsv` tells where it ends.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 
-from onoma import scripts, tables
+from onoma import characters, scripts, tables
 from onoma.errors import DataError
 
 #: The longest names that are taken apart: two characters of a family and two of a given name.
@@ -24,11 +24,17 @@ def split(word: str, script: str) -> tuple[str, ...]:
     (('남궁', '민'), ('사르코지',))
     """
     surnames = _surnames().get(script)
-    if not surnames or not 2 <= len(word) <= _LONGEST or word in surnames or _is_foreign(word, script):
+    if (
+        not surnames
+        or not 2 <= len(word) <= _LONGEST
+        or characters.usual(word) in surnames
+        or _is_foreign(word, script)
+    ):
         return (word,)
     # Longest first: 司马光 is no Mr 司. Whoever has a family name of one character has a given name of one or two.
+    usual = characters.usual(word)
     for size in range(len(word) - 1, 0 if len(word) < _LONGEST else 1, -1):
-        if word[:size] in surnames:
+        if usual[:size] in surnames:
             return word[:size], word[size:]
     return (word,)
 
@@ -50,5 +56,24 @@ def _surnames() -> dict[str, frozenset[str]]:
         script, name = row.cells[:2]
         if scripts.script(name) != script:
             raise DataError(f"{name!r} is not written in {script}", path=row.path, line=row.line)
-        found.setdefault(script, set()).add(name)
+        found.setdefault(script, set()).add(characters.usual(name))
     return {script: frozenset(names) for script, names in found.items()}
+
+
+@functools.cache
+def _spellings() -> dict[tuple[str, str], tuple[str, ...]]:
+    found: dict[tuple[str, str], list[str]] = {}
+    header = ("script", "text", "latin", "languages", "source")
+    for row in tables.read("names/surname_spellings.tsv", header, key=header[:3]).rows:
+        script, name, latin = row.cells[:3]
+        found.setdefault((script, characters.usual(name)), []).append(latin)
+    return {name: tuple(spelt) for name, spelt in found.items()}
+
+
+def spellings(word: str, script: str) -> tuple[str, ...]:
+    """How a family name is spelt by those who bear it, in Latin letters; nothing where that is not known.
+
+    >>> spellings("陳", "Hani")[:4], "rhee" in spellings("이", "Hang")
+    (('chan', 'chen', 'chin', 'chun'), True)
+    """
+    return _spellings().get((script, characters.usual(word)), ())

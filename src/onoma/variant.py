@@ -62,6 +62,8 @@ _NEVER = {
     "uk": re.compile("^[иь]|[аеиіоуєїюя][иь]|й[аеиіуєїюя]|[гкх]ь|[жшчщ]ь|ски|[^аеиіоуєїюя]й"),
 }
 _NOWHERE = re.compile("(?!)")
+#: Endings of adjectives in sister languages, which make a name none of this one, although its letters could be.
+_NOT_ENDINGS = {"ru": re.compile("ськ(?:ий|ая|а|ого|ой)$"), "be": re.compile("ськ")}
 #: Letters that names of today are not spelt with.
 _OLD = frozenset("ѣѳѵѫ")
 #: How many readings of a word are followed at once, and how many are kept; and how much less likely, in bits, a
@@ -89,7 +91,7 @@ class Variant:
     share: float
     #: Marks were left out that the systems ask for: `Łukašenka` as `Lukasenka`.
     unmarked: bool = False
-    #: What the systems cannot know from letters alone (short vowels, readings of characters).
+    #: What the letters of this name do not tell the systems (short vowels, readings of characters); empty: nothing.
     limits: str = ""
 
     def to_dict(self) -> dict[str, object]:
@@ -167,6 +169,16 @@ def unwritten(word: str, system: str) -> tuple[str, ...]:
     return found[:_KEPT]
 
 
+def is_spelt(word: str, language: str) -> bool:
+    """Whether the orthography of a language allows a word.
+
+    >>> is_spelt("Зеленський", "uk"), is_spelt("Зеленський", "ru")
+    (True, False)
+    """
+    word = lower(word)
+    return not any(table.get(language, _NOWHERE).search(word) for table in (_NEVER, _NOT_ENDINGS))
+
+
 def usual(system: Romanization) -> float:
     """How often spellings by a system are met, as a weight; what is superseded or meant for readers of one
     foreign language counts less.
@@ -192,7 +204,7 @@ def _natives(text: str, language: str | None) -> list[tuple[str, str, float]]:
         return []
     if script != "Latn":
         spoken = set.intersection(*(set(languages(word, language or "und")) for word in words)) if words else set()
-        known = [one for one in sorted(spoken) if any(s.script == script for s in romanizations(one))]
+        known = [one for one in sorted(spoken) if any(s.reads(script) for s in romanizations(one))]
         told = [language.split("-")[0]] if language else known
         share = 1.0 / max(1, len(told))
         # Russian, Ukrainian and Bulgarian share letters; the first of them is by far the most printed.
@@ -303,16 +315,16 @@ def _backwards(system: str) -> tuple[Mapping[str, tuple[str, ...]], int]:
 
 def _written(native: str, language: str, share: float) -> Iterable[Variant]:
     for system in romanizations(language):
-        if system.script != scripts.script(native) or not usual(system):
+        if not system.reads(scripts.script(native)) or not usual(system):
             continue
-        text = romanize(native, system.id)
+        text, doubts = romanize(native, system.id), system.doubts(native)
         if system.script not in _CASED:
             text = " ".join(capitalized(word) if word.islower() else word for word in text.split(" "))
-        yield Variant(text, native, language, (system.id,), share * usual(system), False, system.limits)
+        yield Variant(text, native, language, (system.id,), share * usual(system), False, doubts)
         plain = _plain(text)
         if plain != text:
             weight = share * usual(system) * _UNMARKED
-            yield Variant(plain, native, language, (system.id,), weight, True, system.limits)
+            yield Variant(plain, native, language, (system.id,), weight, True, doubts)
 
 
 def _plain(text: str) -> str:

@@ -11,23 +11,29 @@ import math
 from itertools import pairwise
 from typing import NamedTuple
 
-from onoma import scripts
+from onoma import mandarin, scripts
 from onoma._core import LONGEST
 from onoma.correspondences import agreement, known, surprise
 from onoma.model import Name, Role, Token
 from onoma.phonemes import latin
 from onoma.rarity import rarity
-from onoma.reading import readings
+from onoma.reading import is_transcribed, readings, sounds
 from onoma.text import fold
+from onoma.unspaced import spellings
 from onoma.weights import weight
 
 #: Readings that are followed, and the share of an unlikely one's surprise (-log2 of its weight) that counts against it.
 _MOST, _SHARE = 6, 0.5
 
 
-#: Scripts of which a character is a syllable: learned as the sounds that these languages give them.
-SYLLABLES = {"Hani": "zh", "Hang": "ko"}
-
+#: Scripts of which a character is a syllable.
+SYLLABLES = ("Hang", "Hani")
+#: What is held against taking a word that may be a Chinese given name for a foreigner's name, in bits.
+_NATIVE = 4.0
+#: What is held against reading Chinese characters as Koreans do, in bits.
+_KOREAN = 1.3
+#: What is held against one of the usual spellings of a family name, in bits: there are several of each.
+_SPELT = 1.0
 
 #: Where nothing of two words can be compared.
 NEVER = -100.0
@@ -118,18 +124,41 @@ def views(parts: tuple[str, ...], language: str = "und") -> tuple[View, ...]:
         return tuple(View("Latn", letters, bits, True, True) for letters, bits in found.items())
     read = _read(parts, language, _MOST)
     others = [View("Latn", letters, bits, script not in known(), True) for letters, bits in read.items()]
-    if script in SYLLABLES:
-        heard = [_sounds(part, language, SYLLABLES[script]) for part in parts]
-        own = [View(script, "".join(heard), 0.0, True, False)] if all(heard) else []
+    if script == "Hani":
+        transcribed = is_transcribed("".join(parts), language)
+        if transcribed:
+            return (*_characters(parts, transcribed), *(v._replace(for_latin=False) for v in others))
+        own = [*_characters(parts, transcribed), *_surname(parts, script)]
+        own += [View("Latn", letters, 0.0, True, False) for letters in mandarin.spellings("".join(parts))]
         return (*own, *(v._replace(for_latin=True) for v in others))
+    if script == "Hang" and (letters := _sounds(parts, "ko-Hang")):
+        return (View(script, letters, 0.0, True, False), *_surname(parts, script), *others)
     if script in known():
         return (View(script, folded, 0.0, True, False), *others)
     return tuple(others)
 
 
-def _sounds(word: str, language: str, spoken: str) -> str:
-    heard = (r.phonemes for r in readings(word, language=language) if r.convention.startswith(spoken))
-    return next(heard, "")
+def _characters(parts: tuple[str, ...], transcribed: bool) -> list[View]:
+    """Chinese characters as learned: by Mandarin from names of foreigners, by Korean from names of Koreans."""
+    mandarin_sounds, korean_sounds = (_sounds(parts, table) for table in ("zh-Hani", "ko-Hani"))
+    if transcribed:
+        return [View("Hani", mandarin_sounds, 0.0, True, False)] if mandarin_sounds else []
+    found = [View("Hang", korean_sounds, _KOREAN, True, False)] if korean_sounds else []
+    if mandarin_sounds and sum(map(len, parts)) > 1:
+        found.append(View("Hani", mandarin_sounds, _NATIVE, True, False))
+    return found
+
+
+def _sounds(parts: tuple[str, ...], table: str) -> str:
+    """How words written together sound by one table; empty where one of them does not."""
+    heard = [sounds(part, table) for part in parts]
+    return "".join(heard) if all(heard) else ""
+
+
+def _surname(parts: tuple[str, ...], script: str) -> list[View]:
+    """A family name as those who bear it spell it: none of many is likely."""
+    known_as = spellings(parts[0], script) if len(parts) == 1 else ()
+    return [View("Latn", letters, _SPELT, True, False) for letters in known_as]
 
 
 def _read(parts: tuple[str, ...], language: str, most: int) -> dict[str, float]:
@@ -159,7 +188,7 @@ class Likeness(NamedTuple):
     alias: View
 
 
-@functools.lru_cache(maxsize=262144)
+@functools.lru_cache(maxsize=32768)
 def likeness(
     query: tuple[str, ...], alias: tuple[str, ...], query_language: str = "und", alias_language: str = "und"
 ) -> Likeness | None:

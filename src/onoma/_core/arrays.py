@@ -83,7 +83,7 @@ class Lexicon:
     def __init__(self, arrays: dict[str, np.ndarray], channels: Channels) -> None:
         self.arrays, self.channels = arrays, channels
 
-    def near(self, grams: np.ndarray, sums: np.ndarray, budget: int, most: int) -> np.ndarray:
+    def near(self, grams: np.ndarray, sums: np.ndarray, budget: int, most: int, rare: int) -> np.ndarray:
         """The words that share the most with a word by its grams."""
         import numpy as np
 
@@ -105,8 +105,8 @@ class Lexicon:
         scores = sums[words] / norm[words]
         sums[words] = 0
         bins = (scores * (np.float32(1023) / scores.max())).astype(np.int32)
-        counts = np.bincount(bins, minlength=1024)[::-1].cumsum()
-        chosen: np.ndarray = words[bins >= max(0, 1023 - int(np.searchsorted(counts, most)))]
+        syllables = self.arrays["script"][words] > 127
+        chosen: np.ndarray = words[(bins >= _least(bins, most)) | (syllables & (bins >= _least(bins[syllables], rare)))]
         return chosen
 
     def keyed(self, keys: np.ndarray, most: int) -> np.ndarray:
@@ -244,6 +244,7 @@ class Lexicon:
         worths: np.ndarray,
         scripts: np.ndarray,
         folds: np.ndarray,
+        signs: np.ndarray,
         roles: np.ndarray,
         group_ends: np.ndarray,
         groups: np.ndarray,
@@ -254,9 +255,8 @@ class Lexicon:
 
         starts, words, known_roles = (self.arrays[f"row_{name}"] for name in ("starts", "words", "roles"))
         mine = [groups[start:end].tolist() for start, end in zip([0, *group_ends[:-1]], group_ends, strict=True)]
-        asked = list(
-            zip(roles.tolist(), worths.tolist(), scripts.tolist(), folds.tolist(), mine, strict=True)
-        )[:24]  # fmt: skip
+        told = (roles.tolist(), worths.tolist(), scripts.tolist(), folds.tolist(), signs.reshape(-1, 2), mine)
+        asked = list(zip(*told, strict=True))[:24]
         out, at = np.empty(len(rows)), 0
         for k, row in enumerate(rows):
             held = range(int(starts[row]), int(starts[row + 1]))
@@ -280,14 +280,14 @@ class Lexicon:
 
     def _agreed(
         self,
-        asked: tuple[int, float, int, int, list[int]],
+        asked: tuple[int, float, int, int, np.ndarray, list[int]],
         word: int,
         known_role: int,
         likeness: float,
         strain: float,
     ) -> float:
         """What two words say for one person if they are taken for one; FAR where they cannot be."""
-        role, worth, script, fold, groups = asked
+        role, worth, script, fold, signs, groups = asked
         weights: list[float] = self.arrays["weights"].tolist()
         joins = (role >> 7) + (known_role >> 7)
         if joins == 2:
@@ -299,15 +299,18 @@ class Lexicon:
         other = int(self.arrays["script"][word])
         kind = 9 if (script | other) & 128 else 3 if script == other else 6
         if likeness >= 3:
+            theirs = self.arrays["signs"][2 * word : 2 * word + 2]
+            if _ones(signs & theirs) < min(_ones(signs), _ones(theirs)):
+                kind = {3: 24, 6: 27}.get(kind, kind)
             strain = strain * strain / max(likeness + strain, 1)
             best = weights[kind] * min(likeness, worth) + weights[kind + 1] * strain
             best = best + weights[kind + 2] - joins * weights[14]
         if joins == 0 and 0 in (role, known_role):
             starts = self.arrays["group_starts"]
-            for theirs in self.arrays["groups"][starts[word] : starts[word + 1]].tolist():
+            for group in self.arrays["groups"][starts[word] : starts[word + 1]].tolist():
                 # The same name, unless both are only short for it.
-                if any((one ^ theirs == 0 and one < 32768) or one ^ theirs == 32768 for one in groups):
-                    best = max(best, weights[12] * (worth - weights[13]))
+                if any((one ^ group == 0 and one < 32768) or one ^ group == 32768 for one in groups):
+                    best = max(best, weights[12] * (worth - weights[13]) + weights[30])
         return best
 
     def _sum(self, table: list[list[float]], asked: list[int], known: list[int], initials: int) -> float:
@@ -348,6 +351,21 @@ class Lexicon:
                 else:
                     total += weights[18 if role == 2 else 20]
         return total + (left[0] + left[2]) * weights[22] + left[1] * weights[23]
+
+
+def _least(bins: np.ndarray, most: int) -> int:
+    """The bin from which on so many are counted, 1024 where none are wanted."""
+    import numpy as np
+
+    if most < 1:
+        return 1024
+    counts = np.bincount(bins, minlength=1024)[::-1].cumsum()
+    return max(0, 1023 - int(np.searchsorted(counts, most)))
+
+
+def _ones(bits: np.ndarray) -> int:
+    """How many bits are set."""
+    return sum(int(number).bit_count() for number in bits)
 
 
 def _span(role: int, place: int) -> int:

@@ -420,23 +420,26 @@ class Lexicon:
         self.weights, self.channels = arrays["weights"], channels
 
     def near(
-        self, grams: cython.const[cython.ulonglong][::1], sums: cython.float[::1], budget: int, most: int
+        self, grams: cython.const[cython.ulonglong][::1], sums: cython.float[::1], budget: int, most: int, rare: int
     ) -> object:
         """The words that share the most with a word by its grams, rarest first until `budget` words were touched; about
-        `most` of them, in order of their places. `sums` must be zero, and is left so.
+        `most` of them, and about `rare` of those of which each letter is a syllable, in order of their places. `sums` must
+        be zero, and is left so.
         """
         import numpy as np
 
         sizes = cython.declare(cython.Py_ssize_t[512])
         lists = cython.declare(cython.Py_ssize_t[512])
         bins = cython.declare(cython.int[1024])
+        rare_bins = cython.declare(cython.int[1024])
         count: cython.Py_ssize_t = 0
         total: cython.Py_ssize_t = 0
         used: cython.Py_ssize_t = 0
         i: cython.Py_ssize_t
         k: cython.Py_ssize_t
         limit: cython.Py_ssize_t = budget
-        wanted: cython.Py_ssize_t = most
+        wanted: cython.int = most
+        wanted_rare: cython.int = rare
         with cython.nogil:
             for i in range(min(512, grams.shape[0])):
                 at: cython.Py_ssize_t = _place(self.hashes, grams[i])
@@ -473,22 +476,24 @@ class Lexicon:
             for i in range(kept):
                 top = max(top, sums[out[i]] / self.norm[out[i]])
             scale: cython.float = 1023 / top if top > 0 else 0
-            for k in range(1024):
-                bins[k] = 0
+            for i in range(1024):
+                bins[i] = 0
+                rare_bins[i] = 0
             for i in range(kept):
-                bins[cython.cast(cython.int, sums[out[i]] / self.norm[out[i]] * scale)] += 1
-            k = 1023
-            total = bins[k]
-            while k > 0 and total < wanted:
-                k -= 1
-                total += bins[k]
+                t = out[i]
+                bin: cython.int = cython.cast(cython.int, sums[t] / self.norm[t] * scale)
+                bins[bin] += 1
+                rare_bins[bin] += self.script[t] > 127
+            least: cython.int = _least(bins, wanted)
+            rare_least: cython.int = _least(rare_bins, wanted_rare)
             total = 0
             for i in range(kept):
                 t = out[i]
-                if cython.cast(cython.int, sums[t] / self.norm[t] * scale) >= k:
+                bin = cython.cast(cython.int, sums[t] / self.norm[t] * scale)
+                sums[t] = 0.0
+                if bin >= least or (bin >= rare_least and self.script[t] > 127):
                     out[total] = t
                     total += 1
-                sums[t] = 0.0
         return np.sort(touched[:total])
 
     def keyed(self, keys: cython.const[cython.ulonglong][::1], most: int) -> object:
@@ -735,6 +740,7 @@ class Lexicon:
         worths: cython.const[cython.double][::1],
         scripts: cython.const[cython.uchar][::1],
         folds: cython.const[cython.ulonglong][::1],
+        signs: cython.const[cython.ulonglong][::1],
         roles: cython.const[cython.uchar][::1],
         group_ends: cython.const[cython.uint][::1],
         groups: cython.const[cython.ushort][::1],
@@ -763,7 +769,7 @@ class Lexicon:
                     for j in range(held):
                         w: cython.Py_ssize_t = self.row_words[start + j]
                         table[i][j] = self._agreed(
-                            roles[i], worths[i], scripts[i], folds[i], groups,
+                            roles[i], worths[i], scripts[i], folds[i], signs[2 * i], signs[2 * i + 1], groups,
                             group_ends[i - 1] if i > 0 else 0, group_ends[i],
                             w, self.row_roles[start + j], bits[i, columns[at + j]], strains[i, columns[at + j]],
                         )  # fmt: skip
@@ -776,6 +782,7 @@ class Lexicon:
     @cython.exceptval(check=False)
     def _agreed(
         self, role: cython.uchar, worth: cython.double, script: cython.uchar, fold: cython.ulonglong,
+        low: cython.ulonglong, high: cython.ulonglong,
         groups: cython.const[cython.ushort][::1], first: cython.Py_ssize_t, last: cython.Py_ssize_t,
         word: cython.Py_ssize_t, known_role: cython.uchar, likeness: cython.double, strain: cython.double,
     ) -> cython.double:  # fmt: skip
@@ -793,6 +800,11 @@ class Lexicon:
         elif script == self.script[word]:
             kind = 3
         if likeness >= 3:
+            # Words whose consonants are not the same by any reading have weights of their own.
+            mine: cython.int = _ones(low) + _ones(high)
+            theirs: cython.int = _ones(self.signs[2 * word]) + _ones(self.signs[2 * word + 1])
+            if _ones(low & self.signs[2 * word]) + _ones(high & self.signs[2 * word + 1]) < min(mine, theirs):
+                kind = 24 if kind == 3 else 27 if kind == 6 else kind
             strain = strain * strain / max(likeness + strain, 1)
             best = (
                 self.weights[kind] * min(likeness, worth)
@@ -808,7 +820,7 @@ class Lexicon:
                     # The same name, unless both are only short for it.
                     shared: cython.int = groups[i] ^ self.groups[j]
                     if shared == 0 and groups[i] < 32768 or shared == 32768:
-                        best = max(best, self.weights[12] * (worth - self.weights[13]))
+                        best = max(best, self.weights[12] * (worth - self.weights[13]) + self.weights[30])
         return best
 
     @cython.cfunc
@@ -887,6 +899,19 @@ class Lexicon:
 def _steps(bits: cython.float) -> cython.int:
     """Bits in STEPS, as far as an int holds them."""
     return cython.cast(cython.int, max(min(bits * STEPS, cython.cast(cython.float, -LOW)), cython.cast(cython.float, LOW)))
+
+
+@cython.cfunc
+@cython.nogil
+@cython.exceptval(check=False)
+def _least(bins: cython.pointer(cython.int), most: cython.int) -> cython.int:
+    """The bin from which on so many are counted, 1024 where none are wanted."""
+    at: cython.int = 1024
+    total: cython.int = 0
+    while at > 0 and total < most:
+        at -= 1
+        total += bins[at]
+    return at
 
 
 @cython.cfunc

@@ -2,7 +2,7 @@
 
 from onoma.batch.files import replacing
 from onoma.batch.layouts import FORMATS, UnknownColumnError, guess_format
-from onoma.batch.naming import facts
+from onoma.batch.naming import facts, language_tag
 from onoma.batch.run import Problem, Summary, normalize
 from onoma.batch.undecided import Case, Unread, undecided
 
@@ -15,6 +15,7 @@ __all__ = [
     "Unread",
     "facts",
     "guess_format",
+    "language_tag",
     "normalize",
     "replacing",
     "undecided",

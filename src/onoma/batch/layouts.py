@@ -175,7 +175,7 @@ class Objects:
 
     def ask(self, row: Row) -> Asked:
         """What an object asks; a key that is missing or null is an empty value."""
-        record = _object(row.body)
+        record = read_object(row.body)
         if taken := [key for key in self.keys if key in record]:
             raise ValueError(f"has a key {taken[0]!r} already; choose another prefix")
         return Asked(*(_value(record, key) for key in self.columns.all))
@@ -298,7 +298,7 @@ def _check_keys(lines: list[bytes], columns: Columns) -> None:
     sound = False
     for line in lines:
         try:
-            found.update(dict.fromkeys(_object(line)))
+            found.update(dict.fromkeys(read_object(line)))
             sound = True
         except ValueError:
             continue
@@ -307,7 +307,12 @@ def _check_keys(lines: list[bytes], columns: Columns) -> None:
             raise UnknownColumnError(column, tuple(found))
 
 
-def _object(line: bytes) -> dict[str, Any]:
+def read_object(line: bytes) -> dict[str, Any]:
+    """The object in a line of JSON, or a ValueError that says what is wrong.
+
+    >>> read_object(b'{"name": "Babariko"}')
+    {'name': 'Babariko'}
+    """
     text = _decode(line)
     try:
         record = json.loads(text)

@@ -68,6 +68,20 @@ def facts(*, born: str = "", country: str = "", gender: str = "") -> dict[str, s
     return {key: value for key, value in about.items() if value}
 
 
+def language_tag(text: str) -> str | None:
+    """A BCP 47 tag, None for an empty text, or a ValueError.
+
+    >>> language_tag("zh-Latn"), language_tag(" ")
+    ('zh-Latn', None)
+    """
+    text = text.strip()
+    parts = text.split("-")
+    short = all(1 <= len(part) <= 8 and part.isascii() and part.isalnum() for part in parts)
+    if text and not (short and len(parts[0]) >= 2 and parts[0].isalpha() and len(parts) <= 8):
+        raise ValueError(f"language is a BCP 47 tag (be, zh-Latn), not {text[:40]!r}")
+    return text or None
+
+
 class Namer:
     """Resolves what is asked, and remembers the answers: most files name the same people over and over.
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
 from onoma.batch import UnknownColumnError
-from onoma.batch.layouts import unquote
+from onoma.batch.layouts import read_object, unquote
 from onoma.batch.lines import Row, csv_rows, line_rows, quotes, read_lines, split_cells, split_end
 from onoma.errors import DataError
 from onoma.evaluate import Labelled, LabelledName, LabelledPair, Problem
@@ -79,12 +78,12 @@ def _objects(rows: list[Row]) -> Iterator[Labelled]:
     wanted: tuple[str, ...] = ()
     for row in rows[:_PEEK]:
         try:
-            keys = list(_object(row.body))
+            keys = list(read_object(row.body))
         except ValueError:
             continue
         found.update(dict.fromkeys(keys))
         wanted = wanted or _wanted(keys)
-    return _labelled(rows, wanted or (_complain(list(found)) if found else NAMES), _object)
+    return _labelled(rows, wanted or (_complain(list(found)) if found else NAMES), read_object)
 
 
 def _wanted(columns: list[str]) -> tuple[str, ...]:
@@ -133,16 +132,3 @@ def _text(record: dict[str, Any], key: str) -> str:
     if key == "person" and isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     raise ValueError(f"{key!r} is no text")
-
-
-def _object(line: bytes) -> dict[str, Any]:
-    text = line.decode()
-    try:
-        record = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise ValueError(f"no JSON: {error.msg} at column {error.colno}") from None
-    except (ValueError, RecursionError):
-        raise ValueError("no JSON that can be read: a number too long, or nested too deep") from None
-    if not isinstance(record, dict):
-        raise ValueError("a line must be a JSON object")
-    return record

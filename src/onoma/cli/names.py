@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from onoma.cli.options import (
     FAILED,
     FAILS,
     echo_json,
+    echo_text,
     fail_option,
     json_option,
     judgements_option,
@@ -71,7 +73,7 @@ def resolve(
         if as_json:
             echo_json(answer.to_dict())
         else:
-            click.echo(answer.explain() if explain else _line(answer))
+            echo_text(answer.explain() if explain else _line(answer))
         failed |= any(answer.decision.value == FAILS[choice] for choice in fail_on)
     if failed:
         sys.exit(FAILED)
@@ -88,7 +90,22 @@ def _texts(names: tuple[str, ...]) -> Iterator[str]:
 
 def _line(answer: Resolution) -> str:
     person = answer.person
-    return f"{answer.text}: {answer.verdict}" + (f" [{person.id}]" if person else "")
+    return f"{_plain(answer.text)}: {answer.verdict}" + (f" [{person.id}]" if person else "")
+
+
+def _plain(text: str) -> str:
+    """A name on one line of a terminal, which it cannot steer.
+
+    >>> _plain("Viktar\\nBabaryka\\x1b[31m")
+    'Viktar Babaryka [31m'
+    """
+    text = " ".join(_STEERING.sub(" ", text).split())
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+# Controls, and marks that turn the direction of whatever follows.
+_STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
+_LONGEST = 200
 
 
 @click.command(short_help="Say whether two names may mean one person.")
@@ -124,5 +141,7 @@ def explain(a: str, b: str, as_json: bool, svg: bool, language: str | None) -> N
     if as_json:
         echo_json({**answer.to_dict(), "path": path.to_dict()})
     else:
-        click.echo(answer.explain())
-        click.echo("\n" + path.text)
+        echo_text(answer.explain())
+        # Some path leads from any name to any other; it means something where the names are alike.
+        if answer.bits > 0:
+            echo_text("\n" + path.text)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import click
 
+from onoma.cli.appending import Appending, appending_options
 from onoma.cli.options import (
     FAILED,
     fail_option,
@@ -17,51 +17,29 @@ from onoma.cli.options import (
     match_option,
     registry_option,
 )
-from onoma.cli.watch import Watch, open_input, size_of
 
 if TYPE_CHECKING:
     from onoma.batch import Summary
 
 
 @click.command(short_help="Set beside each row of a file who its name means.")
-@click.argument("file", metavar="FILE|-")
-@click.option("--column", "-c", metavar="NAME", help="The column (CSV, TSV) or key (JSON) that holds the name.")
-@click.option("--output", "-o", metavar="OUT", help="Where to write; takes its name only when complete.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["csv", "tsv", "jsonl", "lines"]),
-    help="Default: by the file's name (.csv .tsv .jsonl .ndjson .txt), csv for -.",
-)
+@appending_options(prefix="person_")
 @language_option
 @click.option("--born", metavar="COLUMN", help="Column of dates of birth, ISO 8601 (1954-08-30, 1954).")
 @click.option("--country", metavar="COLUMN", help="Column of countries, ISO 3166-1 alpha-2 (by).")
 @click.option("--gender", metavar="COLUMN", help="Column that says male or female.")
-@click.option("--workers", type=click.IntRange(1), default=1, metavar="N", help="Processes that share the work.")
 @registry_option
 @match_option
-@click.option("--prefix", default="person_", metavar="WORD", help="How new columns begin. Default: person_")
-@click.option("--delimiter", metavar="CHAR", help="Of a CSV file. Default: whichever of , ; tab | fits the header.")
-@click.option("--progress", type=click.Choice(["auto", "on", "off"]), default="auto", help="Default: on a terminal.")
-@click.option("--rejects", metavar="FILE", help="Copy broken rows, as they are, to a file of their own.")
 @judgements_option
 @fail_option
 def normalize(
-    file: str,
-    column: str | None,
-    output: str | None,
-    form: str | None,
+    appending: Appending,
     language: str | None,
     born: str | None,
     country: str | None,
     gender: str | None,
-    workers: int,
     folder: str | None,
     match_at: float | None,
-    prefix: str,
-    delimiter: str | None,
-    progress: str,
-    rejects: str | None,
     judgements: str | None,
     fail_on: tuple[str, ...],
 ) -> None:
@@ -80,44 +58,18 @@ def normalize(
       onoma normalize people.csv -c name --judgements judgements.jsonl -o named.csv
       onoma normalize names.txt | cut -f1,3
     """
-    from onoma import batch
-    from onoma.errors import DataError
+    from onoma.batch import normalize as normalized
 
-    form = form or batch.guess_format(file)
-    if column is None and form != "lines":
-        raise click.UsageError("say which column holds the name: --column NAME")
-    if delimiter and len(delimiter.encode()) != 1:
-        raise click.UsageError(f"a delimiter is one ASCII character, not {delimiter!r}")
-    with ExitStack() as stack:
-        source = open_input(stack, file)
-        watch = Watch(file, progress, size_of(source))
-        target = stack.enter_context(batch.replacing(output)) if output else sys.stdout.buffer
-        rejected = stack.enter_context(batch.replacing(rejects)) if rejects else None
-        try:
-            summary = batch.normalize(
-                source,
-                target,
-                column=column or "",
-                format=form,
-                resolver=make_resolver(folder, match_at, judgements) if folder or match_at or judgements else None,
-                language=language,
-                born=born,
-                country=country,
-                gender=gender,
-                prefix=prefix,
-                delimiter=delimiter,
-                workers=workers,
-                problem=watch.problem,
-                progress=watch.progress,
-                rejects=rejected,
-            )
-        except batch.UnknownColumnError as error:
-            raise click.UsageError(f"{watch.name}: {error}") from None
-        except DataError as error:
-            raise (error if error.path else DataError(error.message, path=watch.name, line=error.line)) from None
-        finally:
-            watch.end()
-        target.flush()
+    with appending.watched() as (watch, given):
+        summary = normalized(
+            **given,
+            resolver=make_resolver(folder, match_at, judgements) if folder or match_at or judgements else None,
+            language=language,
+            born=born,
+            country=country,
+            gender=gender,
+            progress=watch.progress,
+        )
     watch.tell(
         f"{summary.rows:,} rows: {summary.matched:,} MATCH, {summary.ambiguous:,} AMBIGUOUS, "
         f"{summary.unknown:,} UNKNOWN, {summary.broken:,} ERROR"

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
+import sys
+import textwrap
 from collections.abc import Callable
 from errno import ENOENT
 from pathlib import Path
@@ -20,8 +24,20 @@ FAILED = 1
 
 _Option = Callable[[Callable[..., None]], Callable[..., None]]
 
+
+def _tag(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    if value is None:
+        return None
+    from onoma.batch import language_tag
+
+    try:
+        return language_tag(value)
+    except ValueError as error:
+        raise click.UsageError(str(error), context) from None
+
+
 language_option: _Option = click.option(
-    "--language", metavar="TAG", help="Language of the names, BCP 47 (be, zh-Latn). Default: found out."
+    "--language", metavar="TAG", callback=_tag, help="Language of the names, BCP 47 (be, zh-Latn). Default: found out."
 )
 registry_option: _Option = click.option(
     "--registry",
@@ -105,6 +121,30 @@ def make_resolver(
             raise FileNotFoundError(ENOENT, "no such file", judgements)
         judgements = open_ledger(judgements, people)
     return JudgedResolver(people, judgements=judgements.judgements, policy=policy)
+
+
+def echo_text(text: str) -> None:
+    """Some lines; on a terminal broken where its own lines end, under the words and not under what stands before."""
+    if sys.stdout.isatty():
+        width = max(40, shutil.get_terminal_size().columns)
+        text = "\n".join(_broken(line, width) for line in text.split("\n"))
+    click.echo(text)
+
+
+def _broken(line: str, width: int) -> str:
+    """A line as several, those after the first indented as far as its margin and its number go.
+
+    >>> print(_broken("  +5.2  Babariko is one name with Babaryka", 30))
+      +5.2  Babariko is one name
+            with Babaryka
+    """
+    found = _MARGIN.match(line)
+    margin = " " * (found.end() if found else 0)
+    return "\n".join(textwrap.wrap(line, width, subsequent_indent=margin, **_AS_IT_IS)) or line
+
+
+_MARGIN = re.compile(r" *(?:[+-]\d+\.\d +)?")
+_AS_IT_IS: dict[str, Any] = {"break_long_words": False, "break_on_hyphens": False, "drop_whitespace": True}
 
 
 def echo_json(value: dict[str, Any]) -> None:

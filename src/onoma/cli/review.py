@@ -9,6 +9,7 @@ import click
 
 from onoma.cli.options import (
     column_options,
+    echo_text,
     login,
     make_resolver,
     match_option,
@@ -100,9 +101,7 @@ class _Desk:
 
     def ask(self, case: Case, answer: Resolution) -> bool:
         """Show a name and take keys until it is settled; False to stop altogether."""
-        from onoma.review import plausible
-
-        candidates = plausible(answer)[:9]
+        candidates = answer.plausible[:9]
         for place, candidate in enumerate(candidates, start=1):
             _show(place, candidate)
         if not candidates:
@@ -161,7 +160,7 @@ def _show(place: int, candidate: Candidate) -> None:
     if candidate.alias.text != person.name:
         click.echo(f"     by {candidate.alias.text}")
     for evidence in candidate.evidence:
-        click.echo(f"     {evidence.bits:+6.1f}  {evidence.sentence}")
+        echo_text(f"     {evidence.bits:+6.1f}  {evidence.sentence}")
 
 
 def _key() -> str:

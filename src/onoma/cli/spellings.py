@@ -29,7 +29,7 @@ def romanize(
       onoma romanize --list --language el
       cut -f2 people.tsv | onoma romanize --system bgnpcgn-rus-Cyrl-Latn-1947 -
     """
-    from onoma.romanization import Romanization, romanizations
+    from onoma.romanization import Romanization, romanizations, system_of
     from onoma.romanization import romanize as write
 
     def describe(one: Romanization) -> dict[str, object]:
@@ -59,15 +59,15 @@ def romanize(
     told: set[str] = set()
     for name in _texts(names):
         for ident in [one.id for one in systems] if every else [str(system)]:
-            written = write(name, ident)
+            written, one = write(name, ident), system_of(ident)
+            doubts = one.doubts(name)
             if as_json:
-                echo_json({"text": name, "system": ident, "written": written})
+                echo_json({"text": name, "system": ident, "written": written, "limits": doubts})
             else:
-                click.echo(f"{written}  {ident}" if every else written)
-            known = next((s for s in romanizations() if ident in (s.id, *s.also)), None)
-            if known and known.limits and written != name and ident not in told:
-                told.add(ident)
-                click.echo(f"note: {known.name}: {known.limits}", err=True)
+                click.echo(f"{written}  {ident}{'  (in part)' if doubts else ''}" if every else written)
+            if doubts and one.id not in told:
+                told.add(one.id)
+                click.echo(f"note: {one.name}: {doubts}", err=True)
 
 
 @click.command(short_help="The spellings under which somebody may be met.")
@@ -104,7 +104,10 @@ def variants(names: tuple[str, ...], limit: int, for_search: bool, as_json: bool
                 how = title(variant.systems[0]) if variant.systems else "native" if variant.native else "as given"
                 more = f" and {len(variant.systems) - 1} more" if len(variant.systems) > 1 else ""
                 marks = ", without marks" if variant.unmarked else ""
-                click.echo(f"{variant.share:6.1%}  {variant.text}  ({how}{more}{marks})")
+                part = ", in part" if variant.limits else ""
+                click.echo(f"{variant.share:6.1%}  {variant.text}  ({how}{more}{marks}{part})")
+        for limits in dict.fromkeys(v.limits for v in found[: limit or None] if v.limits and not as_json):
+            click.echo(f"note: in part: {limits}", err=True)
 
 
 def _texts(names: tuple[str, ...]) -> Iterator[str]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import functools
+import unicodedata
 from collections.abc import Callable
 from typing import NamedTuple
 
-from onoma import given, scripts
+from onoma import characters, given, scripts
 from onoma.errors import IndexFormatError
+from onoma.evidence import systems
 from onoma.evidence.pairs import Pair, Reason, Sides, joined, pair
 from onoma.model import Alias, Evidence, Name, Person, Role, Token
 from onoma.parser import parse, sex_of
-from onoma.reading import readings
+from onoma.reading import is_transcribed, readings
 from onoma.views import Likenesses, joins, likenesses, words
 from onoma.weights import weight
 
@@ -77,10 +80,13 @@ def judge(query: Name, alias: Name, like: Likenesses) -> list[Finding]:
     left_asked.sort(key=lambda t: t.start)
     left_known.sort(key=lambda t: t.start)
     found += _left_over(left_asked, left_known, [known[j] for j in sorted(used_known)])
-    if _letters(query) == _letters(alias):
+    if not _in_order(fits, asked[0].script):
+        found.append(_said("order", weight("whole.order"), None, None, "the words stand in another order"))
+    elif _letters(query) == _letters(alias) and all(f.pair.sort == "same" for f in fits):
         found.append(_whole(query, alias, len(known)))
     found += _sexes(query, asked, alias, known)
     found += _generations(query, alias)
+    found += _system(found, query, alias)
     return found
 
 
@@ -90,8 +96,11 @@ def _assign(query: Name, asked: list[Token], alias: Name, known: list[Token], li
     if len(like.known) != len(known) + len(together):
         raise IndexFormatError(f"the index does not fit the alias {alias.text!r}; compile the registry again")
     options: list[_Fit] = []
+    marked = _is_marked(query) and _is_marked(alias)
     for i, a in enumerate(asked):
         for j, b in enumerate(known):
+            if marked and a.key == b.key and _marks(a) != _marks(b):
+                continue
             worth = min(like.asked[i], like.known[j])
             if one := pair(a, b, query.language, alias.language, like.bits[i][j], like.strains[i][j], worth):
                 options.append(_Fit((i,), (j,), one))
@@ -118,6 +127,29 @@ def _assign(query: Name, asked: list[Token], alias: Name, known: list[Token], li
             taken_known |= set(option.alias)
             fits.append(option)
     return fits
+
+
+def _is_marked(name: Name) -> bool:
+    """Whether a name is written with all its marks, as Vietnamese ones are: two of its words have some."""
+    return sum(bool(_marks(t)) for t in name.tokens if t.script == "Latn") > 1
+
+
+def _marks(token: Token) -> list[str]:
+    """The marks of a word, in no order, since writers differ in where a tone stands (Hoá, Hóa)."""
+    if token.text.isascii():
+        return []
+    return sorted(c for c in unicodedata.normalize("NFD", token.text) if unicodedata.combining(c))
+
+
+def _in_order(fits: list[_Fit], script: str) -> bool:
+    """Whether the words of both names come in one order, but for some that were put from one end to the other.
+
+    Nothing is put to the other end of an Ethiopian name: the second word is the father's.
+    """
+    places = [f.query[0] for f in sorted(fits, key=lambda f: f.alias)]
+    if script == "Ethi":
+        return places == sorted(places)
+    return sum(a > b for a, b in zip(places, [*places[1:], places[0]], strict=True)) < 2
 
 
 def _initials(
@@ -191,6 +223,10 @@ def _left_over(asked: list[Token], known: list[Token], found: list[Token]) -> li
             known.remove(b)
             if rival:
                 asked.remove(rival)
+                if role is Role.GIVEN and _go_together(rival, b):
+                    told = f"{rival.text} and {b.text} may be a Western given name and a Chinese one"
+                    say("given-western", weight("given.western"), rival, b, told)
+                    continue
                 initial = rival.role is Role.INITIAL
                 bits = weight("initial.contradicted") if initial else weight(f"{kind}.contradicted")
                 say(f"{kind}-contradicted", bits, rival, b, f"{rival.text} is not the {word} {b.text}")
@@ -216,6 +252,14 @@ def _left_over(asked: list[Token], known: list[Token], found: list[Token]) -> li
         kind = {Role.PATRONYMIC: "patronymic", Role.INITIAL: "initial"}.get(a.role, "word")
         say(f"extra-{kind}", weight(f"extra.{kind}"), a, None, f"{a.text} stands only in the name asked for")
     return evidence
+
+
+def _go_together(one: Token, other: Token) -> bool:
+    """Whether one is a Western given name and the other a Chinese one, as many a Chinese family name has both."""
+    latin, chinese = (one, other) if one.script == "Latn" else (other, one)
+    if latin.script != "Latn" or chinese.script != "Hani" or len(chinese.text) > 2:
+        return False
+    return any(form.language == "en" for form in (*given.forms(latin.text), *given.short_for(latin.text)))
 
 
 def _letters(name: Name) -> list[str]:
@@ -272,11 +316,22 @@ def objections(query: Name, person: Person, alias: Alias) -> list[Evidence]:
             parse(a.text, language=a.language) for a in person.all_names if scripts.script(a.text) == mine[0].script
         )
         theirs = [(t, name) for name in recorded for t in words(name) if t.role is Role.GIVEN]
-        two = [given.are_two(mine[0].text, t.text, query.language, name.language) for t, name in theirs]
+        two = [
+            (given.are_two(*sides) and not given.link(*sides)) or _are_two_in_characters(mine[0], t, query.language)
+            for t, name in theirs
+            for sides in ((mine[0].text, t.text, query.language, name.language),)
+        ]
         if two and all(two):
             sentence = f"{mine[0].text} is not the given name {theirs[0][0].text}"
             found.append(_said("given-contradicted", weight("given.contradicted"), mine[0], theirs[0][0], sentence))
     return [f.evidence() for f in found]
+
+
+def _are_two_in_characters(one: Token, other: Token, language: str) -> bool:
+    """Whether two Chinese given names are written with different characters; foreigners' are, from place to place."""
+    if one.script != "Hani" or is_transcribed(one.text, language):
+        return False
+    return characters.usual(one.text) != characters.usual(other.text)
 
 
 def _generations(query: Name, alias: Name) -> list[Finding]:
@@ -284,12 +339,29 @@ def _generations(query: Name, alias: Name) -> list[Finding]:
     if one and other and not {t.key for t in one} & {t.key for t in other}:
         sentence = f"{one[0].text} is not {other[0].text}"
         return [_said("generation-contradicted", weight("whole.generation_contradicted"), one[0], other[0], sentence)]
-    if bool(one) != bool(other):
+    # Who is called by the family name alone is not told to be the elder.
+    if bool(one) != bool(other) and len(words(alias if one else query)) > 1:
         word = (one or other)[0]
         asked, known = (word, None) if one else (None, word)
         bits = weight("whole.generation_omitted")
         return [_said("generation-omitted", bits, asked, known, f"{word.text} stands on one side only")]
     return []
+
+
+def _system(found: list[Finding], query: Name, alias: Name) -> list[Finding]:
+    """That all words on the Latin side, two at least, are words of the other by one and the same romanization."""
+    pairs = [("".join(f.query), "".join(f.alias)) for f in found if f.pair]
+    if len(pairs) < 2 or any(f.kind.endswith("-contradicted") for f in found):
+        return []
+    asked, known = zip(*pairs, strict=True)
+    turned = scripts.script(asked[0]) != "Latn"
+    latin, native, name = (known, asked, query) if turned else (asked, known, alias)
+    left = any((f.alias and not f.query) if turned else (f.query and not f.alias) for f in found)
+    if left or {*map(scripts.script, latin)} != {"Latn"} or "Latn" in map(scripts.script, native):
+        return []
+    language = systems.throughout(latin, native, name.language)
+    reason = functools.partial(systems.told, latin, native, language)
+    return [Finding("system", weight("whole.system"), asked, known, reason)] if language else []
 
 
 def distinct_evidence(query: Name, other: str) -> Evidence:

@@ -11,16 +11,17 @@ from __future__ import annotations
 
 import functools
 import math
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 
 import jellyfish
 
-from onoma import correspondences, given, scripts
+from onoma import characters, correspondences, given, scripts
 from onoma.model import Reading, Role, Token
 from onoma.phonemes import Step, align, skeleton
 from onoma.rarity import is_unknown
-from onoma.reading import convention, languages, readings
+from onoma.reading import convention, is_transcribed, languages, readings, sounds
 from onoma.romanization import spellings, title
 from onoma.text import fold
 from onoma.views import likeness
@@ -40,8 +41,8 @@ class Pair(NamedTuple):
 
     kind: str
     #: Which weights apply: `same` letters, another `form` of the name, another spelling in one script (`kin`), in two
-    #: (`across`), in one of syllables, which many Chinese and Korean names share (`syllables`), or a word that sounds
-    #: alike (`heard`).
+    #: (`across`), in one of syllables, which many Chinese and Korean names share (`syllables`), a word that sounds
+    #: alike (`heard`); `kin_apart` and `across_apart` where no two readings agree.
     sort: str
     #: What it says that they agree, and how strained that is, in bits.
     bits: float
@@ -77,24 +78,31 @@ def pair(
         return Pair("same-letters", "same", worth, 0.0, functools.partial(_same_letters, sides))
     if query.script == alias.script and query.script in _SYLLABLES:
         return _one_name(sides, worth)
+    if {query.script, alias.script} == _SYLLABLES and not any(map(is_transcribed, sides[:2], sides[2:])):
+        return _one_in_korean(sides, worth)
     best = Pair(
         "correspondence",
-        _sort(query.script, alias.script),
+        _sort(sides, query.script, alias.script),
         min(likeness, worth),
         strained(likeness, strain),
         functools.partial(explained, sides),
     )
-    # A table's word on given names goes before letters.
+    # A table's word on given names goes beside that of letters, whichever says more.
     if Role.GIVEN in (query.role, alias.role) and _may_be_given(sides):
         link = given.link(*sides)
-        if link and worth - link.bits > best.bits - 2:
+        if link:
             told = Reason(link.kind, link.sentence, link.where)
             # Sister languages carry a name over as a matter of course: that is as good as hearing it.
             sort = "heard" if link.bits <= weight("given.sister") else "form"
-            return Pair(link.kind, sort, worth - link.bits, 0.0, lambda: told)
+            form = Pair(link.kind, sort, worth - link.bits, 0.0, lambda: told)
+            return max(form, best, key=_weighed)
         if not link and best.bits >= weight("token.least") and given.are_two(*sides) and not _is_one_sound(sides):
             return None
     return _sounding(sides, best, worth)
+
+
+def _weighed(found: Pair) -> float:
+    return found.weighed
 
 
 def strained(likeness: float, strain: float) -> float:
@@ -110,20 +118,61 @@ _SYLLABLES = frozenset({"Hani", "Hang"})
 
 
 def _one_name(sides: Sides, worth: float) -> Pair | None:
-    """Chinese characters that sound the same everywhere are variants of each other (鋒, 锋); others are other names."""
-    one, other = (
-        {(r.convention, r.phonemes) for r in readings(word, language=language)}
-        for word, language in ((sides.query, sides.query_language), (sides.alias, sides.alias_language))
-    )
-    if one != other:
+    """Chinese characters that sound the same everywhere are variants of each other (鋒, 锋); others are other names.
+
+    Foreigners are transcribed in one way here and in another there, and so by sound. A given name that shares a
+    character with another may be that name with a slip or less a character, which is worth a look and no more.
+    """
+    pairs = ((sides.query, sides.query_language), (sides.alias, sides.alias_language))
+    one, other = ({(r.convention, r.phonemes) for r in readings(word, language=language)} for word, language in pairs)
+    if one == other:
+        return Pair("same-sound", "same", worth, 0.0, functools.partial(explained, sides))
+    if any(scripts.script(word) != "Hani" for word, _ in pairs):
         return None
-    return Pair("same-sound", "same", worth, 0.0, functools.partial(explained, sides))
+    if all(is_transcribed(word, language) for word, language in pairs):
+        return _sounding(sides, Pair("none", "syllables", 0.0, 0.0, functools.partial(explained, sides)), worth)
+    shared = "".join(char for char in characters.usual(sides.query) if char in characters.usual(sides.alias))
+    if not shared or max(map(len, sides[:2])) > 2:
+        return None
+    sentence = f"{sides.query} and {sides.alias} share {shared}"
+    told = Reason("shared-character", sentence)
+    return Pair("shared-character", "syllables", weight("token.shared_character"), 0.0, lambda: told)
 
 
-def _sort(one: str, other: str) -> str:
-    if {one, other} & _SYLLABLES:
+def _one_in_korean(sides: Sides, worth: float) -> Pair | None:
+    """Chinese characters are a name in Hangul if they are read so in Korean; what sounds a little alike is another."""
+    one, other = (_LIQUID.sub("", sounds(word, f"ko-{scripts.script(word)}")) for word in (sides.query, sides.alias))
+    if not one or one != other:
+        return None
+    return Pair("same-sound", "heard", worth, 0.0, functools.partial(explained, sides))
+
+
+#: What the South leaves off or writes as n at the beginning of a word, and the North does not: 리, 이; 류, 유; 로, 노.
+_LIQUID = re.compile("^[lnr]")
+
+
+def _sort(sides: Sides, one: str, other: str) -> str:
+    if one in _SYLLABLES or other in _SYLLABLES:
         return "syllables"
-    return "kin" if one == other else "across"
+    heard = _heard(sides.query, sides.query_language), _heard(sides.alias, sides.alias_language)
+    if one == other:
+        # Spellings of one name are read alike by somebody; near names (Rajesh, Rakesh) by nobody.
+        return "kin_apart" if heard[0].sounds.isdisjoint(heard[1].sounds) else "kin"
+    # Vowels differ between scripts, or are not written.
+    return "across_apart" if heard[0].consonants.isdisjoint(heard[1].consonants) else "across"
+
+
+class _Heard(NamedTuple):
+    """What the likeliest readings of a word sound like."""
+
+    sounds: frozenset[str]
+    consonants: frozenset[str]
+
+
+@functools.lru_cache(maxsize=65536)
+def _heard(word: str, language: str) -> _Heard:
+    sounds = frozenset(r.phonemes for r in readings(word, language=language)[:4])
+    return _Heard(sounds, frozenset(map(skeleton, sounds)))
 
 
 def _may_be_given(sides: Sides) -> bool:
@@ -145,7 +194,7 @@ def joined(sides: Sides, likeness: float, strain: float, worth: float) -> Pair |
             "same-letters", "same", worth, 0.0, functools.partial(_same_letters, sides, _TOGETHER)
         )
     else:
-        sort = _sort(scripts.script(sides.query), scripts.script(sides.alias))
+        sort = _sort(sides, scripts.script(sides.query), scripts.script(sides.alias))
         best = Pair(
             "correspondence",
             sort,
@@ -167,10 +216,10 @@ def _sounding(sides: Sides, best: Pair, worth: float) -> Pair | None:
         if sound and worth - sound.cost > best.bits:
             best = best._replace(kind=sound.kind, sort="heard", bits=worth - sound.cost, strain=0.0)
     # A slip makes a word that nobody bears; what is somebody's name is no slip.
-    if best.sort == "kin" and best.bits < weight("token.least") and is_unknown(sides.query, sides.query_language):
+    if best.sort == "kin_apart" and best.bits < weight("token.least") and is_unknown(sides.query, sides.query_language):
         cost = _slip(fold(sides.query), fold(sides.alias))
         if cost is not None and worth - cost > best.bits:
-            best = Pair("typo", "kin", worth - cost, cost, functools.partial(_slipped, sides))
+            best = Pair("typo", "kin_apart", worth - cost, cost, functools.partial(_slipped, sides))
     return best if best.bits >= weight("token.least") else None
 
 
@@ -202,7 +251,7 @@ class Sound(NamedTuple):
     codes: tuple[str, ...]
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=16384)
 def by_sound(query: str, alias: str, query_language: str, alias_language: str) -> Sound | None:
     """Readings of two words that are alike, or nearly so by sound laws.
 
@@ -283,7 +332,7 @@ def _by_letters(query: str, alias: str, query_language: str, alias_language: str
     return Reason("correspondence", f"{query} is what {alias} may be spelt like{how}{more}")
 
 
-@functools.lru_cache(maxsize=262144)
+@functools.lru_cache(maxsize=16384)
 def _alike(a: str, b: str) -> bool:
     """Whether an alignment can stay within any limit: no more than two consonant classes may differ.
 

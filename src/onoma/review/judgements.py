@@ -14,7 +14,6 @@ from collections.abc import Iterable, Mapping
 from attrs import field, frozen
 
 from onoma.errors import OnomaError
-from onoma.model import Candidate, Resolution
 from onoma.text import clean
 
 SAYINGS = ("same", "different", "unsure")
@@ -79,16 +78,6 @@ class Link:
         if self.judgement is None:
             return f"{said}, says the registry"
         return f"{said}, says judgement {self.judgement.id} by {self.judgement.who} ({self.judgement.time[:10]})"
-
-
-def plausible(answer: Resolution) -> tuple[Candidate, ...]:
-    """The candidates for whom more speaks than against: those there is something to judge of.
-
-    >>> from onoma.resolver import resolve
-    >>> sorted(c.person.name for c in plausible(resolve("George Bush")))
-    ['George H. W. Bush', 'George W. Bush']
-    """
-    return tuple(c for c in answer.candidates if c.bits > 0)
 
 
 class ConflictError(OnomaError, ValueError):

@@ -24,6 +24,26 @@ _BLOCKS = frozenset(
         *("tfoot", "th", "thead", "tr", "ul"),
     }
 )
+#: How they look says nothing about the text; unclosed, they are to be opened anew in every later paragraph.
+_LOOKS = frozenset(
+    {
+        *("a", "abbr", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "span", "strike", "strong", "tt"),
+        "u",
+    }
+)
+#: Elements that end by themselves, or hold nothing, or nothing that is read.
+_ENDING = frozenset(
+    {
+        *("area", "base", "br", "col", "colgroup", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta"),
+        *("p", "param", "source", "tbody", "td", "tfoot", "th", "thead", "tr", "track", "wbr"),
+        *_UNSEEN,
+    }
+)
+#: What a reader of HTML takes long over where one has no end; lines of their own tell as much.
+_CHOICES = frozenset({"select", "option", "optgroup"})
+#: How deep elements may stand in each other before they are no longer told apart; browsers stop at 512.
+_NESTED = 256
+_TAG = re.compile("<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 #: How far up a text's paragraph is looked for.
 _DEEP = 32
 _MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
@@ -84,7 +104,7 @@ def html_text(content: bytes | str) -> str:
         from selectolax.lexbor import LexborHTMLParser
     except ImportError:
         raise MissingExtraError("reading HTML", extra="scan") from None
-    tree = LexborHTMLParser(content if isinstance(content, str) else _decoded(content))
+    tree = LexborHTMLParser(_shallow(content if isinstance(content, str) else _decoded(content)))
     tree.strip_tags(_UNSEEN)
     lines: list[str] = []
     line: list[str] = []
@@ -102,6 +122,28 @@ def html_text(content: bytes | str) -> str:
             line.append(node.text_content or "")
     _end(lines, line)
     return "\n\n".join(lines)
+
+
+def _shallow(page: str) -> str:
+    """A page of the same text whose elements do not stand in each other without end.
+
+    To read HTML is to go over all open elements at each new one: the time would grow with the square of the depth.
+    """
+    depth = 0
+
+    def instead(found: re.Match[str]) -> str:
+        nonlocal depth
+        closing, name = found[1], found[2].lower()
+        if name in _ENDING:
+            return found[0]
+        if name in _LOOKS:
+            return f"<{closing}wbr"
+        if name in _CHOICES:
+            return f"<{closing}br"
+        depth = max(0, depth - 1) if closing else depth + 1
+        return f"<{closing}br" if depth >= _NESTED else found[0]
+
+    return _TAG.sub(instead, page)
 
 
 def _paragraph(node: Any) -> int | None:

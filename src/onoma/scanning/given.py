@@ -70,31 +70,33 @@ def _by_sketch() -> dict[str, frozenset[str]]:
     for form, its in _forms().items():
         if form.isascii():
             for sketch in sketches(form):
-                if len(sketch) > 1:
+                if len(sketch.lstrip("'")) > 1:
                     found.setdefault(sketch, set()).update(its)
     return {sketch: frozenset(its) for sketch, its in found.items()}
 
 
-@functools.lru_cache(maxsize=65536)
 def keys(word: str) -> tuple[str, ...]:
     """What a recorded given name is found by: its sketches, and the names that it is a form of.
 
     >>> keys("joe")
-    ('', 'S', '@joseph')
+    ("'", 'S', '@joseph')
     """
     return (*sketches(word), *("@" + g for g in sorted(groups(word))))
 
 
-@functools.lru_cache(maxsize=65536)
 def asked(word: str) -> tuple[str, ...]:
     """What a given name in a text is looked up by: more than `keys`, for a foreign spelling of a known name.
 
     >>> "@joseph" in asked("джозеф")
     True
     """
-    mine = sketches(word)
-    near = groups(word) or {g for s in mine for g in _by_sketch().get(s, ())}
-    return (*mine, *("@" + g for g in sorted(near)))
+    return (*sketches(word), *["@" + group for group in sorted(_near(word))])
+
+
+@functools.lru_cache(maxsize=65536)
+def _near(word: str) -> frozenset[str]:
+    """The groups that a word is of, or else those of which it may be a foreign spelling."""
+    return groups(word) or frozenset([g for s in sketches(word) for g in _by_sketch().get(s, ())])
 
 
 def forms(group: str, like: str) -> tuple[str, ...]:
@@ -117,20 +119,18 @@ def _latin() -> dict[tuple[str, str], tuple[str, ...]]:
     return {key: tuple(its) for key, its in found.items()}
 
 
-@functools.lru_cache(maxsize=1 << 17)
-def given_alike(one: str, other: str) -> float:
-    """How alike given names in a text and in a list are; forms of one name are so whatever their letters.
+def given_alike(one: str, other: str, likeness: float) -> float:
+    """How alike given names in a text and in a list are that by their letters are so much so.
 
-    >>> given_alike("joe", "joseph") > 0.9, given_alike("джозеф", "joe") > 0.8
+    >>> given_alike("joe", "joseph", 0.3) > 0.9, given_alike("джозеф", "joe", 0.4) > 0.8
     (True, True)
     """
-    best = alike(one, other)
     mine, others = groups(one), groups(other)
-    if one != other and mine & others:
-        return max(0.95, best)
-    if not mine and best < 0.9:
-        # A foreign spelling of a name that the other is a form of.
-        for group in others:
-            if "@" + group in asked(one):
-                best = max(best, *(0.95 * alike(one, form) for form in forms(group, one)))
-    return best
+    if not others or one == other:
+        return likeness
+    if mine:
+        return likeness if mine.isdisjoint(others) else max(0.95, likeness)
+    if likeness >= 0.9:
+        return likeness
+    # A foreign spelling of a name that the other is a form of.
+    return max([likeness, *(0.95 * alike(one, form) for group in others & _near(one) for form in forms(group, one))])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
@@ -14,18 +14,20 @@ from onoma.parser import parse
 from onoma.registry import Registry
 from onoma.scanning import given
 from onoma.scanning.likeness import bones
+from onoma.scanning.rows import Rows
 from onoma.scanning.sketch import sketches
 
 _ROLES = frozenset({Role.GIVEN, Role.PATRONYMIC, Role.FAMILY, Role.INITIAL})
 _LITERAL = frozenset({"Hani", "Hira", "Kana", "Hang"})
-_Index = dict[str, list[int] | int]
+#: A sketch shared by more people than this tells nobody alone.
+MANY = 12
+_CODE = (1 << 64) - 1
 
 
 class Known(NamedTuple):
     """A recorded name: whose it is, and its words, folded."""
 
     person: Person
-    alias: Alias
     given: tuple[str, ...]
     family: tuple[str, ...]
     #: Whether it ends in Jr, III and the like.
@@ -36,9 +38,10 @@ class Lexicon:
     """The names of a registry by the sketches of their words.
 
     >>> lexicon = Lexicon(Registry.from_records([{"id": "1", "name": "Joe Biden"}]))
-    >>> [known.person.id for known in lexicon.called("джозеф", "байден")]
-    ['1']
-    >>> [known.person.id for known in lexicon.family("байден", most=1)]
+    >>> codes = lexicon.codes(lexicon.first("джозеф"), lexicon.last("байден"))
+    >>> [[known.person.id for known in found] for found in lexicon.pairs([codes])]
+    [['1']]
+    >>> [known.person.id for known in lexicon.family("байден")]
     ['1']
     >>> lexicon.knows("байден"), lexicon.knows("трамп")
     (True, False)
@@ -46,83 +49,113 @@ class Lexicon:
 
     def __init__(self, registry: Registry) -> None:
         self._people = list(registry)
-        self._owners, self._places = array("I"), array("H")
-        self._pairs: _Index = {}
-        self._alone: _Index = {}
-        self._literal: _Index = {}
-        self._exact: _Index = {}
+        self._owners = array("I")
+        #: The words of all names; a name's are those between its end and that of the name before, given names first.
+        self._words: list[str] = []
+        self._parts, self._ends = array("I"), array("I", [0])
+        self._given, self._generation = array("I"), bytearray()
+        #: The keys of given and of family names, numbered.
+        self._first: dict[str, int] = {}
+        self._last: dict[str, int] = {}
+        self._alone: dict[str, list[int] | None] = {}
+        self._literal: dict[str, list[int]] = {}
+        codes: tuple[array[int], ...] = (array("Q"), array("I"), array("Q"), array("I"))
+        numbers: dict[str, int] = {}
         for ordinal, person in enumerate(self._people):
-            for place, alias in enumerate(person.all_names):
+            for alias in person.all_names:
                 self._owners.append(ordinal)
-                self._places.append(place)
-                self._take(known(person, alias), len(self._owners) - 1)
-        #: Keys of either half of a pair: what is in neither need not be looked up.
-        self._first = {key.partition(" ")[0] for key in self._pairs}
-        self._last = {key.partition(" ")[2] for key in self._pairs}
+                self._take(known(person, alias), alias, numbers, codes)
+        self._words = list(numbers)
+        #: Which of the words a folded word is.
+        self._numbers = numbers
+        self._pairs, self._exact = Rows(*codes[:2]), Rows(*codes[2:])
         #: The first two characters of names in scripts without spaces.
         self.starts = frozenset(name[:2] for name in self._literal)
         self.longest = max(map(len, self._literal), default=0)
 
-    def _take(self, name: Known, row: int) -> None:
-        for key in set(_pairs(name)):
-            _add(self._pairs, key, row)
+    def _take(self, name: Known, alias: Alias, numbers: dict[str, int], codes: tuple[array[int], ...]) -> None:
+        row = len(self._owners) - 1
+        words = [numbers.setdefault(word, len(numbers)) for word in (*name.given, *name.family)]
+        self._parts.extend(words)
+        self._ends.append(len(self._parts))
+        self._given.append(len(name.given))
+        self._generation.append(name.generation)
+        pair_codes, pair_rows, exact_codes, exact_rows = codes
+        for code in {self._pair(a, b) for a, b in _pairs(name)}:
+            pair_codes.append(code)
+            pair_rows.append(row)
         if not name.generation:
-            _add(self._exact, " ".join(sorted((*name.given, *name.family))), row)
-        if name.alias.strength == "strong":
+            exact_codes.append(_set(words))
+            exact_rows.append(row)
+        if alias.strength == "strong":
             for key in {bones(word) for word in _alone(name)}:
-                _add(self._alone, key, row)
-            if scripts.script(name.alias.text) in _LITERAL:
-                _add(self._literal, bare(name.alias.text), row)
+                self._alone[key] = self._few(self._alone.get(key, []), row)
+            if scripts.script(alias.text) in _LITERAL:
+                self._literal.setdefault(bare(alias.text), []).append(row)
 
-    def called(self, one: str, other: str) -> Iterator[Known]:
-        """Those whom two folded words may name, in either order."""
-        found = dict.fromkeys(self.pairs(self.first(one), self.last(other)))
-        found.update(dict.fromkeys(self.pairs(self.first(other), self.last(one))))
-        return iter(found)
+    def _pair(self, first: str, last: str) -> int:
+        return self._first.setdefault(first, len(self._first)) | self._last.setdefault(last, len(self._last)) << 32
 
-    def pairs(self, first: Iterable[str], last: Iterable[str]) -> Iterator[Known]:
-        """Those recorded with a given and a family name that have these keys."""
-        rows = {row for b in last for a in first for row in _get(self._pairs, f"{a} {b}")}
-        return map(self._known, sorted(rows))
+    def _few(self, rows: list[int] | None, row: int) -> list[int] | None:
+        """Rows with one more, or None where they are too many people's."""
+        if rows is None or (len(rows) >= MANY and len({self._owners[r] for r in (*rows, row)}) > MANY):
+            return None
+        return [*rows, row]
 
-    def first(self, word: str) -> tuple[str, ...]:
+    def codes(self, first: Iterable[int], last: Iterable[int]) -> list[int]:
+        """What names with any of these keys of a given and of a family name are looked up by."""
+        return [a | b for b in last for a in first]
+
+    def pairs(self, groups: Sequence[list[int]]) -> Iterator[list[Known]]:
+        """For each group of codes those who are recorded with a given and a family name that have one of them."""
+        for rows in self._pairs.of_each(groups):
+            yield [self._known(row) for row in rows]
+
+    def first(self, word: str) -> tuple[int, ...]:
         """The keys by which a folded word is looked up as a given name."""
-        return tuple(key for key in given.asked(word) if key in self._first)
+        return tuple([number for key in given.asked(word) if (number := self._first.get(key)) is not None])
 
-    def last(self, word: str) -> tuple[str, ...]:
+    def last(self, word: str) -> tuple[int, ...]:
         """The keys by which a folded word is looked up as a family name."""
-        return tuple(key for key in sketches(word) if key in self._last)
+        return tuple([number << 32 for key in sketches(word) if (number := self._last.get(key)) is not None])
 
-    def family(self, word: str, *, most: int) -> list[Known]:
+    def family(self, word: str) -> list[Known]:
         """Those whom a folded word may name alone, by their family or only name; nobody where they are too many."""
-        rows = _get(self._alone, bones(word))
-        if len(rows) > most and len({self._owners[row] for row in rows}) > most:
-            return []
-        return list(map(self._known, rows))
+        return [self._known(row) for row in self._alone.get(bones(word)) or ()]
 
-    def exactly(self, words: Iterable[str]) -> Iterator[Known]:
+    def holds(self, word: str) -> bool:
+        """Whether a folded word is a word of a name here, letter by letter."""
+        return word in self._numbers
+
+    def exactly(self, words: Collection[str]) -> Iterator[Known]:
         """Those who are recorded with just these folded words, in any order."""
-        return map(self._known, _get(self._exact, " ".join(sorted(words))))
+        wanted = sorted(words)
+        for row in self._exact.of(_set(self._numbers[word] for word in words)):
+            found = self._known(row)
+            if sorted((*found.given, *found.family)) == wanted:
+                yield found
 
     def literal(self, name: str) -> Iterator[Known]:
         """Those who are recorded with just these characters, in a script without spaces."""
-        return map(self._known, _get(self._literal, name))
+        return map(self._known, self._literal.get(name, ()))
 
     @functools.lru_cache(maxsize=65536)  # noqa: B019
     def knows(self, word: str) -> bool:
         """Whether a folded word may be a word of any name here."""
-        return bool(self.last(word) or self.first(word) or _get(self._alone, bones(word)))
+        return bool(self.last(word) or self.first(word) or bones(word) in self._alone)
 
     @functools.lru_cache(maxsize=65536)  # noqa: B019
     def _known(self, row: int) -> Known:
+        words = [self._words[number] for number in self._parts[self._ends[row] : self._ends[row + 1]]]
+        count = self._given[row]
         person = self._people[self._owners[row]]
-        return known(person, person.all_names[self._places[row]])
+        return Known(person, tuple(words[:count]), tuple(words[count:]), bool(self._generation[row]))
 
 
 def known(person: Person, alias: Alias) -> Known:
     """A recorded name taken apart.
 
-    >>> known(Person("1", "Al Gore"), Alias("Al Gore"))[2:4]
+    >>> known(Person("1", "Al Gore"), Alias("Al Gore"))[1:3]
     (('al',), ('gore',))
     """
     name = parse(alias.text, language=alias.language)
@@ -140,7 +173,7 @@ def known(person: Person, alias: Alias) -> Known:
     if not first:
         # "Al Gore": no article, since nothing else is left to be the given name.
         first = [word for word, written in small[:1] if written[:1].isupper()]
-    return Known(person, alias, tuple(first), tuple(last), bool(name.role(Role.SUFFIX)))
+    return Known(person, tuple(first), tuple(last), bool(name.role(Role.SUFFIX)))
 
 
 def bare(name: str) -> str:
@@ -168,29 +201,18 @@ def _alone(name: Known) -> tuple[str, ...]:
     return (*name.family, "".join(name.family)) if len(name.family) > 1 else name.family or name.given[:1]
 
 
-def _pairs(name: Known) -> Iterator[str]:
+def _pairs(name: Known) -> Iterator[tuple[str, str]]:
     for family in name.family:
         for b in sketches(family):
             for first in name.given:
                 for a in given.keys(first):
-                    yield f"{a} {b}"
+                    yield a, b
     for one, other in combinations(name.family, 2):
         for b in sketches(other):
             for a in sketches(one):
-                yield f"{a} {b}"
+                yield a, b
 
 
-def _add(index: _Index, key: str, row: int) -> None:
-    # Most keys have one row; a list for each would double the memory.
-    have = index.get(key)
-    if have is None:
-        index[key] = row
-    elif isinstance(have, int):
-        index[key] = [have, row]
-    else:
-        have.append(row)
-
-
-def _get(index: _Index, key: str) -> list[int]:
-    have = index.get(key)
-    return [] if have is None else [have] if isinstance(have, int) else have
+def _set(words: Iterable[int]) -> int:
+    """A code of some words in any order."""
+    return hash(tuple(sorted(words))) & _CODE

@@ -5,16 +5,20 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable
+from typing import NamedTuple
 
+from onoma import scripts
 from onoma._unidecode import ascii_of
+from onoma.scanning.sketch import alternation
 
-#: Cyrillic letters as rough Latin ones; what is not here goes through Unidecode.
-_CYRILLIC = str.maketrans(
+#: Cyrillic letters, and one of Georgian, as rough Latin ones; what is not here goes through Unidecode.
+_ROUGHLY = str.maketrans(
     {
         "а": "a", "б": "b", "в": "v", "г": "g", "ґ": "g", "д": "d", "е": "e", "є": "ie", "ж": "z", "з": "z", "и": "i",
         "і": "i", "ї": "i", "й": "i", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s",
         "т": "t", "у": "u", "ў": "v", "ф": "f", "х": "h", "ц": "c", "ч": "c", "ш": "s", "щ": "s", "ъ": "a", "ы": "i",
         "ь": "", "э": "e", "ю": "iu", "я": "ia", "ј": "i", "љ": "l", "њ": "n", "ћ": "c", "ђ": "j", "џ": "j",
+        "ხ": "h",
     }
 )  # fmt: skip
 #: What writers of Latin letters spell in several ways, brought to one.
@@ -23,11 +27,22 @@ _SAME = {
     "zh": "z", "ts": "c", "tz": "c", "dz": "z", "ph": "f", "th": "t", "ck": "k", "qu": "k", "ou": "u", "oo": "u",
     "ee": "i", "ea": "i", "y": "i", "x": "ks", "q": "k",
 }  # fmt: skip
-_SPELT = re.compile("|".join(sorted(_SAME, key=lambda one: (-len(one), one))))
+_SPELT = alternation(_SAME)
 _ENGLISH = re.compile("ch|c(?![eiyhz])|g(?=[eiy])")
 #: The least share of common consonants; a likeness that no other spelling of *c* and *g* need better.
 _LEAST, _SURE = 0.3, 0.9
-_DOUBLE = re.compile(r"(.)\1+")
+#: Vowels that Hangul and kana put in where a foreign name has none, and what else they have no letter for.
+_HANGUL = (("eu", ""), ("eo", "o"), ("ae", "e"))
+#: A long vowel, written *h* here, is the name's own.
+_KANA = (
+    *(("ch", "cz"), ("^ur", "vl"), ("(?<=[^aeiou])u(?![aeiouh])|(?<=[td])o(?=[rl]|$)", "")),
+    *(("(?<=[aeiou])h(?![aeiou])", ""), ("n(?=[bmp])", "m")),
+)
+_INSERTED = {"Hang": _HANGUL, "Kana": _KANA, "Hira": _KANA}
+#: Scripts that leave most vowels unwritten, and what is left of a word without them.
+_ABJADS = frozenset({"Arab", "Hebr"})
+_VOWELS = str.maketrans("", "", "aeiou")
+_DOUBLE = re.compile(r"(.)(?=\1)")
 #: What is left of a rough spelling's consonants; vowels, h and w come and go from language to language.
 _BONES = str.maketrans("bdgzcjvq", "ptksssfk", "aeiouhwy")
 
@@ -44,12 +59,46 @@ def plain(word: str) -> str:
     ('baiden', 'johnson', 'lukasenko')
     """
     if not word.isascii():
-        word = word.replace("дж", "j").translate(_CYRILLIC)
-        word = word if word.isascii() else ascii_of(word).lower()
-    return _DOUBLE.sub(r"\1", _SPELT.sub(_instead, word))
+        word = word.replace("дж", "j").translate(_ROUGHLY)
+    if not word.isascii():
+        inserted = _INSERTED.get(scripts.script(word), ())
+        word = ascii_of(word.replace("ー", "h")).lower()
+        for letters, instead in inserted:
+            word = re.sub(letters, instead, word)
+    return _DOUBLE.sub("", _SPELT.sub(_instead, word))
 
 
-@functools.lru_cache(maxsize=1 << 19)
+class Outline(NamedTuple):
+    """What of a word is compared: rough Latin letters, the consonants alone, and how else its *c* and *g* may be meant.
+
+    >>> outline("mcconnell").otherwise.plain
+    'mkonel'
+    """
+
+    plain: str
+    bones: str
+    #: Of a word in a script that leaves most vowels unwritten.
+    abjad: bool = False
+    otherwise: Outline | None = None
+
+
+@functools.lru_cache(maxsize=131072)
+def outline(word: str) -> Outline:
+    """The outline of a folded word."""
+    rough, otherwise = plain(word), ""
+    if word.isascii():
+        if "c" in word or "g" in word:
+            # "ch", "c" and "g" as the English mean them, not the Slavs: Chuck, McConnell, George.
+            otherwise = plain(_ENGLISH.sub(lambda found: {"ch": "cz", "c": "k", "g": "dzh"}[found.group()], word))
+    elif scripts.script(word) in _ABJADS:
+        # A letter that is now a consonant, now a vowel.
+        otherwise = rough[:1] + rough[1:].replace("v", "u").replace("w", "u")
+        return Outline(rough, bones(word), True, Outline(otherwise, _bones(otherwise), True))
+    if otherwise in ("", rough):
+        return Outline(rough, bones(word))
+    return Outline(rough, bones(word), False, Outline(otherwise, _bones(otherwise)))
+
+
 def alike(one: str, other: str) -> float:
     """How alike two folded words are, 0 to 1: half of it goes by all letters, half by consonants alone.
 
@@ -58,39 +107,48 @@ def alike(one: str, other: str) -> float:
     >>> alike("трамп", "trump") >= 0.89 > 0.5 > alike("трамп", "biden")
     True
     """
-    if one == other:
-        return 1.0
+    return 1.0 if one == other else outlined(outline(one), outline(other))
+
+
+def outlined(one: Outline, other: Outline) -> float:
+    """How alike two words are by their outlines.
+
+    >>> outlined(outline("кларк"), outline("clark")) > 0.9
+    True
+    """
     best = _like(one, other)
     if best < _SURE:
-        for a, b in ((one, other), (other, one)):
-            if ("c" in a or "g" in a) and a.isascii():
-                best = max(best, _like(_respelt(a), b))
+        if one.otherwise:
+            best = max(best, _like(one.otherwise, other))
+        if other.otherwise:
+            best = max(best, _like(other.otherwise, one))
     return best
-
-
-def _like(one: str, other: str) -> float:
-    bare = _same(bones(one), bones(other))
-    # Words that share hardly a consonant are not looked at further.
-    return 0.495 * (bare + _same(plain(one), plain(other))) if bare > _LEAST else 0.0
-
-
-def _same(one: str, other: str) -> float:
-    """How much of the longer of two words stays when one is edited into the other."""
-    longest = max(len(one), len(other))
-    return 1.0 - _edits()(one, other) / longest if longest else 1.0
-
-
-def _respelt(word: str) -> str:
-    """A Latin word with *ch*, *c* and *g* as the English mean them, not the Slavs: Chuck, McConnell, George."""
-    return _ENGLISH.sub(lambda found: {"ch": "cz", "c": "k", "g": "dzh"}[found.group()], word)
 
 
 @functools.cache
 def _edits() -> Callable[[str, str], int]:
     # Imported here: it is a compiled module, which only a scan needs.
-    from jellyfish import levenshtein_distance
+    from rapidfuzz.distance.Levenshtein import distance
 
-    return levenshtein_distance
+    return distance
+
+
+def _like(one: Outline, other: Outline) -> float:
+    distance = _edits()
+    a, b = one.bones, other.bones
+    longest = max(len(a), len(b))
+    bare = 1.0 - distance(a, b) / longest if longest else 1.0
+    if bare <= _LEAST:  # words that share hardly a consonant are not looked at further
+        return 0.0
+    a, b = one.plain, other.plain
+    longest = max(len(a), len(b))
+    score = 0.495 * (bare + (1.0 - distance(a, b) / longest if longest else 1.0))
+    if one.abjad is other.abjad:
+        return score
+    # Vowels that are not written differ from none; nor do they tell a family name that stands alone.
+    a, b = a.translate(_VOWELS), b.translate(_VOWELS)
+    longest = max(len(a), len(b))
+    return max(score, 0.44 * (bare + (1.0 - distance(a, b) / longest if longest else 1.0)))
 
 
 @functools.lru_cache(maxsize=131072)
@@ -100,4 +158,8 @@ def bones(word: str) -> str:
     >>> bones("байден"), bones("biden"), bones("зеленский") == bones("zelenskyy")
     ('ptn', 'ptn', True)
     """
-    return _DOUBLE.sub(r"\1", plain(word).translate(_BONES))
+    return _bones(plain(word))
+
+
+def _bones(rough: str) -> str:
+    return _DOUBLE.sub("", rough.translate(_BONES))

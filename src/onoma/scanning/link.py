@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from onoma import tables
 from onoma.model import Person
@@ -14,7 +14,6 @@ from onoma.scanning.reader import Fit, Reader
 from onoma.scanning.words import Word, caseless, has_caseless, particles_before, runs, unspaced, words
 
 _ENDS = frozenset(".!?…:;\n\"«»„“”‘'’([–—•*-|/")
-_WORD = re.compile(r"\w+")
 #: How far before a given name the word for a relative may stand: "whose youngest son, Eduard".
 _KIN_REACH = 40
 
@@ -35,8 +34,8 @@ class Who:
         #: How often the text names this person in full.
         self.count = 0
 
-    def meet(self, fit: Fit) -> None:
-        """Learn from another mention in full: what both may be forms of is likelier the name."""
+    def meet(self, fit: Fit, times: int) -> None:
+        """Learn from other mentions in full: what both may be forms of is likelier the name."""
         if self.count:
             # Registered people may be spelt in several ways in one text; whoever is not is known by spelling alone.
             join = frozenset.union if self.person else frozenset.intersection
@@ -44,7 +43,7 @@ class Who:
             self.family = join(self.family, fit.family) or self.family
             if not self.person and len(fit.name) < len(self.name):
                 self.name = fit.name
-        self.count += 1
+        self.count += times
 
     @property
     def particled(self) -> bool:
@@ -76,6 +75,8 @@ class Document:
         self._reader = reader
         self._people: dict[tuple[str, ...], Who] = {}
         self._strangers: list[Who] = []
+        #: The places of strangers in that list, by the forms of their family names.
+        self._called: dict[str, list[int]] = {}
         self._begin("")
 
     def _begin(self, content: str) -> None:
@@ -89,11 +90,9 @@ class Document:
     def link(self, content: str) -> list[Found]:
         """Every mention in a part of the text, in order, none overlapping another."""
         self._begin(content)
-        for run, offset in runs(self._text):
-            self._read(run, offset)
+        self._full(runs(content))
         if has_caseless(content):
-            for run, offset in self._grouped():
-                self._read(run, offset)
+            self._full(self._grouped())
             self._literals()
         for who in (*self._people.values(), *self._strangers):
             for key in who.family:
@@ -112,7 +111,7 @@ class Document:
         """Neighbouring words without capitals that may belong to names, as runs."""
         start = end = -1
         for word, at in caseless(self._text):
-            known = any(self._reader.known(w.text) for w in words(word))
+            known = any(self._reader.word(w.text).is_known for w in words(word))
             if known and end >= 0 and self._text[end:at] in (" ", "\u00a0", "-", "\u200c"):
                 end = at + len(word)
                 continue
@@ -122,33 +121,42 @@ class Document:
         if end >= 0:
             yield self._text[start:end], start
 
-    def _read(self, run: str, offset: int) -> None:
-        """Names in full of one run; the rest waits until all are known."""
-        read = self._reader.read(run)
-        for fit in read.fits:
-            key = tuple(sorted(p.id for p in fit.people))
-            who = self._people.get(key)
-            if who is None:
-                who = self._people[key] = Who(fit.people, fit)
-            who.meet(fit)
-            self._add(offset, read.words, fit, who, f"named in full: {fit.name}")
-        for fit in read.strangers:
-            who = next((w for w in self._strangers if w.given & fit.given and w.family & fit.family), None)
-            if who is None:
-                who = Who((), fit)
-                self._strangers.append(who)
-            who.meet(fit)
-            self._add(offset, read.words, fit, who, "named in full, and in no registry")
-        for i in read.left:
-            word = read.words[i].text
-            places = self._left.get(word)
-            if places is None:
-                places = self._left[word] = []
-            places.append((offset, read.words, i))
+    def _full(self, found: Iterable[tuple[str, int]]) -> None:
+        """Names in full; the rest waits until all are known."""
+        offsets: dict[str, list[int]] = {}
+        for run, offset in found:
+            if run in offsets:
+                offsets[run].append(offset)
+            else:
+                offsets[run] = [offset]
+        for read, places in zip(self._reader.read(tuple(offsets)), offsets.values(), strict=True):
+            for fit in read.fits:
+                key = tuple(sorted(p.id for p in fit.people))
+                who = self._people.get(key)
+                if who is None:
+                    who = self._people[key] = Who(fit.people, fit)
+                self._met(who, fit, read.words, places, f"named in full: {fit.name}")
+            for fit in read.strangers:
+                self._met(self._stranger(fit), fit, read.words, places, "named in full, and in no registry")
+            for i in read.left:
+                left = self._left.setdefault(read.words[i].text, [])
+                left += [(offset, read.words, i) for offset in places]
 
-    def _add(self, offset: int, found: tuple[Word, ...], fit: Fit, who: Who, why: str) -> None:
-        first = found[_before(found, fit.first)]
-        self._found.append(Found(offset + first.start, offset + found[fit.last].end, who, why))
+    def _stranger(self, fit: Fit) -> Who:
+        """Whoever of those in no registry this name may mean, the first met; or somebody new."""
+        near = sorted({n for key in fit.family for n in self._called.get(key, ())})
+        for who in map(self._strangers.__getitem__, near):
+            if who.given & fit.given and who.family & fit.family:
+                return who
+        self._strangers.append(Who((), fit))
+        for key in fit.family:
+            self._called.setdefault(key, []).append(len(self._strangers) - 1)
+        return self._strangers[-1]
+
+    def _met(self, who: Who, fit: Fit, found: tuple[Word, ...], places: list[int], why: str) -> None:
+        who.meet(fit, len(places))
+        start, end = found[_before(found, fit.first)].start, found[fit.last].end
+        self._found += [Found(offset + start, offset + end, who, why) for offset in places]
 
     def _literals(self) -> None:
         """Names in Han and kana that are recorded as they stand."""
@@ -156,7 +164,7 @@ class Document:
         if not lexicon.starts:
             return
         for word, offset in caseless(self._text):
-            for form in self._reader.forms(word) if word[:2] in lexicon.starts else ():
+            for form in self._reader.word(word).forms if word[:2] in lexicon.starts else ():
                 if word.startswith(form.text) and (known := list(lexicon.literal(form.key))):
                     self._recorded(offset, offset + len(form.text), known)
                     break
@@ -181,9 +189,9 @@ class Document:
 
     def _introduced(self, word: str, places: list[_Place]) -> bool:
         """Whether a word alone is somebody whom the text names in full, wherever it stands."""
-        forms = self._reader.forms(word)
-        families = [(who, form.sex) for form in forms for who in self._by_family.get(form.key, ())]
-        if families:
+        read = self._reader.word(word)
+        if not self._by_family.keys().isdisjoint(read.keys):
+            families = [(who, form.sex) for form in read.forms for who in self._by_family.get(form.key, ())]
             told = {sex for _, sex in families}
             if len(told) == 1 and (sex := told.pop()) in ("male", "female"):
                 families = [(w, s) for w, s in families if w.sex in ("", sex)] or families
@@ -192,8 +200,10 @@ class Document:
                 who = _by_initials(named, place)
                 self._alone(place, who, f"{who.name} is named in full in this text")
             return True
-        whose = list(dict.fromkeys(w for form in forms for w in self._by_given.get(form.key, ())))
-        if len(whose) > 1 or not (whose or self._reader.is_given(word)):
+        whose: list[Who] = []
+        if not self._by_given.keys().isdisjoint(read.keys):
+            whose = list(dict.fromkeys([w for key in read.keys for w in self._by_given.get(key, ())]))
+        if len(whose) > 1 or not (whose or read.is_given):
             return False
         for place in places:
             if sum(w.kind == "name" for w in place[1]) > 1:
@@ -212,31 +222,35 @@ class Document:
         if not _kin().intersection(self._text[max(0, start - _KIN_REACH) : start].lower().split()):
             return None
         people: dict[str, Person] = {}
-        for form in self._reader.forms(found[i].text):
-            for family in self._by_family:
-                for fit in self._reader.fits(f"{form.text.title()} {family.title()}"):
-                    people.update((p.id, p) for p in fit.people)
+        forms = self._reader.word(found[i].text).forms
+        names = [f"{form.text.title()} {family.title()}" for form in forms for family in self._by_family]
+        for read in self._reader.read(names):
+            people.update((p.id, p) for fit in read.fits for p in fit.people)
         return people.popitem()[1] if len(people) == 1 else None
 
     def _registered(self, rest: list[str]) -> None:
         """Words alone that fit one registered person, where they are names and not words or places."""
-        chosen = []
         for word in rest:
-            if len(word) < 4 or (word.isupper() and len(word) < 6):
+            if len(word) < 4 or (word.isupper() and len(word) < 6) or not self._reader.word(word).alone():
                 continue
+            places = self._left[word]
             # Where a sentence begins any word has a capital.
-            inside = any(i or not self._begins(offset) for offset, _, i in self._left[word])
-            people = self._reader.alone(word, not inside)
-            if len(people) == 1:
-                chosen.append((word, people[0]))
-        if not chosen:
-            return
-        lower = {w for w in _WORD.findall(self._text) if not w[0].isupper()}
-        for word, person in chosen:
-            if word.lower() not in lower:
-                who = self._people.setdefault((person.id,), Who((person,)))
-                for place in self._left[word]:
+            inside = any(i or not self._begins(offset) for offset, _, i in places)
+            people = self._reader.word(word).alone(exactly=not inside)
+            if len(people) == 1 and not self._stands_small(word.lower()):
+                who = self._people.setdefault((people[0].id,), Who(people))
+                for place in places:
                     self._alone(place, who, "the only registered person of this name")
+
+    def _stands_small(self, word: str) -> bool:
+        """Whether a word stands somewhere in the text without a capital."""
+        at = self._text.find(word)
+        while at >= 0:
+            end = at + len(word)
+            if not (self._text[at - 1 : at].isalnum() or self._text[end : end + 1].isalnum()):
+                return True
+            at = self._text.find(word, end)
+        return False
 
     def _begins(self, offset: int) -> bool:
         """Whether a sentence, a line or a quotation may begin here, where any word has a capital."""

@@ -142,7 +142,7 @@ def _blocks(name: str) -> Iterator[str]:
     words = [text.fold(word) for word in text.clean(name).split()]
     for last in sketches(words[-1]):
         for first in sketches(words[0]):
-            yield " ".join(sorted((first[:1], last)))
+            yield " ".join(sorted((first.lstrip("'")[:1], last)))
 
 
 def _sentence(content: str, start: int, end: int) -> str:

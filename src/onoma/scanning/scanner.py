@@ -52,8 +52,8 @@ class Text:
     def scan(self, part: str) -> Iterator[Mention]:
         """The mentions of the next part."""
         if self._document is None:
-            lower = [w for w in _WORD.findall(part[:_SAMPLE]) if not w[0].isupper()]
-            self._language = guess(lower) if self._language is None else self._language
+            if self._language is None:
+                self._language = guess([w for w in _WORD.findall(part[:_SAMPLE]) if not w[0].isupper()])
             self._document = Document(self._reader(self._language))
         offset, self.read = self.read, self.read + len(part)
         for found in self._document.link(part):

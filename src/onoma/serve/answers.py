@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
+from itertools import count
 from typing import TypeVar
 
 import anyio
@@ -103,18 +104,27 @@ class Answers:
 
     async def resolve(self, asked: Sequence[Asked], limit: int) -> list[Resolution]:
         """One answer for each, in order; 413 for too many, 503 where it takes too long."""
+        return await self.told(asked, limit, lambda _, answer: answer)
+
+    async def told(self, asked: Sequence[Asked], limit: int, tell: Callable[[int, Resolution], _T]) -> list[_T]:
+        """What is told of each answer, by its place; as `resolve`.
+
+        Evidence is put into words when it is told, which takes as long as to find it, so that this is done beside the
+        loop too.
+        """
         if len(asked) > self.limits.batch:
             raise HTTPException(413, f"at most {self.limits.batch} names a request")
         limit = max(1, min(limit, self.limits.candidates))
-        found: list[Resolution] = []
+        told: list[_T] = []
         with _in_time(self.limits.seconds):
             for start in range(0, len(asked), _TURN):
                 turn = asked[start : start + _TURN]
                 known = [answer for one in turn if (answer := self._recall((one, limit)))]
-                if len(known) < len(turn):
-                    known = await self._run(partial(self._ask_all, turn, limit))
-                found += known
-        return found
+                if len(known) == len(turn):
+                    told += map(tell, count(start), known)
+                else:
+                    told += await self._run(partial(self._tell_all, turn, limit, start, tell))
+        return told
 
     async def run(self, work: Callable[[], _T], *, long: bool = False) -> _T:
         """The result of some work, done beside the loop; long work waits for other long work only."""
@@ -128,6 +138,11 @@ class Answers:
 
     async def _run(self, work: Callable[[], _T], *, long: bool = False) -> _T:
         return await run_sync(work, abandon_on_cancel=True, limiter=self._long if long else self._short)
+
+    def _tell_all(
+        self, turn: Sequence[Asked], limit: int, start: int, tell: Callable[[int, Resolution], _T]
+    ) -> list[_T]:
+        return list(map(tell, count(start), self._ask_all(turn, limit)))
 
     def _ask_all(self, turn: Sequence[Asked], limit: int) -> list[Resolution]:
         """Answers to all; those that differ in nothing but the name are asked for at once."""
@@ -171,19 +186,11 @@ def asked(values: Mapping[str, object]) -> Asked:
     >>> asked({"name": "Babariko", "born": "1963"}).about
     (('born', '1963'),)
     """
-    from onoma.batch import facts
+    from onoma.batch import facts, language_tag
 
     for key in ("name", "language", "born", "country", "gender"):
         if not isinstance(values.get(key, ""), str):
             raise ValueError(f"{key} is a text")
-    language = str(values.get("language", "")).strip()
-    if language and not _is_tag(language):
-        raise ValueError(f"language is a BCP 47 tag (be, zh-Latn), not {language[:40]!r}")
+    language = language_tag(str(values.get("language", "")))
     about = facts(**{key: str(values.get(key, "")) for key in ("born", "country", "gender")})
-    return Asked(str(values.get("name", "")), language or None, tuple(sorted(about.items())))
-
-
-def _is_tag(text: str) -> bool:
-    parts = text.split("-")
-    short = all(1 <= len(part) <= 8 and part.isascii() and part.isalnum() for part in parts)
-    return short and len(parts[0]) >= 2 and parts[0].isalpha() and len(parts) <= 8
+    return Asked(str(values.get("name", "")), language, tuple(sorted(about.items())))

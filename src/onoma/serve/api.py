@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from onoma.errors import UnknownSystemError
+from onoma.model import Resolution
 from onoma.resolver import compare
 from onoma.romanization import Romanization, romanizations, romanize
 from onoma.scripts import script
@@ -43,8 +44,8 @@ class Api:
         if "name" not in request.query_params:
             raise bad("name is missing: /resolve?name=Svetlana+Tikhanovskaya")
         limit = self._limit(request.query_params.get("limit"))
-        (answer,) = await self.answers.resolve([asked_in(request.query_params)], limit)
-        return Json(answer.to_dict())
+        (told,) = await self.answers.told([asked_in(request.query_params)], limit, _as_dict)
+        return Json(told)
 
     async def resolve_all(self, request: Request) -> Response:
         """Many names, in the body."""
@@ -53,8 +54,7 @@ class Api:
         if not isinstance(names, list) or not all(isinstance(one, dict) and "name" in one for one in names):
             raise bad('names is a list of objects with a name: {"names": [{"name": "Svetlana Tikhanovskaya"}]}')
         limit = self._limit(body.get("limit"))
-        answers = await self.answers.resolve([asked_in(one) for one in names], limit)
-        return Json({"answers": [answer.to_dict() for answer in answers]})
+        return Json({"answers": await self.answers.told([asked_in(one) for one in names], limit, _as_dict)})
 
     async def explain(self, request: Request) -> Response:
         """Whether two names may mean one person."""
@@ -108,6 +108,10 @@ class Api:
 
     def _limit(self, value: object) -> int:
         return number(value, "limit", 5, most=self.answers.limits.candidates)
+
+
+def _as_dict(_: int, answer: Resolution) -> dict[str, Any]:
+    return answer.to_dict()
 
 
 class Json(JSONResponse):

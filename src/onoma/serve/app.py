@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
+from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import anyio
+from anyio.to_thread import run_sync
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -27,7 +31,7 @@ from onoma.serve.desk import Desk
 from onoma.serve.draft import DRAFT, Draft
 from onoma.serve.guard import Guard
 from onoma.serve.limits import Limits
-from onoma.serve.pages import Pages, helpers
+from onoma.serve.pages import EXAMPLES, Pages, helpers
 from onoma.serve.people import People
 from onoma.serve.recent import Recent
 from onoma.serve.reconciliation import ROOT, Reconciliation
@@ -81,9 +85,29 @@ def create_app(
         hosts=hosts,
         body=limits.body,
         bodies={"/list": limits.upload},
+        seconds=limits.seconds,
         framed=lambda path: path in _FRAMED,
     )
-    return Starlette(routes=routes, middleware=[cors, guard], exception_handlers={HTTPException: _Problem(templates)})
+
+    def warm() -> None:
+        """Read the tables that most names need, so that whoever asks first does not wait for them."""
+        for name, _ in EXAMPLES:
+            resolver.resolve(name).to_dict()
+        people.suggest("a")
+
+    @asynccontextmanager
+    async def warming(_: Starlette) -> AsyncIterator[None]:
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(partial(run_sync, warm, abandon_on_cancel=True))
+            yield
+            tasks.cancel_scope.cancel()
+
+    return Starlette(
+        routes=routes,
+        middleware=[cors, guard],
+        exception_handlers={HTTPException: _Problem(templates)},
+        lifespan=warming,
+    )
 
 
 class _Cors(CORSMiddleware):

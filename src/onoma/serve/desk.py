@@ -16,7 +16,7 @@ from starlette.templating import Jinja2Templates
 
 from onoma.batch import Case
 from onoma.model import Candidate, Resolution
-from onoma.review import ConflictError, Ledger, plausible
+from onoma.review import ConflictError, Ledger
 from onoma.serve.answers import Asked
 from onoma.serve.pages import Pages
 from onoma.serve.requests import bad, form_fields
@@ -156,5 +156,5 @@ class Desk:
         about = tuple(sorted((key, value) for key, value in case.question.about.items() if value))
         (answer,) = await self.answers.resolve([Asked(case.question.name, None, about)], _CANDIDATES)
         said = self.ledger.judgements.on(case.question)
-        shown = {c.person.id for c in plausible(answer)} | set(said)
+        shown = {c.person.id for c in answer.plausible} | set(said)
         return answer, [c for c in answer.candidates if c.person.id in shown]

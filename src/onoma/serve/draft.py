@@ -5,6 +5,7 @@ Specification: https://reconciliation-api.github.io/specs/1.0-draft/
 
 from __future__ import annotations
 
+from itertools import chain, islice
 from typing import Any
 
 from attrs import frozen
@@ -84,12 +85,17 @@ class Draft:
         if not isinstance(queries, list):
             raise bad("queries is a list")
         asked = [self._query(f"query {i}", query) for i, query in enumerate(queries)]
-        names = [name for query in asked for name in query.names]
+        names = [(query, name) for query in asked for name in query.names]
+
+        def tell(place: int, answer: Resolution) -> list[dict[str, Any]]:
+            query, name = names[place]
+            return self.stable.candidates(name, answer, list(query.ignored), request)
+
         most = max((query.limit for query in asked), default=1)
-        answers = iter(await self.stable.answers.resolve(names, most))
+        told = iter(await self.stable.answers.told([name for _, name in names], most, tell))
         results = []
         for query in asked:
-            mine = [(name, next(answers)) for name in query.names]
+            mine = list(islice(told, len(query.names)))
             results.append({"candidates": self._candidates(query, mine, request) if query.fits else []})
         return Json({"results": results})
 
@@ -138,17 +144,14 @@ class Draft:
             kind in (None, "", TYPE["id"]),
         )
 
-    def _candidates(
-        self, query: _Query, answers: list[tuple[Asked, Resolution]], request: Request
-    ) -> list[dict[str, Any]]:
+    def _candidates(self, query: _Query, answers: list[list[dict[str, Any]]], request: Request) -> list[dict[str, Any]]:
         """Those of all the names and ids; matched is who is matched by every name that matches anybody."""
         registry = self.stable.people.registry
         found: dict[str, dict[str, Any]] = {}
-        for one, answer in answers:
-            for candidate in self.stable.candidates(one, answer, list(query.ignored), request):
-                known = found.get(candidate["id"])
-                if known is None or candidate["score"] > known["score"]:
-                    found[candidate["id"]] = candidate
+        for candidate in chain.from_iterable(answers):
+            known = found.get(candidate["id"])
+            if known is None or candidate["score"] > known["score"]:
+                found[candidate["id"]] = candidate
         for person_id in query.ids:
             if person_id in registry:
                 (by_id, *_) = self.stable.candidates(Asked(person_id), _nobody(person_id), list(query.ignored), request)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 
+import anyio
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -40,6 +41,7 @@ class Guard:
         hosts: Collection[str],
         body: int,
         bodies: Mapping[str, int],
+        seconds: float,
         framed: Callable[[str], bool],
     ) -> None:
         self.app = app
@@ -47,6 +49,8 @@ class Guard:
         self.body = body
         #: Paths whose bodies may be larger.
         self.bodies = dict(bodies)
+        #: How long a piece of a body may be on its way.
+        self.seconds = seconds
         #: Paths that other pages may show in a frame.
         self.framed = framed
 
@@ -70,30 +74,37 @@ class Guard:
                         out[name] = value.format(ancestors=ancestors)
             await send(message)
 
-        read = 0
+        read, whole = 0, False
 
         async def receiving() -> Message:
-            nonlocal read
-            message = await receive()
+            nonlocal read, whole
+            # Behind the whole body there is nothing but word that the client has gone, whenever that is.
+            with anyio.fail_after(None if whole else self.seconds):
+                message = await receive()
+            whole = not message.get("more_body", False)
             read += len(message.get("body", b""))
             if read > limit:
                 raise TooLargeError
             return message
 
-        too_large = JSONResponse({"error": f"a body may have {limit:,} bytes here"}, 413)
+        async def refuse(status: int, error: str) -> None:
+            if not started:
+                await JSONResponse({"error": error}, status)(scope, receive, sending)
+
+        too_large = f"a body may have {limit:,} bytes here"
         if "*" not in self.hosts and _host(headers.get("host", "")) not in self.hosts:
-            refused = JSONResponse({"error": "not served under this name; see onoma serve --allow-host"}, 421)
-            await refused(scope, receive, sending)
+            await refuse(421, "not served under this name; see onoma serve --allow-host")
             return
         length = headers.get("content-length", "0")
         if not length.isdecimal() or len(length) > 18 or int(length) > limit:
-            await too_large(scope, receive, sending)
+            await refuse(413, too_large)
             return
         try:
             await self.app(scope, receiving, sending)
         except TooLargeError:
-            if not started:
-                await too_large(scope, receive, sending)
+            await refuse(413, too_large)
+        except TimeoutError:
+            await refuse(408, f"the body was not there within {self.seconds:g} s")
 
 
 def _host(value: str) -> str:

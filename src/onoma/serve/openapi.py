@@ -46,7 +46,7 @@ def _post(summary: str, answer: dict[str, Any], body: dict[str, Any], kind: str 
 def _responses(answer: dict[str, Any], kind: str) -> dict[str, Any]:
     problem = {"description": "What is wrong.", "content": {"application/json": {"schema": _ref("Problem")}}}
     done = {"description": "The answer.", "content": {kind: {"schema": answer}}}
-    return {"200": done, **dict.fromkeys(("400", "404", "413", "415", "503"), problem)}
+    return {"200": done, **dict.fromkeys(("400", "404", "408", "413", "415", "503"), problem)}
 
 
 _SCHEMAS: dict[str, Any] = {

@@ -35,7 +35,8 @@ from onoma.serve.whatif import changes, query
 _SHOWN = 200
 _LONGEST = 400
 _CANDIDATES = 5
-_EXAMPLES = (
+#: Names to try, in the scripts that are asked for most.
+EXAMPLES = (
     ("Swetlana Tichanowskaja", "German, from Russian"),
     ("Wołodymyr Zełenski", "Polish"),
     ("محمد مرسي", "Arabic"),
@@ -67,11 +68,11 @@ class Pages:
         """Who a name means, and the picture of why."""
         form = request.query_params
         if not form.get("name", "").strip():
-            return self._page(request, "resolve.html", form=form, examples=_EXAMPLES)
+            return self._page(request, "resolve.html", form=form, examples=EXAMPLES)
         try:
             one = asked(form)
         except ValueError as error:
-            return self._page(request, "resolve.html", status=400, form=form, problem=str(error), examples=_EXAMPLES)
+            return self._page(request, "resolve.html", status=400, form=form, problem=str(error), examples=EXAMPLES)
         if len(one.name) > self.answers.limits.name:
             problem = f"a name has at most {self.answers.limits.name} characters"
             shown = {**form, "name": one.name[: self.answers.limits.name]}

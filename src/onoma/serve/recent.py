@@ -5,6 +5,7 @@ It is kept in memory, by the client's address, for the last few thousand answers
 
 from __future__ import annotations
 
+import threading
 from collections import OrderedDict
 
 from attrs import frozen
@@ -22,7 +23,6 @@ class Reason:
     """A name that was asked, and the candidate that it led to."""
 
     name: str
-    verdict: str
     candidate: Candidate
 
     def __str__(self) -> str:
@@ -34,25 +34,27 @@ class Recent:
 
     def __init__(self) -> None:
         self._kept: OrderedDict[tuple[str, str], dict[str, Reason]] = OrderedDict()
+        self._guard = threading.Lock()
 
     def keep(self, request: Request, one: Asked, answer: Resolution) -> None:
         """Remember why somebody was a candidate that speaks for itself."""
-        for candidate in answer.candidates:
-            if candidate.bits <= 0:
-                continue
-            key = (_client(request), candidate.person.id)
-            reasons = self._kept.setdefault(key, {})
-            reasons.pop(one.name, None)
-            reasons[one.name] = Reason(one.name, answer.verdict, candidate)
-            if len(reasons) > _NAMES:
-                del reasons[next(iter(reasons))]
-            self._kept.move_to_end(key)
-        while len(self._kept) > _KEPT:
-            self._kept.popitem(last=False)
+        client = _client(request)
+        with self._guard:
+            for candidate in answer.plausible:
+                key = (client, candidate.person.id)
+                reasons = self._kept.setdefault(key, {})
+                reasons.pop(one.name, None)
+                reasons[one.name] = Reason(one.name, candidate)
+                if len(reasons) > _NAMES:
+                    del reasons[next(iter(reasons))]
+                self._kept.move_to_end(key)
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
 
     def reasons(self, request: Request, person_id: str) -> list[Reason]:
         """Why somebody was a candidate, for the last names."""
-        return list(self._kept.get((_client(request), person_id), {}).values())
+        with self._guard:
+            return list(self._kept.get((_client(request), person_id), {}).values())
 
     def explanations(self, request: Request, person_id: str) -> list[str]:
         """The same as sentences."""

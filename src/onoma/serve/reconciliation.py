@@ -90,17 +90,15 @@ class Reconciliation:
         """Candidates for each query of a batch."""
         if not isinstance(queries, dict):
             raise bad("queries is an object of queries")
-        asked: dict[str, tuple[Asked, int, list[str]]] = {}
-        for key, query in queries.items():
-            asked[key] = self._asked(key, query)
-        most = max((limit for _, limit, _ in asked.values()), default=1)
-        answers = await self.answers.resolve([one for one, _, _ in asked.values()], most)
-        results = {}
-        for (key, (one, limit, ignored)), answer in zip(asked.items(), answers, strict=True):
-            types = queries[key].get("type")
-            found = self.candidates(one, answer, ignored, request)[:limit]
-            results[key] = {"result": found if _fits(types) else []}
-        return results
+        asked = [self._asked(key, query) for key, query in queries.items()]
+        fits = [_fits(query.get("type")) for query in queries.values()]
+
+        def tell(place: int, answer: Resolution) -> dict[str, Any]:
+            one, limit, ignored = asked[place]
+            return {"result": self.candidates(one, answer, ignored, request)[:limit] if fits[place] else []}
+
+        most = max((limit for _, limit, _ in asked), default=1)
+        return dict(zip(queries, await self.answers.told([one for one, _, _ in asked], most, tell), strict=True))
 
     def _asked(self, key: str, query: Any) -> tuple[Asked, int, list[str]]:
         if not isinstance(query, dict):
@@ -116,12 +114,7 @@ class Reconciliation:
 
     def candidates(self, one: Asked, answer: Resolution, ignored: list[str], request: Request) -> list[dict[str, Any]]:
         """The people who may be meant, likeliest first; one whose id was asked for, before all."""
-        found = [
-            self.candidate(answer, candidate, ignored)
-            for candidate in answer.candidates
-            # Somebody against whom more speaks than for is no candidate to choose from.
-            if candidate.bits > 0 or candidate.person == answer.person
-        ]
+        found = [self.candidate(answer, candidate, ignored) for candidate in answer.plausible]
         self.recent.keep(request, one, answer)
         if one.name in self.people.registry:
             person = self.people.registry[one.name]
@@ -192,7 +185,7 @@ class Reconciliation:
         found = await self.answers.run(lambda: self.people.suggest(prefix, limit + skip))
         if not found and prefix.strip():
             (answer,) = await self.answers.resolve([Asked(prefix)], limit)
-            found = [c.person for c in answer.candidates if c.bits > 0]
+            found = [c.person for c in answer.plausible]
         return Json({"result": [self.suggestion(person) for person in found[skip : skip + limit]]})
 
     def suggestion(self, person: Person) -> dict[str, Any]:

@@ -64,7 +64,7 @@ def _facts(one: Asked, answer: Resolution) -> list[tuple[str, Asked]]:
         return []
     return [
         (f"{key} {value}", evolve(one, about=tuple(sorted({**known, key: value}.items()))))
-        for candidate in answer.candidates[:_MOST]
+        for candidate in answer.plausible[:_MOST]
         for key, value in _told(candidate.person).items()
         if key not in known
     ]

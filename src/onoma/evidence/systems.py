@@ -1,0 +1,69 @@
+"""One convention for a whole name: who writes a name in Latin letters writes all its words by one system."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+
+from onoma import scripts
+from onoma.evidence.pairs import Reason
+from onoma.reading import spoken
+from onoma.romanization import Romanization, romanizations, romanize, title
+from onoma.text import fold
+from onoma.variant import usual
+
+#: Scripts without spaces: what is a family name is seen only in the whole.
+_UNSPACED = ("Hang", "Hani")
+#: How many languages are tried for a name that no one has marked, those of the most people first.
+_LANGUAGES = 3
+
+
+@functools.lru_cache(maxsize=16384)
+def throughout(latin: tuple[str, ...], native: tuple[str, ...], language: str = "und") -> str:
+    """A language in which every Latin word is the native one beside it by one and the same system, or nothing.
+
+    The usual systems are tried first, so that a name that is written by one is soon done with.
+
+    >>> throughout(("Svyatlana", "Tsikhanowskaya"), ("Святлана", "Ціханоўская"))
+    'be'
+    >>> throughout(("Sviatlana", "Tsikhanowskaya"), ("Святлана", "Ціханоўская"))
+    ''
+    """
+    script = scripts.script(native[0])
+    tongues = spoken(native)[:_LANGUAGES] if language == "und" else [language.split("-")[0]]
+    return next((one for one in tongues if any(_fits(latin, native, s) for s in _by_use(one, script))), "")
+
+
+def _fits(latin: Sequence[str], native: Sequence[str], system: str) -> bool:
+    if scripts.script(native[0]) in _UNSPACED:
+        orders = {(latin, native), (latin[::-1], native[::-1])}
+        return any(_written("".join(b), system) == fold("".join(a)) for a, b in orders)
+    return all(_written(b, system) == fold(a) for a, b in zip(latin, native, strict=True))
+
+
+def _written(native: str, system: str) -> str:
+    text = romanize(native, system)
+    # Plain letters need no folding, which is what costs most here.
+    return text.lower() if text.isascii() and text.isalpha() else fold("".join(text.replace("-", " ").split()))
+
+
+def told(latin: tuple[str, ...], native: tuple[str, ...], language: str) -> Reason:
+    """Which systems they are.
+
+    >>> told(("Svyatlana", "Tsikhanowskaya"), ("Святлана", "Ціханоўская"), "be").sentence
+    'Svyatlana Tsikhanowskaya is Святлана Ціханоўская by BGN/PCGN 1979 Belarusian and 1 other, word for word'
+    """
+    fitting = tuple(s for s in _by_use(language, scripts.script(native[0])) if _fits(latin, native, s))
+    more = f" and {len(fitting) - 1} other{'s' if len(fitting) > 2 else ''}" if len(fitting) > 1 else ""
+    sentence = f"{' '.join(latin)} is {' '.join(native)} by {title(fitting[0])}{more}, word for word"
+    return Reason("system", sentence, fitting)
+
+
+@functools.cache
+def _by_use(language: str, script: str) -> tuple[str, ...]:
+    """The systems for a language in a script, the most usual first."""
+
+    def rank(system: Romanization) -> tuple[float, str]:
+        return -usual(system), system.id
+
+    return tuple(s.id for s in sorted(romanizations(language), key=rank) if s.reads(script))

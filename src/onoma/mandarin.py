@@ -1,0 +1,37 @@
+"""Chinese names in Latin letters by the two systems that people are called by: Hanyu Pinyin and Wade-Giles.
+
+Readings give the sounds that all systems share; these give the letters, since only Pinyin writes *x* and *q*, and only
+Wade-Giles *hs*. Apostrophes and tones are left out, as nearly everybody leaves them out.
+"""
+
+from __future__ import annotations
+
+import functools
+
+from onoma import characters, tables
+
+PINYIN = ("character", "pinyin", "source")
+WADE_GILES = ("pinyin", "wade_giles", "source")
+
+
+@functools.cache
+def _pinyin() -> dict[str, str]:
+    return {r.cells[0]: r.cells[1] for r in tables.read("pinyin.tsv", PINYIN, key=PINYIN[:1]).rows}
+
+
+@functools.cache
+def _wade_giles() -> dict[str, str]:
+    return {r.cells[0]: r.cells[1] for r in tables.read("wade_giles.tsv", WADE_GILES, key=WADE_GILES[:1]).rows}
+
+
+def spellings(word: str) -> tuple[str, ...]:
+    """A word in Chinese characters by Pinyin and by Wade-Giles; nothing where a character is in no table.
+
+    >>> spellings("習近平"), spellings("䲜")
+    (('xijinping', 'hsichinping'), ())
+    """
+    syllables = [_pinyin().get(char, "") for char in characters.usual(word)]
+    if not all(syllables):
+        return ()
+    other = "".join([_wade_giles().get(syllable, syllable) for syllable in syllables])
+    return tuple(dict.fromkeys(("".join(syllables).replace("ü", "u"), other)))

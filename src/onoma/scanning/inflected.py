@@ -1,0 +1,157 @@
+"""A word of a text, and all that it may be a form of; whatever is asked of it is found out once."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from onoma import scripts, tables, text
+from onoma.inflection import Ending, endings, table_of
+from onoma.model import Person
+from onoma.parser import particle_kind
+from onoma.scanning import given
+from onoma.scanning.given import given_alike
+from onoma.scanning.lexicon import Lexicon
+from onoma.scanning.likeness import alike, outline, outlined
+
+#: The least likeness of a word in a name in full. All are set on half of the topics of the benchmark's news.
+WORD = 0.66
+#: The least likeness of a family name that stands alone, and where its capital may be a sentence's.
+_ALONE, _EXACT = 0.89, 0.98
+#: A likeness this much below the best is no rival.
+NEAR = 0.02
+
+_ITSELF = Ending("", "", "", "nominative", "")
+
+#: How alike a word is to a name, and which of its forms is, for each form that is alike enough.
+Alike = tuple[tuple[float, int], ...]
+
+
+class Form(NamedTuple):
+    """A folded spelling that a word may be a form of, as it is written, and whose sex the form tells."""
+
+    key: str
+    text: str
+    sex: str
+    cases: str = "nominative"
+
+
+@functools.cache
+def _places() -> frozenset[str]:
+    rows = tables.read("names/places.tsv", ("text", "languages", "source"), key=("text",)).rows
+    return frozenset(text.fold(r.cells[0]) for r in rows)
+
+
+def is_place(word: str) -> bool:
+    """Whether a folded word is a country's, a region's or a great city's name.
+
+    >>> is_place("germany"), is_place("merkel")
+    (True, False)
+    """
+    return word in _places()
+
+
+class Inflected:
+    """A word in a language, against a lexicon.
+
+    >>> from onoma import Registry
+    >>> word = Inflected(Lexicon(Registry.from_records([{"id": "1", "name": "Joe Biden"}])), "ru", "Байдена")
+    >>> word.keys[:2], [person.id for person in word.alone()]
+    (('байдена', 'байден'), ['1'])
+    """
+
+    def __init__(self, lexicon: Lexicon, language: str, word: str) -> None:
+        self._lexicon, self._language, self._text = lexicon, language, word
+        #: What the word may be a form of, folded, itself first.
+        self.keys = tuple(dict.fromkeys([key for key, _ in _forms(word, language)]))
+        self._given: dict[str, Alike] = {}
+        self._family: dict[str, Alike] = {}
+
+    @functools.cached_property
+    def forms(self) -> tuple[Form, ...]:
+        """What it may be a form of, as its keys are."""
+        found: dict[str, Form] = {}
+        for key, (start, end, ending) in _forms(self._text, self._language):
+            if key not in found:
+                found[key] = Form(key, self._text[start:end] + ending.nominative, ending.sex, ending.cases)
+        return tuple(found.values())
+
+    @functools.cached_property
+    def first(self) -> tuple[int, ...]:
+        """What it is looked up by as a given name, whichever form of it the text has."""
+        return tuple(dict.fromkeys([number for key in self.keys for number in self._lexicon.first(key)]))
+
+    @functools.cached_property
+    def last(self) -> tuple[int, ...]:
+        """What it is looked up by as a family name."""
+        return tuple(dict.fromkeys([number for key in self.keys for number in self._lexicon.last(key)]))
+
+    @functools.cached_property
+    def is_given(self) -> bool:
+        """Whether it is a form of a known given name."""
+        return any(map(given.is_known, self.keys))
+
+    @functools.cached_property
+    def is_known(self) -> bool:
+        """Whether it may belong to somebody's name, for scripts where capitals do not say so."""
+        return self.is_given or any(map(self._lexicon.knows, self.keys))
+
+    def as_given(self, name: str) -> Alike:
+        """Which of its forms are alike to a given name."""
+        found = self._given.get(name)
+        if found is None:
+            scores = self._scores(name)
+            if given.groups(name):
+                scores = [given_alike(key, name, score) for key, score in zip(self.keys, scores, strict=True)]
+            found = self._given[name] = tuple([(score, n) for n, score in enumerate(scores) if score >= WORD])
+        return found
+
+    def as_family(self, name: str) -> Alike:
+        """Which of its forms are alike to a family name."""
+        found = self._family.get(name)
+        if found is None:
+            scores = self._scores(name)
+            found = self._family[name] = tuple([(score, n) for n, score in enumerate(scores) if score >= WORD])
+        return found
+
+    def _scores(self, name: str) -> list[float]:
+        other = outline(name)
+        return [1.0 if key == name else outlined(outline(key), other) for key in self.keys]
+
+    def alone(self, *, exactly: bool = False) -> tuple[Person, ...]:
+        """Whom it may name alone: by a family name that hardly differs, or not at all, where few have one like it."""
+        least = _EXACT if exactly else _ALONE
+        return tuple([person for score, person in self._alone if score >= least])
+
+    @functools.cached_property
+    def _alone(self) -> tuple[tuple[float, Person], ...]:
+        best: dict[str, tuple[float, Person]] = {}
+        for key in self.keys:
+            for known in self._lexicon.family(key):
+                for name in known.family or known.given:
+                    score = alike(key, name)
+                    if score >= _ALONE and score > best.get(known.person.id, (0.0,))[0]:
+                        best[known.person.id] = (score, known.person)
+        if not best or any(map(is_place, self.keys)):
+            return ()
+        top = max(score for score, _ in best.values())
+        return tuple(found for found in best.values() if found[0] >= top - NEAR)
+
+
+def _forms(word: str, language: str) -> Iterator[tuple[str, tuple[int, int, Ending]]]:
+    """The folded spellings that a word may be a form of, with its stem and what takes its ending's place."""
+    whole = text.fold(word if word.isalpha() else text.clean(word))
+    bare = whole.replace("-", "")
+    yield bare, (0, len(word), _ITSELF)
+    if bare != whole:
+        head, _, tail = whole.partition("-")
+        if tail and particle_kind(head):  # Al-Assad, where a sentence begins
+            yield tail.replace("-", ""), (0, len(word), _ITSELF)
+    table = table_of(language, scripts.script_of(word[:1]))
+    fits = len(whole) == len(word)
+    for found in endings(word, table) if table else ():
+        start, end, ending = found
+        # Folding is slow, and the word is folded already.
+        stem = whole[start:end] if fits else text.fold(word[start:end])
+        yield (stem + ending.folded).replace("-", ""), found
