@@ -58,6 +58,24 @@ def watched(names: list[str], workers: int) -> tuple[dict[str, Any], dict[str, f
     return found, took
 
 
+def pairwise(named: list[tuple[str, str]], found: dict[str, Any]) -> tuple[float, float, float]:
+    """Precision, recall and F1 of the pairs of names that were put together."""
+    together: dict[str, Counter[str]] = defaultdict(Counter)
+    for who, text in named:
+        if text in found:
+            together[found[text].id][who] += 1
+    right = sum(pairs(inside.values()) for inside in together.values())
+    made = pairs(inside.total() for inside in together.values())
+    wanted = pairs(Counter(who for who, _ in named).values())
+    precision, recall = right / made, right / wanted
+    return precision, recall, 2 * precision * recall / (precision + recall)
+
+
+def first_names(path: Path) -> list[str]:
+    """The first name of each record, each once, in an order that depends on nothing but the names."""
+    return sorted({texts[0] for _, texts in records(path)}, key=lambda n: hashlib.blake2b(n.encode()).digest())
+
+
 @click.group()
 def main() -> None:
     """Measure `onoma cluster`."""
@@ -70,16 +88,10 @@ def labelled(file: Path, workers: int) -> None:
     """Pairwise precision, recall and F1 on names whose ids are known."""
     named = [(who, text) for who, texts in records(file) for text in texts]
     found, took = watched([text for _, text in named], workers)
-    together: dict[str, Counter[str]] = defaultdict(Counter)
-    for who, text in named:
-        if text in found:
-            together[found[text].id][who] += 1
-    right = sum(pairs(inside.values()) for inside in together.values())
-    made = pairs(inside.total() for inside in together.values())
-    wanted = pairs(Counter(who for who, _ in named).values())
-    precision, recall = right / made, right / wanted
-    print(f"{len(named):,} names of {len({who for who, _ in named}):,} ids in {len(together):,} clusters")
-    print(f"precision {precision:.3f}  recall {recall:.3f}  F1 {2 * precision * recall / (precision + recall):.3f}")
+    precision, recall, f1 = pairwise(named, found)
+    clusters = len({member.id for member in found.values()})
+    print(f"{len(named):,} names of {len({who for who, _ in named}):,} ids in {clusters:,} clusters")
+    print(f"precision {precision:.3f}  recall {recall:.3f}  F1 {f1:.3f}")
     print(f"{took['compared']:,.0f} pairs compared, {took['seconds']:,.1f} s, {took['MB']:,.0f} MB at most")
 
 
@@ -89,7 +101,7 @@ def labelled(file: Path, workers: int) -> None:
 @click.option("--workers", default=1)
 def growth(file: Path, sizes: tuple[int, ...], workers: int) -> None:
     """Cost per name for growing parts of one file."""
-    names = sorted({texts[0] for _, texts in records(file)}, key=lambda n: hashlib.blake2b(n.encode()).digest())
+    names = first_names(file)
     print("  names  distinct  clusters  pairs/name  us/name: keys    pairs  in all      MB")
     for size in sizes:
         part = names[:size]

@@ -101,8 +101,11 @@ def _near(rng: np.random.Generator, index: Index) -> tuple[Any, ...]:
         rng.integers(0, 2**64, rng.choice([3, 600]), np.uint64),
     ]
     sums = np.zeros(len(index["rarity"]), np.float32)
-    budget, most, rare = int(rng.integers(0, 200)), int(rng.integers(1, 50)), int(rng.integers(0, 9))
-    return rng.permutation(np.concatenate(grams)), sums, budget, most, rare
+    return (
+        rng.permutation(np.concatenate(grams)),
+        sums,
+        *(int(rng.integers(*among)) for among in ((0, 200), (1, 50), (0, 9))),
+    )
 
 
 def _keyed(rng: np.random.Generator, index: Index) -> tuple[Any, ...]:
@@ -155,6 +158,7 @@ def _weigh(rng: np.random.Generator, index: Index) -> tuple[Any, ...]:
         20 * rng.random(count),
         rng.choice(_SCRIPTS, count),
         rng.integers(0, 2 * len(index["rarity"]), count).astype(np.uint64),
+        # Some asked for have the very signs of a word that is known.
         np.concatenate([index["signs"], rng.integers(0, 2**64, 2 * count, np.uint64)])[: 2 * count],
         rng.choice(_ROLES, count),
         np.cumsum(sizes).astype(np.uint32),

@@ -377,6 +377,22 @@ def test_an_interrupt_is_quiet_and_leaves_nothing(folder: str, tmp_path: Path, w
     process.stderr.close()
 
 
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_kill_9_leaves_the_old_output(folder: str, tmp_path: Path, workers: str) -> None:
+    """Killed half-way, with no chance to clean up, it leaves under the output's name what stood there before."""
+    out = tmp_path / "out.csv"
+    out.write_bytes(b"old")
+    process = start("normalize", "-", "-c", "name", "--registry", folder, "-o", str(out), "--workers", workers)
+    assert process.stdin
+    assert process.stderr
+    process.stdin.write(b"name\nbroken,row\n" + b"Kadyrov\n" * 20_000)
+    process.stdin.flush()
+    assert process.stderr.readline() == b"standard input:2: 2 cells, not 1\n"
+    os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
+    assert out.read_bytes() == b"old"
+
+
 def test_the_module_is_the_command(folder: str) -> None:
     """`python -m onoma` reads standard input and writes data to standard output alone."""
     process = start("normalize", "-", "-c", "name", "--registry", folder)

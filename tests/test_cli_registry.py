@@ -147,3 +147,37 @@ def test_stats_of_what_ships() -> None:
     """Without a path it is about the registry that comes with onoma."""
     told = json.loads(onoma_run("registry", "stats", "--json").stdout)
     assert told["people"] == len(Registry.shipped())
+
+
+def test_compile_makes_one_file(tmp_path: Path) -> None:
+    """A folder, and a file made before, compile into the same bytes, by one process or two; the sum is told."""
+    assert onoma_run("registry", "import", "un", LISTS / "un.xml", "-o", tmp_path / "un").exit_code == 0
+    first, second = tmp_path / "a.onoma", tmp_path / "b.onoma"
+    made = onoma_run("registry", "compile", tmp_path / "un", "-o", first, "--workers", "2")
+    assert (made.exit_code, made.stdout) == (0, "")
+    assert made.stderr == f"{first}: 2 people, {first.stat().st_size:,} bytes\n"
+    assert onoma_run("registry", "compile", first, "-o", second, "--progress", "off").stderr == ""
+    assert first.read_bytes() == second.read_bytes()
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.onoma", "b.onoma", "un"]
+
+
+def test_check_looks_at_a_compiled_file(tmp_path: Path) -> None:
+    """A compiled file is read from end to end; a flipped byte at its end is told, and what to run."""
+    path = tmp_path / "un.onoma"
+    onoma_run("registry", "import", "un", LISTS / "un.xml", "-o", path)
+    assert onoma_run("registry", "check", path).stderr == "no problems\n"
+    whole = bytearray(path.read_bytes())
+    whole[len(whole.rstrip(b"\0")) - 1] ^= 1
+    path.write_bytes(whole)
+    told = onoma_run("registry", "check", path)
+    assert told.exit_code == 3
+    assert f"{path}: damaged" in told.stderr
+    assert "onoma registry compile" in told.stderr
+
+
+def test_stats_of_a_compiled_file_tell_where_people_crowd(tmp_path: Path) -> None:
+    """The key under which most people are found is told by a name that has it."""
+    rows = b"id,name\n1,Ivan Petrov\n2,Iwan Pietrow\n3,Yvan Petroff\n4,Maria Lopez\n"
+    onoma_run("registry", "import", "csv", "-", "-o", tmp_path / "p.onoma", stdin=rows)
+    found = json.loads(onoma_run("registry", "stats", tmp_path / "p.onoma", "--json").stdout)
+    assert found["crowded"][0] == {"name": "Ivan Petrov", "people": 3, "ids": ["1", "2", "3"]}

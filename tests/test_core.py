@@ -26,8 +26,8 @@ from conftest import SMALL
 from kernels import KERNELS, Asked
 from onoma import Registry, Resolver
 from onoma._core import ABOUT, COMPILED, WHY_NOT, arrays
+from onoma.building import compile_registry
 from onoma.correspondences import alphabet, known, learned
-from onoma.index import compile_registry
 from strategies import names, noise, respellings, shipped_names
 
 #: Where the core is compiled from what stands here.

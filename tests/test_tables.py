@@ -252,3 +252,18 @@ def test_a_distinct_pair_the_wrong_way_round_is_refused(tmp_path: Path) -> None:
     """One pair is written in one way only."""
     error = rejected(tmp_path, people=_KOLAS + _KUPALA, distinct="yanka-kupala\tyakub-kolas\tunrelated\t\n")
     assert (error.line, error.message) == (2, "write the id that sorts first in the first column")
+
+
+def test_a_table_that_was_sound_is_read_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was found sound once is read without the checks, to the same rows, until a byte of it is another."""
+    header = ("letters", "before", "after", "sounds", "example", "read", "source")
+    path = "readings/be-Cyrl.tsv"
+    monkeypatch.setattr(tables, "_known_sound", dict)
+    strict = tables.read(path, header, key=header[:3], mixed=True)
+    sound = dict(tables._found_sound)
+    monkeypatch.setattr(tables, "_known_sound", lambda: sound)
+    monkeypatch.setattr(tables, "_check_text", lambda *_, **__: pytest.fail("looked through again"))
+    assert tables.read(path, header, key=header[:3], mixed=True) == strict
+    sound[f"data/{path}"] ^= 1
+    with pytest.raises(pytest.fail.Exception):
+        tables.read(path, header, key=header[:3], mixed=True)

@@ -20,7 +20,7 @@ from onoma.adapters.spark_cluster import _components
 from onoma.batch import UnknownColumnError
 from onoma.cluster import Member
 from onoma.cluster import cluster as in_one
-from onoma.index import compile_registry
+from onoma.building import compile_registry
 from onoma.keys import blocking_keys
 from onoma.romanization import romanizations, romanize
 

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from onoma import Registry
-from onoma.index import compile_registry
+from onoma.building import compile_registry
 
 #: Bits are printed to a millionth, and the last digit may be rounded either way.
 NEAR = 1.5e-6

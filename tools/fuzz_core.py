@@ -20,8 +20,9 @@ from typing import Any
 
 from onoma import Registry, Resolver
 from onoma._core import ABOUT
+from onoma.building import build, compile_registry
 from onoma.errors import OnomaError
-from onoma.index import Index, build, compile_registry
+from onoma.index import Index
 
 ASKED = ("Swetlana Tichanowskaja", "Лукашенко А. Г.", "習近平", "Volodymyr Zelensky", "김정은", "Ali bin Abd al-Rahman")
 
@@ -110,7 +111,7 @@ def main() -> None:
     options = parser.parse_args()
     print(ABOUT)
     registry = people()
-    sections = build(registry)
+    sections = {name: array(held.format, held) for name, held in build(registry.in_order).items()}
     ended: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "people.onoma")

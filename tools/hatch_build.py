@@ -17,15 +17,23 @@ class Compile(BuildHookInterface):  # type: ignore[type-arg,misc]
         top = Path(self.root)
         sys.path[:0] = [str(top / "src"), str(top / "tools")]
         kernels = self._kernels()
-        from onoma import store
+        from onoma import checks, store, tables
+        from onoma.building import compile_registry
+        from onoma.correspondences import compile_letters
         from onoma.given import compile_names
-        from onoma.index import compile_registry
         from onoma.registry import Registry
 
         folder = top / store.COMPILED
         folder.mkdir(exist_ok=True)
+        for old in folder.iterdir():
+            old.unlink()
+        for problem in checks.check_reading():
+            raise ValueError(str(problem))
+        compile_letters(folder / "letters.onoma")
         compile_names(folder / "names.onoma")
-        compile_registry(Registry.from_tables(), folder / "people.onoma", tables=store.digest("people"))
+        compile_registry(Registry.from_tables(), folder / "people.onoma", places=True, tables=store.digest("people"))
+        (folder / store.RULES).write_text(store.fresh_rules(), encoding="ascii")
+        tables.write_sound()
         if version == "standard":
             for path in sorted(folder.iterdir()):
                 build_data["force_include"][str(path)] = f"onoma/{store.COMPILED}/{path.name}"

@@ -7,15 +7,19 @@ segments is likelier than the word by itself, by the letters that usually follow
     bits(q | r) = log2 P(q | r) - log2 P(q)
 
 A pair is judged both ways, and the weaker counts: a short word explains little of a long one.
+
+The tables are many lines, so they are compiled when onoma is installed; where that was not done they are read.
 """
 
 from __future__ import annotations
 
 import functools
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from array import array
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from onoma import tables
+from onoma import store, tables
 from onoma._core import LONGEST, Channels
 
 if TYPE_CHECKING:
@@ -58,6 +62,8 @@ class Alphabet:
     """
 
     def __init__(self, segments: set[str]) -> None:
+        #: Single letters and pairs, sorted.
+        self.segments = sorted(segments)
         singles = sorted({c for s in segments for c in s} - set("^$"))
         self.ids: dict[str, int] = {"": 0, "^": 1, "$": 2, "\0": 3, **{c: i for i, c in enumerate(singles, start=4)}}
         self.singles = len(self.ids)
@@ -72,7 +78,24 @@ class Alphabet:
 
 
 @functools.cache
-def _counts() -> dict[str, dict[tuple[str, str], float]]:
+def _shipped() -> store.Stored | None:
+    return store.shipped("letters.onoma", "correspondences")
+
+
+def compile_letters(path: Path) -> None:
+    """Write what was learned of letters to a file that opens in an instant."""
+    sections: dict[str, Any] = {}
+    for kind in known():
+        native, latin, counts = _alphabet(kind), _alphabet("Latn"), _read_counts()[kind]
+        sections[f"{kind}.segments"] = "\n".join(native.segments).encode()
+        sections[f"{kind}.pairs"] = array("I", [i for u, v in counts for i in (native.ids[u], latin.ids[v])])
+        sections[f"{kind}.times"] = array("d", counts.values())
+        sections[f"{kind}.runs"] = "\n".join(f"{run}\t{times}" for run, times in _read_runs(kind).items()).encode()
+    store.write(path, sections, tables=store.digest("correspondences"))
+
+
+@functools.cache
+def _read_counts() -> dict[str, dict[tuple[str, str], float]]:
     header = ("native", "latin", "count", "source")
     found = {}
     for kind in known():
@@ -81,23 +104,62 @@ def _counts() -> dict[str, dict[tuple[str, str], float]]:
     return found
 
 
-@functools.cache
-def alphabet(kind: str) -> Alphabet:
-    """The numbers of one kind of letters; Latin ones have the same numbers beside all others."""
-    counts = _counts()
+def _read_runs(kind: str) -> dict[str, int]:
+    header = ("letters", "count", "source")
+    rows = tables.read(f"correspondences/letters-{kind}.tsv", header, key=header[:1], mixed=True).rows
+    return {r.cells[0]: int(r.cells[1]) for r in rows}
+
+
+def _runs(kind: str) -> dict[str, int]:
+    """How often letters follow each other in names of a script, by threes."""
+    if stored := _shipped():
+        told = (line.split("\t") for line in _text(stored, f"{kind}.runs").split("\n"))
+        return {run: int(times) for run, times in told}
+    return _read_runs(kind)
+
+
+def _alphabet(kind: str) -> Alphabet:
+    counts = _read_counts()
     segments = {u for u, _ in counts[kind]}
     if kind == "Latn":
         segments |= {v for counted in counts.values() for _, v in counted}
     return Alphabet(segments)
 
 
+@functools.cache
+def alphabet(kind: str) -> Alphabet:
+    """The numbers of one kind of letters; Latin ones have the same numbers beside all others."""
+    stored = _shipped()
+    return Alphabet(set(_text(stored, f"{kind}.segments").split("\n"))) if stored else _alphabet(kind)
+
+
+def _text(stored: store.Stored, name: str) -> str:
+    return bytes(stored.sections[name]).decode()
+
+
+def _pairs(kind: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The numbers of the segments that were met together, native and Latin, and how often."""
+    import numpy as np
+
+    if stored := _shipped():
+        pairs, times = (stored.sections[f"{kind}.{part}"] for part in ("pairs", "times"))
+        native, latin = np.frombuffer(pairs, np.uint32).reshape(-1, 2).T
+        return native, latin, np.frombuffer(times, np.float64)
+    counts = _read_counts()[kind]
+    ids, latin_ids = alphabet(kind).ids, alphabet("Latn").ids
+    native, latin = np.array([(ids[u], latin_ids[v]) for u, v in counts], np.uint32).T
+    return native, latin, np.array(list(counts.values()))
+
+
+@functools.cache
 def counts(kind: str) -> dict[tuple[str, str], float]:
     """How often a segment of one kind of letters stood for one of Latin letters (an expected count).
 
     >>> counts("Cyrl")["ж", "zh"] > 100
     True
     """
-    return _counts()[kind]
+    one, other = (list(alphabet(name).ids) for name in (kind, "Latn"))
+    return {(one[u], other[v]): float(times) for u, v, times in zip(*_pairs(kind), strict=True)}
 
 
 @functools.cache
@@ -107,17 +169,15 @@ def _learned(kind: str) -> tuple[np.ndarray, np.ndarray]:
     """
     import numpy as np
 
-    native, latin, counted = alphabet(kind), alphabet("Latn"), counts(kind)
-    met = np.zeros((len(native.ids), len(latin.ids)))
-    met[[native.ids[u] for u, _ in counted], [latin.ids[v] for _, v in counted]] = list(counted.values())
+    native, latin, times = _pairs(kind)
+    one, other = alphabet(kind), alphabet("Latn")
     sides = []
-    for axis in (1, 0):
-        with np.errstate(divide="ignore"):
-            bits = np.log2(met / (met.sum(axis, keepdims=True) + 0.5))
-        bits[met == 0] = FAR
-        letters = bits[1 : native.singles, 1 : latin.singles]
+    for at, size in ((native, len(one.ids)), (latin, len(other.ids))):
+        bits = np.full((len(one.ids), len(other.ids)), FAR)
+        bits[native, latin] = np.log2(times / (np.bincount(at, times, size)[at] + 0.5))
+        letters = bits[1 : one.singles, 1 : other.singles]
         letters[letters == FAR] = SWAP
-        for edge in (bits[1 : native.singles, 0], bits[0, 1 : latin.singles]):
+        for edge in (bits[1 : one.singles, 0], bits[0, 1 : other.singles]):
             edge[edge == FAR] = GAP
         sides.append(np.maximum(np.round(bits * STEPS), UNMET).astype(np.int16))
     return sides[0], sides[1]
@@ -160,9 +220,7 @@ class _Usual(dict[str, float]):
     """-log2 of how often a letter follows two others in names of a script, for runs of three, as they are asked for."""
 
     def __init__(self, script: str) -> None:
-        header = ("letters", "count", "source")
-        rows = tables.read(f"correspondences/letters-{script}.tsv", header, key=header[:1], mixed=True).rows
-        self._three = {r.cells[0]: int(r.cells[1]) for r in rows}
+        self._three = _runs(script)
         # Counts of runs of two letters and one, and of what stands before the last.
         self._two: dict[str, int] = {}
         self._one: dict[str, int] = {}

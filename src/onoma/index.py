@@ -9,151 +9,40 @@ letters stand in any order, or whose consonants are the same throughout: they fi
 from __future__ import annotations
 
 import functools
-import math
-from array import array
 from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import Any
+from heapq import merge
 
-from onoma import bounds, store
+from onoma import bounds
+from onoma.building import build
 from onoma.errors import IndexFormatError
-from onoma.grams import grams, keys
 from onoma.model import Alias, Name, Person
-from onoma.parser import parse
-from onoma.registry import Registry, records
-from onoma.retrieval import WIDE, Found, Words, roles, seen, traits
-from onoma.text import lower
-from onoma.views import Likenesses, looked_up, words
+from onoma.registry import Registry
+from onoma.retrieval import WIDE, Found, Words
+from onoma.views import Likenesses, words
 
-#: People handed on, at most; readings of a word that the keys of an alias are made of.
-PEOPLE, KEPT = 20, 2
+#: People handed on, at most.
+PEOPLE = 20
 #: The same for names in syllables, which many are spelt like.
 WIDE_PEOPLE = 60
 #: Whoever is so many bits behind the best by a rough sum is not looked at; of those below HOPELESS only a FEW are.
 MARGIN, HOPELESS, FEW = 6.0, 0.0, 3
 
 
-class _Gathered:
-    """Distinct words as they are gathered, with all that is kept of each."""
-
-    def __init__(self) -> None:
-        self.places: dict[tuple[str, str], int] = {}
-        self.rows: list[list[int]] = []
-        self.rarity, self.script, self.fold, self.signs = array("f"), array("B"), array("Q"), array("Q")
-        self.group_starts, self.groups = array("I", [0]), array("H")
-        self.views = array("I", [0])
-        self.kind, self.use, self.lengths = array("B"), array("B"), array("B")
-        self.bits, self.surprise = array("f"), array("f")
-        self.letters, self.pairs = array("H"), array("H")
-        self.grams: dict[int, array[int]] = {}
-
-    def place(self, parts: tuple[str, ...], language: str) -> int:
-        key = lower(" ".join(parts)), language
-        place = self.places.get(key)
-        if place is None:
-            place = self.places[key] = len(self.rows)
-            self.rows.append([])
-            self._add(place, parts, language)
-        return place
-
-    def _add(self, place: int, parts: tuple[str, ...], language: str) -> None:
-        for gram in grams(parts, language).tolist():
-            self.grams.setdefault(gram, array("I")).append(place)
-        told = traits(parts, language)
-        self.rarity.append(told.worth)
-        self.script.append(told.script)
-        self.fold.append(told.fold)
-        self.signs.extend(told.signs)
-        self.groups.extend(told.groups)
-        self.group_starts.append(len(self.groups))
-        looks = seen(parts, language)
-        for mine, theirs in (
-            (self.kind, looks.kinds),
-            (self.use, looks.uses),
-            (self.bits, looks.against),
-            (self.surprise, looks.surprises),
-            (self.lengths, looks.lengths),
-            (self.letters, looks.letters),
-            (self.pairs, looks.pairs),
-        ):
-            mine.frombytes(theirs.tobytes())
-        self.views.append(len(self.kind))
-
-
-def build(registry: Registry) -> dict[str, Any]:
-    """The sections of an index."""
-    people = sorted(registry, key=lambda p: p.id)
-    owners, places, held, starts = array("I"), array("H"), array("I"), array("I", [0])
-    does = array("B")
-    gathered = _Gathered()
-    found: dict[int, list[int]] = {}
-    # By id, so that the order of the registry changes nothing.
-    for ordinal, person in enumerate(people):
-        for place, alias in enumerate(person.all_names):
-            row = len(owners)
-            owners.append(ordinal)
-            places.append(place)
-            name = parse(alias.text, language=alias.language)
-            tokens = [gathered.place(parts, name.language) for parts in looked_up(name)]
-            held.extend(tokens)
-            does.extend(roles(name))
-            for token in dict.fromkeys(tokens):
-                gathered.rows[token].append(row)
-            starts.append(len(held))
-            for key in keys(name, KEPT).tolist():
-                found.setdefault(key, []).append(row)
-    ends, rows = array("I", [0]), array("I")
-    for each in gathered.rows:
-        rows.extend(each)
-        ends.append(len(rows))
-    # A word's grams weigh what they are worth to find it: the sum of squares that its own would reach.
-    total = max(1, len(gathered.rows))
-    worth = {gram: math.log2(total / len(having)) + 0.1 for gram, having in gathered.grams.items()}
-    norms = [0.0] * len(gathered.rows)
-    for gram, having in gathered.grams.items():
-        for token in having:
-            norms[token] += worth[gram]
-    return {
-        **store.Multimap.of(found).sections("keys"),
-        **store.Multimap.of(gathered.grams).sections("grams"),
-        "owners": owners,
-        "places": places,
-        "row.starts": starts,
-        "row.words": held,
-        "row.roles": does,
-        "word.starts": ends,
-        "word.rows": rows,
-        "word.rarity": gathered.rarity,
-        "word.script": gathered.script,
-        "word.fold": gathered.fold,
-        "word.signs": gathered.signs,
-        "word.group_starts": gathered.group_starts,
-        "word.groups": gathered.groups,
-        "word.norm": array("f", (math.sqrt(n) + 1.0 for n in norms)),
-        "word.views": gathered.views,
-        "view.kind": gathered.kind,
-        "view.use": gathered.use,
-        "view.bits": gathered.bits,
-        "view.surprise": gathered.surprise,
-        "view.letters": gathered.letters,
-        "view.pairs": gathered.pairs,
-        "view.lengths": gathered.lengths,
-    }
-
-
-def compile_registry(registry: Registry, path: Path, **header: Any) -> None:
-    """Write a registry with its index to a file that `Registry.read` opens in an instant."""
-    pairs = sorted(sorted(pair) for pair in registry.distinct)
-    store.write(path, {**build(registry), "people": records(registry)}, distinct=pairs, **header)
+Nearest = list[tuple[Person, list[tuple[Alias, Likenesses]]]]
 
 
 class Index:
-    """The keys of a registry's aliases, in memory or mapped from a compiled file."""
+    """The keys of a registry's aliases, in memory or mapped from a compiled file.
 
-    def __init__(self, registry: Registry) -> None:
+    People whose ids are `gone` are passed over.
+    """
+
+    def __init__(self, registry: Registry, *, gone: frozenset[str] = frozenset()) -> None:
         self.registry = registry
-        self._ids = sorted(p.id for p in registry)
-        self._sections: Mapping[str, Sequence[int]] = registry.sections or build(registry)
+        self._gone = frozenset(registry.place(person_id) for person_id in gone)
+        self._sections: Mapping[str, Sequence[int]] = (
+            registry.stored.sections if registry.stored else build(registry.in_order)
+        )
         self._owners, self._places = self._sections["owners"], self._sections["places"]
 
     @functools.cached_property
@@ -161,34 +50,63 @@ class Index:
         bounds.check(self._sections, len(self.registry))
         return Words(self._sections)
 
-    def candidates(self, name: Name) -> list[tuple[Person, list[tuple[Alias, Likenesses]]]]:
+    def near(self, name: Name) -> list[tuple[Found, Index]]:
+        """The aliases that come near a name, best first by a rough sum, each with this index."""
+        return [(one, self) for one in self._words.near(name) if self._owners[one.row] not in self._gone]
+
+    def candidates(self, name: Name) -> Nearest:
         """The people whom a name may mean, likeliest first, with those of their aliases that come near."""
-        if not words(name):
-            return []
-        found = self._words.near(name)
-        best = found[0].bits if found else 0.0
-        wide = any(t.script in WIDE for t in name.tokens)
-        most, few = (WIDE_PEOPLE, WIDE_PEOPLE) if wide else (PEOPLE, FEW)
-        people: dict[int, list[Found]] = {}
-        for one in found:
-            if one.bits < best - MARGIN or (one.bits < HOPELESS and len(people) >= few):
-                break
-            owner = self._owners[one.row]
-            if owner in people or len(people) < most:
-                rows = people.setdefault(owner, [])
-                if len(rows) < 4:
-                    rows.append(one)
-        return [
-            (person, [(self._alias(person, one.row), one.like()) for one in sorted(rows, key=_row)])
-            for owner, rows in people.items()
-            for person in (self.registry[self._ids[owner]],)
-        ]
+        return _candidates(name, self.near(name)) if words(name) else []
+
+    def person(self, row: int) -> tuple[Index, int]:
+        """Whose alias it is, by place in the order of ids."""
+        return self, self._owners[row]
+
+    def told(self, owner: int, rows: list[Found]) -> tuple[Person, list[tuple[Alias, Likenesses]]]:
+        """A person, and how like the name each of these aliases is."""
+        person = self.registry.at(owner)
+        return person, [(self._alias(person, one.row), one.like()) for one in sorted(rows, key=_row)]
 
     def _alias(self, person: Person, row: int) -> Alias:
         try:
             return person.all_names[self._places[row]]
         except IndexError:
             raise IndexFormatError(f"the index does not fit {person.id}; compile the registry again") from None
+
+
+class Layered:
+    """The index of a compiled registry, and a small one over the people that are laid over it."""
+
+    def __init__(self, base: Registry, added: Registry, gone: frozenset[str]) -> None:
+        self._base, self._added = Index(base, gone=gone), Index(added)
+
+    def candidates(self, name: Name) -> Nearest:
+        """As `Index.candidates`, by both."""
+        if not words(name):
+            return []
+        return _candidates(name, list(merge(self._base.near(name), self._added.near(name), key=lambda f: -f[0].bits)))
+
+
+def _candidates(name: Name, near: list[tuple[Found, Index]]) -> Nearest:
+    """Of aliases that come near, best first, the people who are worth a closer look."""
+    best = near[0][0].bits if near else 0.0
+    wide = any(t.script in WIDE for t in name.tokens)
+    most, few = (WIDE_PEOPLE, WIDE_PEOPLE) if wide else (PEOPLE, FEW)
+    people: dict[tuple[Index, int], list[Found]] = {}
+    for one, index in near:
+        if one.bits < best - MARGIN or (one.bits < HOPELESS and len(people) >= few):
+            break
+        who = index.person(one.row)
+        if who in people or len(people) < most:
+            rows = people.setdefault(who, [])
+            if len(rows) < 4:
+                rows.append(one)
+    return [index.told(owner, rows) for (index, owner), rows in people.items()]
+
+
+def index_of(registry: Registry) -> Index | Layered:
+    """The index of a registry."""
+    return Layered(*registry.layers) if registry.layers else Index(registry)
 
 
 def _row(one: Found) -> int:

@@ -35,7 +35,7 @@ class _Piece(NamedTuple):
     interpunct: bool
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=8192)
 def _class_of(char: str) -> str:
     category = unicodedata.category(char)
     if category[0] in "LM" or category == "Nl":
@@ -178,7 +178,7 @@ def particle_kind(token: str) -> str:
     return _words().particles.get(token, "")
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=8192)
 def sex_of(token: str, role: Role) -> str:
     """The sex that a patronymic's or family name's ending tells, `male`, `female` or empty.
 
@@ -208,7 +208,7 @@ def parse(text: str, *, language: str | None = None) -> Name:
     return _parse(text, (language or "und"))
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=8192)
 def _parse(raw: str, language: str) -> Name:
     cleaned = text.clean(raw)
     pieces = _split(_pieces(cleaned))

@@ -7,9 +7,9 @@ records or from a folder with the same three tables.
 from __future__ import annotations
 
 import functools
-import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from attrs import evolve
 from onoma import scripts, store, tables
 from onoma.errors import DataError, UnknownPersonError
 from onoma.model import Alias, Person
+from onoma.people import Overlaid, Stored
 
 PEOPLE = ("id", "name", "language", "native", "gender", "birth", "countries", "note", "source")
 ALIASES = ("person", "language", "text", "kind", "strength", "source")
@@ -44,18 +45,20 @@ class Registry:
         self,
         people: Iterable[Person],
         *,
-        distinct: Iterable[tuple[str, str]] = (),
-        sections: Mapping[str, Sequence[int]] | None = None,
+        distinct: Iterable[Iterable[str]] = (),
     ) -> None:
-        self._people: dict[str, Person] = {}
+        known: dict[str, Person] = {}
         for person in people:
-            if person.id in self._people:
+            if person.id in known:
                 raise DataError(f"the id {person.id!r} stands twice", path=person.where or None)
-            self._people[person.id] = person
+            known[person.id] = person
+        self._people: Mapping[str, Person] = known
         #: Pairs of ids known to be different people.
         self.distinct = frozenset(frozenset(pair) for pair in distinct)
-        #: The index's arrays, where the registry was compiled.
-        self.sections = sections
+        #: The open file, where the registry was compiled.
+        self.stored: store.Stored | None = None
+        #: Where others are laid over a compiled registry: that one, those added, the ids that no longer count in it.
+        self.layers: tuple[Registry, Registry, frozenset[str]] | None = None
 
     @classmethod
     def from_records(cls, records: Iterable[Mapping[str, Any]]) -> Registry:
@@ -77,10 +80,12 @@ class Registry:
         return cls(people.values())
 
     @classmethod
-    def read(cls, path: Path | str) -> Registry:
+    def read(cls, path: Path | str, *, stale: bool = False) -> Registry:
         """A registry from a compiled file, or a folder with `people.tsv` and perhaps the other tables.
 
-        They are `aliases.tsv`, `distinct.tsv` and `facts.tsv`.
+        They are `aliases.tsv`, `distinct.tsv` and `facts.tsv`. A compiled file is mapped into memory, and its people
+        are decoded as they are asked for. One that is damaged, or that other rules made, is an `IndexFormatError`; with
+        `stale` the latter is opened for the people in it, and its index left alone.
 
         >>> Registry.read("nowhere")
         Traceback (most recent call last):
@@ -89,7 +94,7 @@ class Registry:
         """
         folder = Path(path)
         if folder.is_file():
-            return _open(store.read(folder))
+            return cls.of(store.read(folder, stale=stale))
         if not folder.is_dir():
             raise DataError("no such folder; a registry is a folder with people.tsv", path=path)
         return _read(str(folder.resolve()))
@@ -103,7 +108,7 @@ class Registry:
         """
         stored = store.shipped("people.onoma", "people")
         if stored:
-            return _open(stored)
+            return cls.of(stored)
         return cls.from_tables()
 
     @classmethod
@@ -114,6 +119,50 @@ class Registry:
         'Volodymyr Zelenskyy'
         """
         return _own()
+
+    @classmethod
+    def of(cls, stored: store.Stored) -> Registry:
+        """The registry in an open file; its people are decoded as they are asked for."""
+        registry = cls((), distinct=stored.header["distinct"])
+        registry._people = Stored(stored.sections)
+        registry.stored = stored if stored.header["rules"] == store.rules() else None
+        return registry
+
+    def with_people(
+        self, added: Iterable[Person], *, removed: Iterable[str] = (), distinct: Iterable[Iterable[str]] = ()
+    ) -> Registry:
+        """This registry with people added, told anew (by the same id), or removed by id; this one stays as it is.
+
+        A compiled registry is not compiled again: what is laid over it is found beside it, at once. Answers are those
+        of a registry made anew of the same people, but for people so far down the list that one of the two indexes
+        never looked at them. `distinct` are further pairs of ids known to be different people. An id to remove that
+        is not there is an `UnknownPersonError`.
+
+        >>> registry = Registry.from_records([{"id": "1", "name": "Ann"}, {"id": "2", "name": "Bob"}])
+        >>> [p.name for p in registry.with_people([Person("3", "Cy")], removed=["1"])]
+        ['Bob', 'Cy']
+        """
+        new = {person.id: person for person in added}
+        out = frozenset(removed)
+        for one in sorted(out):
+            self[one]
+        base, before, gone = self.layers or (self, Registry(()), frozenset[str]())
+        kept = {p.id: p for p in before if p.id not in out} | new if self.layers else new
+        gone = frozenset(one for one in (*gone, *out, *kept) if one in base)
+        pairs = {*self.distinct, *(frozenset(pair) for pair in distinct)}
+        pairs = {pair for pair in pairs if pair.isdisjoint(out - new.keys())}
+        if base.stored is None:
+            return Registry((*(p for p in base if p.id not in gone), *kept.values()), distinct=pairs)
+        return _laid(base, tuple(kept.values()), gone, pairs)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Other processes map the file themselves.
+        if self.stored:
+            return Registry.read, (self.stored.path,)
+        if self.layers:
+            base, added, gone = self.layers
+            return _laid, (base, tuple(added), gone, self.distinct)
+        return _again, (tuple(self), self.distinct)
 
     def __getitem__(self, person_id: str) -> Person:
         try:
@@ -128,7 +177,30 @@ class Registry:
         return len(self._people)
 
     def __iter__(self) -> Iterator[Person]:
-        return iter(self._people.values())
+        return self._people.in_order() if isinstance(self._people, Stored) else iter(self._people.values())
+
+    def at(self, place: int) -> Person:
+        """The person at a place in the order of ids, by which an index knows them.
+
+        >>> Registry.from_records([{"id": "2", "name": "Ann"}, {"id": "1", "name": "Bob"}]).at(0).name
+        'Bob'
+        """
+        return self._people.at(place) if isinstance(self._people, Stored) else self.in_order[place]
+
+    def place(self, person_id: str) -> int:
+        """Where an id stands in the order of ids.
+
+        >>> Registry.from_records([{"id": "2", "name": "Ann"}, {"id": "1", "name": "Bob"}]).place("2")
+        1
+        """
+        if isinstance(self._people, Stored):
+            return self._people.place(person_id)
+        return bisect_left(self.in_order, person_id, key=lambda person: person.id)
+
+    @functools.cached_property
+    def in_order(self) -> list[Person]:
+        """Everybody in the order of their ids."""
+        return sorted(self, key=lambda person: person.id)
 
     def __repr__(self) -> str:
         return f"<Registry of {len(self):,} people>"
@@ -142,36 +214,19 @@ class Registry:
         return frozenset((one, other)) in self.distinct
 
 
-def _open(stored: store.Stored) -> Registry:
-    known = json.loads(bytes(stored.sections["people"]))
-    people = (
-        Person(
-            p[0],
-            p[1],
-            tuple(Alias(*a) for a in p[2]),
-            p[3],
-            p[4],
-            tuple(p[5]),
-            tuple(map(tuple, p[6])),
-            *p[7:],
-        )
-        for p in known
-    )
-    return Registry(people, distinct=stored.header["distinct"], sections=stored.sections)
+def _laid(
+    base: Registry, added: tuple[Person, ...], gone: frozenset[str], distinct: Iterable[Iterable[str]]
+) -> Registry:
+    """People laid over a compiled registry."""
+    registry = Registry((), distinct=distinct)
+    over = Registry(added)
+    registry._people = Overlaid(base._people, over._people, gone)
+    registry.layers = (base, over, gone)
+    return registry
 
 
-def records(registry: Registry) -> bytes:
-    """The people of a registry as a compiled file holds them."""
-    rows = [
-        (
-            p.id,
-            p.name,
-            [(a.text, a.language, a.kind, a.strength, a.source, a.where) for a in p.aliases],
-            *(p.birth, p.gender, p.countries, p.other, p.language, p.where),
-        )
-        for p in sorted(registry, key=lambda p: p.id)
-    ]
-    return json.dumps(rows, ensure_ascii=False).encode()
+def _again(people: tuple[Person, ...], distinct: Iterable[Iterable[str]]) -> Registry:
+    return Registry(people, distinct=distinct)
 
 
 def _person(record: Mapping[str, Any], number: int) -> Person:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from onoma.decision import Policy, decide, probabilities
 from onoma.evidence import Finding, about_evidence, check_about, compare_names, distinct_evidence, judge, objections
-from onoma.index import Index
+from onoma.index import index_of
 from onoma.model import Alias, Candidate, Comparison, Decision, Evidence, Name, Person, Resolution, Role
 from onoma.parser import parse
 from onoma.reading import readings
@@ -20,6 +20,10 @@ CROWD = 131072
 _FAR = -10.0
 #: Nor does it count towards AMBIGUOUS that somebody may be meant of whom this much says that they are not.
 _DOUBTED = -2.0
+
+
+#: Answers that are kept, some ten kilobytes each: a list asks for the same name again and again.
+_KEPT = 2048
 
 
 class Resolver:
@@ -35,8 +39,9 @@ class Resolver:
     def __init__(self, registry: Registry, *, policy: Policy | None = None) -> None:
         self.registry = registry
         self.policy = policy or Policy()
-        self._index = Index(registry)
+        self._index = index_of(registry)
         self._relatives: dict[str, set[str]] = {}
+        self._answer = functools.lru_cache(_KEPT)(self._resolve)
         for one, other in map(sorted, registry.distinct):
             self._relatives.setdefault(one, set()).add(other)
             self._relatives.setdefault(other, set()).add(one)
@@ -56,7 +61,10 @@ class Resolver:
         else is a TypeError.
         """
         _check_text(text)
-        facts = check_about(about)
+        return self._answer(text, language, _key(about), limit)
+
+    def _resolve(self, text: str, language: str | None, about: tuple[tuple[str, str], ...], limit: int) -> Resolution:
+        facts = dict(about)
         name = parse(text, language=language)
         scored = [self._scored(name, person, aliases, facts) for person, aliases in self._index.candidates(name)]
         ranked = sorted(self._set_apart(name, [s for s in scored if s]), key=lambda s: (-s.bits, s.person.id))
@@ -77,9 +85,11 @@ class Resolver:
         about: Mapping[str, str] | None = None,
         limit: int = 5,
     ) -> Iterator[Resolution]:
-        """One answer for each text, in order, as they are asked for."""
+        """One answer for each text, in order, as they are asked for; equal texts are resolved once."""
+        answer, facts = self._answer, _key(about)
         for text in texts:
-            yield self.resolve(text, language=language, about=about, limit=limit)
+            _check_text(text)
+            yield answer(text, language, facts, limit)
 
     def judged(self, name: Name) -> Iterator[tuple[Person, list[Finding]]]:
         """Everybody whom a name may mean, with what speaks for and against by the alias that fits best.
@@ -181,6 +191,11 @@ def compare(a: str, b: str, *, language: str | None = None) -> Comparison:
     share = probabilities([sum(e.bits for e in evidence)], CROWD, Policy())[0] if evidence else 0.0
     notes = tuple(dict.fromkeys(_notes(name) + _notes(alias)))
     return Comparison(a, b, evidence, share, notes)
+
+
+def _key(about: Mapping[str, str] | None) -> tuple[tuple[str, str], ...]:
+    """The facts as a key."""
+    return tuple(sorted(check_about(about).items())) if about else ()
 
 
 def _check_text(text: object) -> None:

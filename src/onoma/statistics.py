@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-from onoma import scripts
+from onoma import scripts, store
 from onoma.registry import Registry
 from onoma.text import clean, fold
 
@@ -50,11 +50,16 @@ class Statistics:
     sharing: int
     #: The names that most people share.
     collisions: tuple[Shared, ...] = field(default=())
+    #: The keys of the index under which most people are found, each by one of the names there; of a compiled registry.
+    crowded: tuple[Shared, ...] = field(default=())
 
     def to_dict(self) -> dict[str, Any]:
         """The numbers as plain JSON values."""
         pairs = {name: dict(getattr(self, name)) for name in ("scripts", "languages", "kinds", "words")}
-        collisions = [{"name": c.name, "people": c.people, "ids": list(c.ids)} for c in self.collisions]
+        collisions, crowded = (
+            [{"name": c.name, "people": c.people, "ids": list(c.ids)} for c in listed]
+            for listed in (self.collisions, self.crowded)
+        )
         return {
             **{name: getattr(self, name) for name in ("people", "aliases", "weak")},
             **{name: getattr(self, name) for name in ("with_birth", "with_country", "with_gender")},
@@ -62,6 +67,7 @@ class Statistics:
             "shared": self.shared,
             "sharing": self.sharing,
             "collisions": collisions,
+            "crowded": crowded,
         }
 
 
@@ -112,7 +118,29 @@ def statistics(registry: Registry, *, top: int = 10) -> Statistics:
         len(shared),
         len({who for ids in shared.values() for who in ids}),
         tuple(Shared(written[key], len(shared[key]), tuple(sorted(shared[key])[:_IDS])) for key in worst),
+        _crowded(registry, top),
     )
+
+
+def _crowded(registry: Registry, top: int) -> tuple[Shared, ...]:
+    """The keys under which most people are found."""
+    if registry.stored is None:
+        return ()
+    import numpy as np
+
+    sections = registry.stored.sections
+    keys = store.Multimap.within(sections, "keys")
+    owners, places = sections["owners"], sections["places"]
+    sizes = np.diff(np.frombuffer(sections["keys.starts"], np.uint32))
+    found = []
+    # Of one person's aliases many have a key in common: more are looked at than are listed.
+    for at in np.argsort(-sizes, kind="stable")[: 4 * top].tolist():
+        rows = keys.numbers[keys.starts[at] : keys.starts[at + 1]]
+        who = sorted({owners[row] for row in rows})
+        first = registry.at(owners[rows[0]])
+        ids = tuple(registry.at(place).id for place in who[:_IDS])
+        found.append(Shared(first.all_names[places[rows[0]]].text, len(who), ids))
+    return tuple(sorted(found, key=lambda one: (-one.people, one.name))[:top])
 
 
 def describe(found: Statistics) -> str:
@@ -133,6 +161,9 @@ def describe(found: Statistics) -> str:
     for one in found.collisions:
         ids = ", ".join(one.ids[:4]) + (" …" if one.people > 4 else "")
         lines.append(f"  {one.people:>11,}  {one.name}  [{ids}]")
+    if found.crowded:
+        lines += ["", "most crowded keys, by people, with a name that has the key"]
+        lines += [f"  {one.people:>11,}  {one.name}" for one in found.crowded]
     return "\n".join(lines)
 
 

@@ -5,8 +5,11 @@
     8 bytes   b"onoma\\r\\n\\x00" (the line end shows a file that was mangled as text)
     4 bytes   length of the header, little-endian
     4 bytes   CRC-32 of the header
-    header    JSON: format, library, rules, and for each section its place, length, kind and CRC-32
+    header    JSON: format, rules, and for each section its place, length, kind and the CRC-32 of each 4 MiB
     sections  each at a multiple of 64 bytes, numbers little-endian
+
+Opening reads the header alone. A section is held against its CRC-32s when it is first asked for, so that a damaged
+file is an error and never a wrong answer, and nobody waits for what they do not use.
 
 The keys in an index are only right with the rules that made them, so `rules` is a digest of the tables and modules
 that keys come from; a file made by others is refused. The file is read-only and mapped into memory, so that
@@ -25,25 +28,33 @@ import sys
 import zlib
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from onoma import tables
 from onoma.errors import IndexFormatError
 
-FORMAT = 1
+FORMAT = 2
 _MAGIC = b"onoma\r\n\x00"
 _ALIGN = 64
+#: What one CRC-32 is of: small enough that several threads share a section.
+_BLOCK = 1 << 22
 #: What keys are made of; a change in any of these makes an index stale.
 _MODULES = (
+    "_unidecode",
+    "building",
+    "characters",
     "correspondences",
+    "given",
     "grams",
-    "index",
+    "mandarin",
     "parser",
+    "people",
     "phonemes",
     "rarity",
     "reading",
+    "retrieval",
     "rewriting",
     "romanization",
     "rules",
@@ -53,13 +64,14 @@ _MODULES = (
     "unspaced",
     "views",
     "weights",
-    "_unidecode",
 )
 _TABLES = ("readings", "romanizations", "names", "correspondences")
 
 
 #: Where what ships lies compiled, beside `data/`; made when onoma is installed.
 COMPILED = Path("compiled")
+#: The file there that holds `rules()`.
+RULES = "rules"
 
 
 def hashed(*key: str) -> int:
@@ -110,27 +122,83 @@ class Multimap:
         return self.numbers[self.starts[place] : self.starts[place + 1]]
 
 
-class Stored(NamedTuple):
-    """An open compiled registry: its header and its sections."""
+class Sections(Mapping[str, memoryview]):
+    """The sections of a mapped file, each checked once, when it is first asked for."""
 
+    def __init__(self, path: str, data: memoryview, toc: Mapping[str, Mapping[str, Any]]) -> None:
+        self._path, self._data, self._toc = path, data, toc
+        self._checked: dict[str, memoryview] = {}
+
+    def __getitem__(self, name: str) -> memoryview:
+        found = self._checked.get(name)
+        if found is None:
+            entry = self._toc[name]
+            raw = self._data[entry["at"] : entry["at"] + entry["length"]]
+            if _checksums(raw) != entry["crc"]:
+                raise IndexFormatError(f"{self._path}: damaged ({name}); {_again(self._path)}")
+            # memoryview casts nothing that is empty
+            found = self._checked[name] = (raw if len(raw) else memoryview(b"")).cast(entry["kind"])
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._toc)
+
+    def __len__(self) -> int:
+        return len(self._toc)
+
+
+def _checksums(data: memoryview | bytes) -> list[int]:
+    blocks = [data[at : at + _BLOCK] for at in range(0, len(data), _BLOCK)]
+    if len(blocks) < 3:
+        return [zlib.crc32(block) for block in blocks]
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
+        return list(pool.map(zlib.crc32, blocks))
+
+
+def _again(path: str) -> str:
+    return f"compile it again: onoma registry compile FOLDER -o {path} (install onoma again if it came with it)"
+
+
+class Stored(NamedTuple):
+    """An open compiled registry: where it lies, its header and its sections."""
+
+    path: Path
     header: dict[str, Any]
-    sections: dict[str, memoryview]
+    sections: Sections
+
+    def check(self) -> None:
+        """Hold every section against its checksums; an `IndexFormatError` where one is damaged."""
+        for name in self.sections:
+            self.sections[name]
 
 
 @functools.cache
 def rules() -> str:
-    """A digest of the tables and modules that keys are made from.
+    """A digest of the tables and modules that keys are made from; what was found at installation is taken as it is.
 
     >>> len(rules())
     32
     """
-    digest = hashlib.blake2b(digest_size=16)
+    told = tables.root().parent / COMPILED / RULES
+    return told.read_text(encoding="ascii") if _installed() and told.is_file() else fresh_rules()
+
+
+def _installed() -> bool:
+    """Whether this is no checkout: nobody edits an installed package."""
+    return tables.root().parent == Path(__file__).parent
+
+
+def fresh_rules() -> str:
+    """As `rules`, from the files as they are now."""
+    digest = hashlib.sha256()
     for name in ("scripts.tsv", *(n for folder in _TABLES for n in tables.names(folder))):
         digest.update(name.encode() + b"\0" + (tables.root() / name).read_bytes())
     here = Path(__file__).parent
     for module in _MODULES:
         digest.update(module.encode() + b"\0" + (here / f"{module}.py").read_bytes())
-    return digest.hexdigest()
+    return digest.hexdigest()[:32]
 
 
 def digest(folder: str) -> str:
@@ -141,29 +209,30 @@ def digest(folder: str) -> str:
     return made.hexdigest()
 
 
-def write(path: Path, sections: Mapping[str, array[int] | bytes], **header: Any) -> None:
-    """Write a compiled registry beside `path` and rename it, so that a crash leaves the old one."""
+def write(path: Path, sections: Mapping[str, Any], **header: Any) -> None:
+    """Write a compiled registry beside `path` and rename it, so that a crash leaves the old one.
+
+    Sections are bytes or flat arrays of numbers.
+    """
     if sys.byteorder != "little":
         for section in sections.values():
             if isinstance(section, array):
                 section.byteswap()
-    parts: list[bytes] = []
+    parts = {name: memoryview(sections[name]) for name in sorted(sections)}
     toc: dict[str, Any] = {}
     place = 0
-    for name in sorted(sections):
-        section = sections[name]
-        data = section if isinstance(section, bytes) else section.tobytes()
-        kind = "B" if isinstance(section, bytes) else section.typecode
-        toc[name] = {"at": place, "length": len(data), "kind": kind, "crc": zlib.crc32(data)}
-        parts.append(data + b"\0" * (-len(data) % _ALIGN))
-        place += len(parts[-1])
+    for name, part in parts.items():
+        data = part.cast("B")
+        toc[name] = {"at": place, "length": len(data), "kind": part.format, "crc": _checksums(data)}
+        place += len(data) + -len(data) % _ALIGN
     head = json.dumps({"format": FORMAT, "rules": rules(), **header, "sections": toc}, sort_keys=True).encode()
     start = _MAGIC + struct.pack("<II", len(head), zlib.crc32(head)) + head
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with beside.open("wb") as out:
-            out.write(start + b"\0" * (-len(start) % _ALIGN))
-            out.writelines(parts)
+            for data in (memoryview(start), *parts.values()):
+                out.write(data)
+                out.write(b"\0" * (-data.nbytes % _ALIGN))
             out.flush()
             os.fsync(out.fileno())
         beside.replace(path)
@@ -178,11 +247,14 @@ def shipped(name: str, folder: str) -> Stored | None:
         stored = read(path) if path.is_file() else None
     except IndexFormatError:
         return None  # a checkout whose tables have changed since it was installed
-    return stored if stored and stored.header["tables"] == digest(folder) else None
+    return stored if stored and (_installed() or stored.header["tables"] == digest(folder)) else None
 
 
-def read(path: Path | str) -> Stored:
-    """Map a compiled registry into memory, or refuse it with a sentence that says what to do."""
+def read(path: Path | str, *, stale: bool = False) -> Stored:
+    """Map a compiled registry into memory, or refuse it with a sentence that says what to do.
+
+    With `stale`, one that other rules made is opened too: its people are there, its keys are worth nothing.
+    """
     try:
         with open(path, "rb") as file:
             data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
@@ -190,29 +262,21 @@ def read(path: Path | str) -> Stored:
         raise IndexFormatError(f"{path}: cannot be opened: {error}") from None
     if bytes(data[:8]) != _MAGIC:
         raise IndexFormatError(f"{path}: no compiled registry of onoma")
-    again = "compile it again with onoma.index.compile_registry, or install onoma again if it came with it"
-    try:
-        length, crc = struct.unpack("<II", data[8:16])
-        raw = bytes(data[16 : 16 + length])
-        if zlib.crc32(raw) != crc:
-            raise IndexFormatError(f"{path}: the header is damaged; {again}")
-        header = json.loads(raw)
-    except (struct.error, ValueError) as error:
-        if isinstance(error, IndexFormatError):
-            raise
-        raise IndexFormatError(f"{path}: the header is damaged; {again}") from None
+    again = _again(str(path))
+    if len(data) < 16:
+        raise IndexFormatError(f"{path}: truncated; {again}")
+    length, crc = struct.unpack("<II", data[8:16])
+    raw = bytes(data[16 : 16 + length])
+    if zlib.crc32(raw) != crc:
+        raise IndexFormatError(f"{path}: the header is damaged; {again}")
+    header = json.loads(raw)
     if header["format"] != FORMAT:
         raise IndexFormatError(f"{path}: written in format {header['format']}, this onoma reads {FORMAT}; {again}")
-    if header["rules"] != rules():
+    if header["rules"] != rules() and not stale:
         raise IndexFormatError(f"{path}: made with other tables or another version of onoma; {again}")
     start = 16 + length
     start += -start % _ALIGN
-    sections = {}
-    for name, entry in header["sections"].items():
-        begin, end = start + entry["at"], start + entry["at"] + entry["length"]
-        if end > len(data):
-            raise IndexFormatError(f"{path}: truncated; {again}")
-        if zlib.crc32(data[begin:end]) != entry["crc"]:
-            raise IndexFormatError(f"{path}: damaged ({name}); {again}")
-        sections[name] = data[begin:end].cast(entry["kind"]) if entry["length"] else memoryview(b"").cast(entry["kind"])
-    return Stored(header, sections)
+    toc = header.pop("sections")
+    if start + max((entry["at"] + entry["length"] for entry in toc.values()), default=0) > len(data):
+        raise IndexFormatError(f"{path}: truncated; {again}")
+    return Stored(Path(path), header, Sections(str(path), data[start:], toc))

@@ -423,8 +423,7 @@ class Lexicon:
         self, grams: cython.const[cython.ulonglong][::1], sums: cython.float[::1], budget: int, most: int, rare: int
     ) -> object:
         """The words that share the most with a word by its grams, rarest first until `budget` words were touched; about
-        `most` of them, and about `rare` of those of which each letter is a syllable, in order of their places. `sums` must
-        be zero, and is left so.
+        `most` of them, and about `rare` of those of which each letter is a syllable, in order of their places. `sums` must be zero, and is left so.
         """
         import numpy as np
 
@@ -896,14 +895,6 @@ class Lexicon:
 @cython.cfunc
 @cython.nogil
 @cython.exceptval(check=False)
-def _steps(bits: cython.float) -> cython.int:
-    """Bits in STEPS, as far as an int holds them."""
-    return cython.cast(cython.int, max(min(bits * STEPS, cython.cast(cython.float, -LOW)), cython.cast(cython.float, LOW)))
-
-
-@cython.cfunc
-@cython.nogil
-@cython.exceptval(check=False)
 def _least(bins: cython.pointer(cython.int), most: cython.int) -> cython.int:
     """The bin from which on so many are counted, 1024 where none are wanted."""
     at: cython.int = 1024
@@ -912,6 +903,14 @@ def _least(bins: cython.pointer(cython.int), most: cython.int) -> cython.int:
         at -= 1
         total += bins[at]
     return at
+
+
+@cython.cfunc
+@cython.nogil
+@cython.exceptval(check=False)
+def _steps(bits: cython.float) -> cython.int:
+    """Bits in STEPS, as far as an int holds them."""
+    return cython.cast(cython.int, max(min(bits * STEPS, cython.cast(cython.float, -LOW)), cython.cast(cython.float, LOW)))
 
 
 @cython.cfunc

@@ -17,9 +17,9 @@ from typing import Any
 
 from onoma.adapters import arrow
 from onoma.batch.layouts import Columns
+from onoma.building import compile_registry
 from onoma.decision import Policy
 from onoma.errors import MissingExtraError
-from onoma.index import compile_registry
 from onoma.registry import Registry
 from onoma.resolver import Resolver, shipped
 

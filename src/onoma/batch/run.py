@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import marshal
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from functools import partial
@@ -13,15 +14,17 @@ from attrs import frozen
 
 from onoma.batch.layouts import FORMATS, Columns, Layout, open_layout
 from onoma.batch.lines import Row
-from onoma.batch.naming import ERROR, Namer, broken
-from onoma.batch.pool import in_order
+from onoma.batch.naming import ERROR, Asked, Cells, Namer, broken
 from onoma.decision import Policy
+from onoma.pool import in_order
 from onoma.registry import Registry
 from onoma.resolver import Resolver, shipped
 from onoma.review import JudgedResolver, Judgements
 
 # Small enough that an answer, or Ctrl-C, does not wait long; large enough that sending it costs nothing.
 _CHUNK = 128
+#: Answers that are remembered, some 500 bytes each: most files name the same people over and over.
+_KEPT = 1 << 18
 
 
 class Problem(NamedTuple):
@@ -41,6 +44,11 @@ class Summary:
     ambiguous: int = 0
     unknown: int = 0
     broken: int = 0
+
+
+#: What is known of a row at once: its cells, what it asks, what is wrong with it, or nothing where it is blank.
+_Look = Cells | Asked | str | None
+_Answers = Callable[[list[Asked]], list[Cells]]
 
 
 class _Done(NamedTuple):
@@ -93,13 +101,15 @@ def normalize(
     if workers > 1:
         registry, policy = (resolver.registry, resolver.policy) if resolver else (None, None)
         judgements = resolver.judgements if isinstance(resolver, JudgedResolver) else None
-        build = partial(_build, layout, registry, policy, judgements, language)
+        build = partial(_build, registry, policy, judgements, language)
     else:
-        build = partial(_Work, layout, resolver, language)
+        build = partial(_namer, resolver, language)
+    desk = _Desk(layout)
     counts: Counter[str] = Counter()
     read = 0
-    with closing(in_order(build, _chunks(rows), workers=workers)) as chunks:
-        for done in chunks:
+    with closing(in_order(build, desk.questions(rows), workers=workers)) as answers:
+        for told in answers:
+            done = desk.answered(told)
             target.write(done.output)
             counts += done.counts
             read += done.read
@@ -124,47 +134,78 @@ def _chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
 
 
 def _build(
-    layout: Layout,
-    registry: Registry | None,
-    policy: Policy | None,
-    judgements: Judgements | None,
-    language: str | None,
-) -> _Work:
-    """In a worker: an index is quicker built than sent."""
+    registry: Registry | None, policy: Policy | None, judgements: Judgements | None, language: str | None
+) -> _Answers:
+    """In a worker: an index is quicker built, or mapped, than sent."""
     if registry is None:
-        return _Work(layout, None, language)
+        return _namer(None, language)
     if judgements is None:
-        return _Work(layout, Resolver(registry, policy=policy), language)
-    return _Work(layout, JudgedResolver(registry, judgements=judgements, policy=policy), language)
+        return _namer(Resolver(registry, policy=policy), language)
+    return _namer(JudgedResolver(registry, judgements=judgements, policy=policy), language)
 
 
-class _Work:
-    """Turns a chunk of rows into the bytes to write."""
+def _namer(resolver: Resolver | None, language: str | None) -> _Answers:
+    namer = Namer(resolver or shipped(), language=language)
+    return lambda asked: list(map(namer, asked))
 
-    def __init__(self, layout: Layout, resolver: Resolver | None, language: str | None) -> None:
+
+class _Desk:
+    """Rows that wait for their answers, and the answers that were given: what was asked once is not asked again."""
+
+    def __init__(self, layout: Layout) -> None:
         self._layout = layout
-        self._namer = Namer(resolver or shipped(), language=language)
+        #: Answers as `marshal` packs them, which takes a third of the room.
+        self._known: dict[Asked, bytes] = {}
+        self._open: set[Asked] = set()
+        #: Chunks of rows, and what is asked in each for the first time.
+        self._waiting: deque[tuple[list[tuple[Row, _Look]], list[Asked]]] = deque()
 
-    def __call__(self, rows: list[Row]) -> _Done:
-        output: list[bytes] = []
-        counts: Counter[str] = Counter()
-        problems: list[Problem] = []
-        for row in rows:
-            if self._layout.blank(row):
-                output.append(row.body + row.end)
-                continue
-            written, decision, message = self._row(row)
-            output.append(written)
-            counts[decision] += 1
-            if decision == ERROR:
-                problems.append(Problem(row.line, message, row.body + row.end))
-        return _Done(b"".join(output), sum(len(r.body) + len(r.end) for r in rows), counts, problems)
+    def questions(self, rows: Iterable[Row]) -> Iterator[list[Asked]]:
+        """What was not asked before, chunk by chunk."""
+        for chunk in _chunks(rows):
+            new: dict[Asked, None] = {}
+            waiting = [(row, self._look(row, new)) for row in chunk]
+            self._open |= new.keys()
+            self._waiting.append((waiting, list(new)))
+            yield list(new)
 
-    def _row(self, row: Row) -> tuple[bytes, str, str]:
+    def _look(self, row: Row, new: dict[Asked, None]) -> _Look:
+        if self._layout.blank(row):
+            return None
         try:
             asked = self._layout.ask(row)
         except ValueError as error:
-            cells = broken(str(error))
-            return self._layout.keep(row, cells), cells.decision, cells.why
-        cells = self._namer(asked)
-        return self._layout.write(row, cells), cells.decision, cells.why
+            return str(error)
+        known = self._known.get(asked)
+        if known is not None:
+            return Cells(*marshal.loads(known))
+        if asked not in self._open:
+            new[asked] = None
+        return asked
+
+    def answered(self, answers: list[Cells]) -> _Done:
+        """The next chunk of rows, now that what it asked for is told."""
+        waiting, new = self._waiting.popleft()
+        for asked, cells in zip(new, answers, strict=True):
+            self._known[asked] = marshal.dumps(tuple(cells))
+            self._open.discard(asked)
+        # The oldest go first; no row that waits asked so long ago.
+        for asked in list(islice(self._known, max(0, len(self._known) - _KEPT))):
+            del self._known[asked]
+        output: list[bytes] = []
+        counts: Counter[str] = Counter()
+        problems: list[Problem] = []
+        for row, found in waiting:
+            if found is None:
+                output.append(row.body + row.end)
+                continue
+            if isinstance(found, str):
+                cells = broken(found)
+                output.append(self._layout.keep(row, cells))
+            else:
+                cells = Cells(*marshal.loads(self._known[found])) if isinstance(found, Asked) else found
+                output.append(self._layout.write(row, cells))
+            counts[cells.decision] += 1
+            if cells.decision == ERROR:
+                problems.append(Problem(row.line, cells.why, row.body + row.end))
+        return _Done(b"".join(output), sum(len(r.body) + len(r.end) for r, _ in waiting), counts, problems)

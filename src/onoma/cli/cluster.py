@@ -7,7 +7,7 @@ import sys
 import click
 
 from onoma.cli.appending import Appending, appending_options
-from onoma.cli.options import FAILED, language_option, match_option
+from onoma.cli.options import FAILED, language_option
 from onoma.cli.progress import Progress
 from onoma.cli.watch import Watch
 
@@ -15,7 +15,13 @@ from onoma.cli.watch import Watch
 @click.command(short_help="Find the names of a file that mean one person.")
 @appending_options(prefix="cluster_")
 @language_option
-@match_option
+@click.option(
+    "--match-at",
+    type=click.FloatRange(0.5, 1.0),
+    default=None,
+    metavar="P",
+    help="How likely two names must be one person's to be linked, 0.5 to 1. Default: 0.7.",
+)
 @click.option("--fail-on", type=click.Choice(["error"]), help="Exit with 1 if a row is broken.")
 def cluster(appending: Appending, language: str | None, match_at: float | None, fail_on: str | None) -> None:
     """Find the names of FILE that mean one person, with no registry; - reads standard input.

@@ -39,6 +39,7 @@ _SHOWN = 20
 @click.option("--source", metavar="WORD", default="", help="What the tables name as source. Default: FORMAT.")
 @click.option("--prefix", metavar="WORD", default="", help="Set before every id: ofac-")
 @click.option("--rejects", metavar="FILE", help="Where broken records go. Default: OUT.rejects.jsonl")
+@click.option("--workers", type=click.IntRange(1), default=1, metavar="N", help="Processes that compile. Default: 1.")
 @click.option("--progress", type=click.Choice(["auto", "on", "off"]), default="auto", help="Default: on a terminal.")
 @click.option("--fail-on", "fail_on", type=click.Choice(["error"]), help="Exit with 1 if a record is broken.")
 def import_(
@@ -59,6 +60,7 @@ def import_(
     source: str,
     prefix: str,
     rejects: str | None,
+    workers: int,
     progress: str,
     fail_on: str | None,
 ) -> None:
@@ -111,6 +113,7 @@ def import_(
             rejects=rejects,
             problem=watch.problem,
             progress=watch.progress if watch.wanted else None,
+            workers=workers,
         )
     except UnknownColumnError as error:
         raise click.UsageError(f"{error}; say which is which: --id, --name, --aliases …") from None
@@ -135,10 +138,16 @@ class _Watch:
         self._problems = 0
 
     def progress(self, stage: str, count: int, done: int) -> None:
-        """How far it is: records and bytes read, or people written and records used for them."""
+        """How far it is: records and bytes read, people written and records used, aliases or words done of so many."""
         if stage != self._stage:
             self.end()
-            self._stage, self._shown = stage, Progress(total=self._records, unit="people written")
+            if stage == "write":
+                self._shown = Progress(total=self._records, unit="people written")
+            else:
+                self._shown = Progress(total=done, unit=stage)
+            self._stage = stage
+        if stage not in ("read", "write"):
+            done = count
         if stage == "read":
             self._records = count
         self._shown(count, done)

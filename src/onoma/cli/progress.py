@@ -60,6 +60,27 @@ class Progress:
         return text
 
 
+class CompileWatch:
+    """What is said on standard error while a registry is compiled, stage by stage."""
+
+    def __init__(self, progress: str) -> None:
+        wanted = progress == "on" or (progress == "auto" and sys.stderr.isatty())
+        self.progress = self._tell if wanted else None
+        self._stage, self._shown = "", Progress()
+
+    def __enter__(self) -> CompileWatch:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._shown.clear()
+
+    def _tell(self, stage: str, done: int, total: int) -> None:
+        if stage != self._stage:
+            self._shown.clear()
+            self._stage, self._shown = stage, Progress(total=total, unit=stage)
+        self._shown(done, done)
+
+
 def _duration(seconds: float) -> str:
     """A length of time.
 

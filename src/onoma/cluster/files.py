@@ -16,9 +16,9 @@ from onoma.batch import FORMATS, Problem
 from onoma.batch.layouts import Columns, Layout, open_layout
 from onoma.batch.lines import Row
 from onoma.batch.naming import shortened
-from onoma.batch.pool import in_order
 from onoma.cluster.links import MATCH_AT, Member, cluster
 from onoma.keys import spelling_key
+from onoma.pool import in_order
 from onoma.resolver import compare
 
 #: Where a text without letters belongs.

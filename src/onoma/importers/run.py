@@ -13,16 +13,16 @@ from types import TracebackType
 from typing import BinaryIO
 from xml.etree.ElementTree import Element, tostring
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from onoma.batch import UnknownColumnError, replacing
+from onoma.building import compile_registry
 from onoma.errors import DataError
 from onoma.importers import everypolitician, ftm, ofac, targets, un, wikidata
 from onoma.importers.columns import Columns, read_objects, read_table
 from onoma.importers.folder import Folder
 from onoma.importers.records import Found, Item, Reject, Skip
 from onoma.importers.streams import Source, opened
-from onoma.index import compile_registry
 from onoma.registry import Registry
 
 #: The formats that say themselves which column is what.
@@ -84,13 +84,16 @@ def import_files(
     rejects: Path | str | None = None,
     problem: Callable[[Problem], None] | None = None,
     progress: Callable[[str, int, int], None] | None = None,
+    workers: int = 1,
 ) -> Summary:
     """Import lists of people into a folder of tables, or into a compiled file where `output` ends in `.onoma`.
 
     `format` is one of `FORMATS`; `columns` and `delimiter` are for `csv`, `tsv` and `jsonl`. `source` is what the
     tables name as source, the format if nothing is said; `prefix` is set before every id. Records that cannot be used
     go to `rejects`, a JSON Lines file that is there only where there are any (by default beside the output), and are
-    told to `problem`. `progress` gets `read` with records and bytes so far, then `write` with people and records.
+    told to `problem`. `progress` gets `read` with records and bytes so far, then `write` with people and records. For a
+    compiled file, whose making `workers` processes share, `aliases` and `words` follow with how many are done of how
+    many.
 
     A file that is no such list, or is cut short, is a `DataError` that says where, and the output stays as it was.
 
@@ -135,16 +138,8 @@ def import_files(
             raise DataError(f"nobody found, nothing written: {summary.left_out or 'no records'}")
         folder.publish()
         if target != output:
-            compile_folder(target, output)
+            compile_registry(Registry.read(target), output, workers=workers, progress=progress)
     return summary
-
-
-def compile_folder(folder: Path, output: Path) -> None:
-    """Compile a folder of tables into one file; the one place where importers know of compiled registries."""
-    registry = Registry.read(folder)
-    # The folder is gone when the file is read: its name is of no use there, and would make each file another.
-    people = (evolve(p, where="", aliases=tuple(evolve(a, where="") for a in p.aliases)) for p in registry)
-    compile_registry(Registry(people), output)
 
 
 def _items(
