@@ -158,7 +158,8 @@ def _weigh(rng: np.random.Generator, index: Index) -> tuple[Any, ...]:
         20 * rng.random(count),
         rng.choice(_SCRIPTS, count),
         rng.integers(0, 2 * len(index["rarity"]), count).astype(np.uint64),
-        rng.integers(0, 2**64, 2 * count, np.uint64),
+        # Some asked for have the very signs of a word that is known.
+        np.concatenate([index["signs"], rng.integers(0, 2**64, 2 * count, np.uint64)])[: 2 * count],
         rng.choice(_ROLES, count),
         np.cumsum(sizes).astype(np.uint32),
         _groups(rng, int(sizes.sum())),
