@@ -11,7 +11,7 @@ from onoma._core import grams as runs
 from onoma._core import numbers, once
 from onoma.model import Name, Role
 from onoma.phonemes import coarse
-from onoma.reading import readings
+from onoma.reading import convention, readings
 from onoma.text import fold
 from onoma.views import SYLLABLES, views, words
 
@@ -61,15 +61,21 @@ _CLASSES = {letter: number for number, letter in enumerate("^PVTSXKMNLR")}
 @functools.lru_cache(maxsize=8192)
 def signs(parts: tuple[str, ...], language: str) -> tuple[int, int]:
     """Which consonants of a word stand beside each other, by any reading, as 128 bits; all of them set where there are
-    too few to tell, and for syllables, which are spelt in more ways than they are read.
+    too few to tell.
 
     >>> one, other = signs(("Petrov",), "und"), signs(("Maria",), "und")
     >>> one[0] & other[0], one[1] & other[1]
     (0, 0)
     """
+    skeletons = bones(parts, language)
+    if scripts.script(parts[0]) in SYLLABLES:
+        # They are spelt in more ways than they are read.
+        english = convention("latin-english").rules
+        spelt = ((english.apply(v.letters) or "") if v.kind == "Latn" else v.letters for v in views(parts, language))
+        skeletons = (*skeletons, *map(coarse, spelt))
     found = 0
-    for skeleton in bones(parts, language):
-        if len(skeleton) < 2 or scripts.script(parts[0]) in SYLLABLES:
+    for skeleton in skeletons:
+        if len(skeleton) < 2:
             return _ALL, _ALL
         for one, other in pairwise(f"^{skeleton}^"):
             found |= 1 << (11 * _CLASSES.get(one, 0) + _CLASSES.get(other, 0))
