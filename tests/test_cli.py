@@ -136,8 +136,8 @@ def test_explanations_show_who_is_worth_it() -> None:
     """No candidate is shown who is out of the question; of the next, only how far behind."""
     told = onoma_run("resolve", "--explain", "Swetlana Tichanowskaja").stdout
     assert told.count(" bits, ") == 1
-    assert "\nnext: " in told
     assert " 0.0%" not in told
+    assert "\nnext: " in onoma_run("resolve", "--explain", "Imran Khan").stdout
     both = onoma_run("resolve", "--explain", "Babariko").stdout
     assert "Viktar Babaryka [" in both
     assert "Eduard Babaryka [" in both

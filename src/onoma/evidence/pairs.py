@@ -209,12 +209,19 @@ def joined(sides: Sides, likeness: float, strain: float, worth: float) -> Pair |
 _TOGETHER = " (written together on one side)"
 
 
+#: Spellings of a name in sister languages are told by their laws in words of so many Latin letters; of shorter ones,
+#: vowels are all that keeps names apart (Zhang, Zheng).
+_LAWFUL = 6
+
+
 def _sounding(sides: Sides, best: Pair, worth: float) -> Pair | None:
-    """The better of what letters say and what sounds say; what was learned beside Latin letters needs no laws."""
-    if best.bits < weight("token.enough") * worth and "Latn" not in map(scripts.script, sides[:2]):
+    """The better of what letters say and what sounds say; what is read alike beside Latin letters needs no laws."""
+    native = "Latn" not in map(scripts.script, sides[:2])
+    if best.sort.endswith("_apart") or (native and best.bits < weight("token.enough") * worth):
         sound = by_sound(*sides)
-        if sound and worth - sound.cost > best.bits:
-            best = best._replace(kind=sound.kind, sort="heard", bits=worth - sound.cost, strain=0.0)
+        if sound and (native or (sound.kind == "sound-law" and min(map(len, sides[:2])) >= _LAWFUL)):
+            heard = best._replace(kind=sound.kind, sort="heard", bits=worth - sound.cost, strain=0.0)
+            best = max(best, heard, key=_weighed)
     # A slip makes a word that nobody bears; what is somebody's name is no slip.
     if best.sort == "kin_apart" and best.bits < weight("token.least") and is_unknown(sides.query, sides.query_language):
         cost = _slip(fold(sides.query), fold(sides.alias))
