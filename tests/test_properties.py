@@ -299,3 +299,12 @@ def test_the_index_loses_nobody(resolver: Resolver, data: st.DataObject) -> None
     if decide(shares, resolver.policy, strong=strong) is Decision.MATCH:
         found = resolver.resolve(text)
         assert compared[0][2] in {c.person.id for c in found.candidates}, found.explain()
+
+
+def test_a_birth_date_is_no_name() -> None:
+    """Facts tell people of one name apart; whoever is called otherwise is not meant, born on the same day or not."""
+    people = [{"id": "1", "name": "Imran Khan", "birth": "1952-10-05"}, {"id": "2", "name": "Imran Khan"}]
+    resolver = Resolver(Registry.from_records(people))
+    assert resolver.resolve("Imran Khan", about={"born": "1952-10-05"}).person == resolver.registry["1"]
+    assert resolver.resolve("Ian Khanna", about={"born": "1952-10-05"}).decision is not Decision.MATCH
+    assert resolver.resolve("Jane Doe", about={"born": "1952-10-05"}).decision is Decision.UNKNOWN

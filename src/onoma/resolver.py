@@ -71,7 +71,9 @@ class Resolver:
         shares = probabilities([s.bits for s in ranked], len(self.registry), self.policy)
         # Many of whom next to nothing speaks add up to nobody.
         likely = [share for s, share in zip(ranked, shares, strict=True) if s.bits > _DOUBTED]
-        decision = decide(likely, self.policy, strong=bool(ranked) and ranked[0].is_strong)
+        # Facts tell people of one name apart; they are no name.
+        strong = bool(ranked) and ranked[0].is_strong and ranked[0].named > 0
+        decision = decide(likely, self.policy, strong=strong)
         top = tuple(s.candidate(share) for s, share in zip(ranked[: max(1, limit)], shares, strict=False))
         if decision is Decision.UNKNOWN:
             top = tuple(c for c in top if c.bits > _FAR)
@@ -137,7 +139,9 @@ class _Scored:
 
     def __init__(self, person: Person, alias: Alias, findings: list[Finding], more: tuple[Evidence, ...] = ()) -> None:
         self.person, self.alias, self.findings, self.more = person, alias, findings, more
-        self.bits = sum(f.bits for f in findings) + sum(e.bits for e in more)
+        #: What the name says, without facts.
+        self.named = sum(f.bits for f in findings)
+        self.bits = self.named + sum(e.bits for e in more)
         self.is_strong = alias.strength == "strong"
 
     def with_more(self, evidence: list[Evidence]) -> _Scored:
