@@ -126,7 +126,7 @@ def spoken(words: Sequence[str]) -> list[str]:
     """The languages that all words of a name may be in by their letters, those of the most people first.
 
     >>> spoken(["Світлана", "Тихановська"]), spoken(["Светлана"])[0]
-    (['uk'], 'ru')
+    (['uk', 'kk'], 'ru')
     """
     if not words:
         return []
@@ -158,7 +158,7 @@ def sounds(word: str, name: str) -> str:
     """How a word sounds by one table; empty where that lacks a letter of it.
 
     >>> sounds("李", "zh-Hani"), sounds("李明博", "ko-Hani")
-    ('li', 'limjongpak')
+    ('li', 'imjongpak')
     """
     table = convention(name)
     letters = table.prepare(text.lower(text.clean(word)))

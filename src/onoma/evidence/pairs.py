@@ -217,9 +217,10 @@ _LAWFUL = 6
 def _sounding(sides: Sides, best: Pair, worth: float) -> Pair | None:
     """The better of what letters say and what sounds say; what is read alike beside Latin letters needs no laws."""
     native = "Latn" not in map(scripts.script, sides[:2])
-    if best.sort.endswith("_apart") or (native and best.bits < weight("token.enough") * worth):
+    lawful = best.sort.endswith("_apart") and best.bits >= weight("token.least")
+    if (lawful and min(map(len, sides[:2])) >= _LAWFUL) or (native and best.bits < weight("token.enough") * worth):
         sound = by_sound(*sides)
-        if sound and (native or (sound.kind == "sound-law" and min(map(len, sides[:2])) >= _LAWFUL)):
+        if sound and (native or sound.kind == "sound-law"):
             heard = best._replace(kind=sound.kind, sort="heard", bits=worth - sound.cost, strain=0.0)
             best = max(best, heard, key=_weighed)
     # A slip makes a word that nobody bears; what is somebody's name is no slip.
