@@ -18,9 +18,9 @@ import onoma.spark
 from onoma import DataError, IndexFormatError, Policy, Registry, Resolver
 from onoma.adapters.spark_cluster import _components
 from onoma.batch import UnknownColumnError
+from onoma.building import compile_registry
 from onoma.cluster import Member
 from onoma.cluster import cluster as in_one
-from onoma.building import compile_registry
 from onoma.keys import blocking_keys
 from onoma.romanization import romanizations, romanize
 
