@@ -215,7 +215,7 @@ def test_a_name_is_found_with_scripts_and_without(visit: Callable[..., Page], sc
         "Tichanowskaja",
         "Ціханоўская",
     ]
-    assert page.locator(".tag").all_inner_texts() == ["TSEKANNE", "U-SHORT"]
+    assert {"TSEKANNE", "U-SHORT"} <= set(page.locator(".tag").all_inner_texts())
     assert page.locator(".step").count() >= 4
     assert page.locator(".step .bar rect").count() == page.locator(".step").count()
     assert "bits behind" in page.inner_text(".next")

@@ -42,11 +42,11 @@ def in_order(
     except BrokenExecutor:
         raise OnomaError("a worker ended before its work did, perhaps for want of memory; take fewer") from None
     finally:
-        pool.shutdown(wait=done, cancel_futures=True)
         if not done:
-            # Nobody wants the rest: do not wait for the chunks under way.
+            # Nobody wants the rest: the chunks under way end with whoever works on them.
             for child in set(multiprocessing.active_children()) - before:
                 child.terminate()
+        pool.shutdown(cancel_futures=True)
 
 
 def _windowed(pool: ProcessPoolExecutor, chunks: Iterable[_In], window: int) -> Iterator[Any]:
