@@ -94,8 +94,7 @@ def _candidates(name: Name, near: list[tuple[Found, Index]]) -> Nearest:
     most, few = (WIDE_PEOPLE, WIDE_PEOPLE) if wide else (PEOPLE, FEW)
     people: dict[tuple[Index, int], list[Found]] = {}
     for one, index in near:
-        # A runner-up is always told.
-        if len(people) > 1 and (one.bits < best - MARGIN or (one.bits < HOPELESS and len(people) >= few)):
+        if one.bits < best - MARGIN or (one.bits < HOPELESS and len(people) >= few):
             break
         who = index.person(one.row)
         if who in people or len(people) < most:
