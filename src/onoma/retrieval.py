@@ -23,8 +23,8 @@ from onoma.weights import weight
 if TYPE_CHECKING:
     import numpy as np
 
-#: Words that share a gram are followed, rarest gram first, until so many were touched; so many are looked at closely.
-#: Set on the train people of the benchmark.
+#: Words that share a gram are followed, rarest gram first, until so many were touched; so many are looked at closely,
+#: fewer for words written together. Set by hand between speed and what a wider search of the benchmark finds.
 GRAMS, LOOKED, TOGETHER = 8000, 120, 40
 #: The same for words of which each letter is a syllable: they are short, and many are spelt like each. Of those in the
 #: index, so many more are looked at when a word in other letters is asked for.
@@ -32,9 +32,8 @@ WIDE = frozenset({*SYLLABLES, "Kana"})
 WIDE_GRAMS, WIDE_LOOKED, SYLLABIC = 200000, 1500, 30
 #: Aliases found by keys of the whole name, at most, and readings of a word that the keys are made of.
 KEYED, FOLLOWED = 40, 3
-#: Aliases that are touched, and those that are ranked, at most.
-TOUCHED, ALIASES = 30000, 60
-WITHIN = 20.0
+#: Aliases that are touched, and those that are ranked, at most; none is so many bits behind the best.
+TOUCHED, ALIASES, WITHIN = 30000, 60, 20.0
 #: A word that agrees says at least so much, in bits.
 LEAST = 1.0
 
