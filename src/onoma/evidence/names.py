@@ -10,7 +10,7 @@ from typing import NamedTuple
 from onoma import characters, given, scripts
 from onoma.errors import IndexFormatError
 from onoma.evidence import systems
-from onoma.evidence.pairs import Pair, Reason, Sides, joined, pair
+from onoma.evidence.pairs import Pair, Reason, Sides, is_written_so, joined, pair
 from onoma.model import Alias, Evidence, Name, Person, Role, Token
 from onoma.parser import parse, sex_of
 from onoma.reading import is_transcribed, readings
@@ -311,6 +311,10 @@ def objections(query: Name, person: Person, alias: Alias) -> list[Evidence]:
         sentence = f"the name asked for is {sex} by its endings, {person.name} is {person.gender}"
         found.append(_said("sex-contradicted", weight("whole.sex_contradicted"), None, None, sentence))
     mine = [t for t in asked if t.role is Role.GIVEN]
+    known = parse(alias.text, language=alias.language)
+    # What a system makes of a Cyrillic name is that name to the letter: Juri is Юрий in German.
+    if any(is_written_so(mine[0].text, t.text, query.language, alias.language) for t in words(known) if mine):
+        return [f.evidence() for f in found]
     if mine and mine[0].script != scripts.script(alias.text):
         recorded = (
             parse(a.text, language=a.language) for a in person.all_names if scripts.script(a.text) == mine[0].script

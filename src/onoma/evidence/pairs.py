@@ -22,7 +22,7 @@ from onoma.model import Reading, Role, Token
 from onoma.phonemes import Step, align, skeleton
 from onoma.rarity import is_unknown
 from onoma.reading import convention, is_transcribed, languages, readings, sounds
-from onoma.romanization import spellings, title
+from onoma.romanization import romanize, spellings, title
 from onoma.text import fold
 from onoma.views import likeness
 from onoma.weights import weight
@@ -96,7 +96,7 @@ def pair(
             sort = "heard" if link.bits <= weight("given.sister") else "form"
             form = Pair(link.kind, sort, worth - link.bits, 0.0, lambda: told)
             return max(form, best, key=_weighed)
-        if not link and best.bits >= weight("token.least") and given.are_two(*sides) and not _is_one_sound(sides):
+        if not link and best.bits >= weight("token.least") and given.are_two(*sides) and not _is_one_word(sides):
             return None
     return _sounding(sides, best, worth)
 
@@ -181,10 +181,13 @@ def _may_be_given(sides: Sides) -> bool:
     return bool(given.forms(*asked) or given.short_for(*asked))
 
 
-def _is_one_sound(sides: Sides) -> bool:
-    """Whether two words sound the same by some convention: Juri is a name of its own, and Yuri in a Finnish paper."""
+def _is_one_word(sides: Sides) -> bool:
+    """Whether two words sound the same by some convention: Juri is a name of its own, and Yuri in a Finnish paper.
+
+    What a system makes of a name is that name, though it be read as another: Aliena, Алена on a map of Belarus.
+    """
     sound = by_sound(*sides)
-    return sound is not None and sound.kind == "same-sound"
+    return (sound is not None and sound.kind == "same-sound") or is_written_so(*sides)
 
 
 def joined(sides: Sides, likeness: float, strain: float, worth: float) -> Pair | None:
@@ -325,6 +328,21 @@ def _by_system(query: str, alias: str, query_language: str, alias_language: str)
                 others = f" and {len(systems) - 1} more" if len(systems) > 1 else ""
                 return Reason("romanization", f"{spelt} is {native} ({spoken}) by {title(systems[0])}{others}", systems)
     return None
+
+
+def is_written_so(query: str, alias: str, query_language: str, alias_language: str) -> bool:
+    """Whether one word is the other's romanization to the letter; without its marks, Âna (Яна) would be Ana.
+
+    >>> is_written_so("Âna", "Яна", "und", "uk"), is_written_so("Ana", "Яна", "und", "uk")
+    (True, False)
+    """
+    found = _by_system(query, alias, query_language, alias_language)
+    native, spelt = (query, alias) if scripts.script(alias) == "Latn" else (alias, query)
+    return found is not None and any(_letters(romanize(native, s)) == _letters(spelt) for s in found.codes)
+
+
+def _letters(word: str) -> str:
+    return "".join(c for c in word.casefold() if c.isalpha())
 
 
 def _by_letters(query: str, alias: str, query_language: str, alias_language: str, more: str) -> Reason:
