@@ -82,7 +82,7 @@ def judge(query: Name, alias: Name, like: Likenesses) -> list[Finding]:
     found += _left_over(left_asked, left_known, [known[j] for j in sorted(used_known)])
     if not _in_order(fits, asked[0].script):
         found.append(_said("order", weight("whole.order"), None, None, "the words stand in another order"))
-    elif _letters(query) == _letters(alias) and all(f.pair.sort == "same" for f in fits):
+    elif _is_whole(query, asked, alias, known, fits):
         found.append(_whole(query, alias, len(known)))
     found += _sexes(query, asked, alias, known)
     found += _generations(query, alias)
@@ -264,6 +264,17 @@ def _go_together(one: Token, other: Token) -> bool:
 
 def _letters(name: Name) -> list[str]:
     return sorted(t.key for t in name.tokens if t.role not in (Role.HONORIFIC, Role.PARTICLE))
+
+
+def _is_whole(query: Name, asked: list[Token], alias: Name, known: list[Token], fits: list[_Fit]) -> bool:
+    """Whether an alias is nothing but the name, by its letters; a single word may be as a system writes it, too."""
+    if len(asked) == len(known) == 1:
+        small = [sum(t.role is Role.PARTICLE for t in name.tokens) for name in (query, alias)]
+        if small[0] != small[1]:
+            return False
+        if is_written_so(asked[0].text, known[0].text, query.language, alias.language):
+            return True
+    return _letters(query) == _letters(alias) and all(f.pair.sort == "same" for f in fits)
 
 
 def _whole(query: Name, alias: Name, words: int) -> Finding:
