@@ -283,7 +283,8 @@ def by_sound(query: str, alias: str, query_language: str, alias_language: str) -
             limit = _limit(a.phonemes, b.phonemes)
             if surprise >= (best[0] if best else limit) or not _alike(a.phonemes, b.phonemes):
                 continue
-            bits, steps = aligned(a, b) if a.phonemes != b.phonemes else (0.0, ())
+            most = min(limit, best[0] - surprise) if best else limit
+            bits, steps = aligned(a, b, most) if a.phonemes != b.phonemes else (0.0, ())
             bits += weight("token.law_elsewhere") * sum(_elsewhere(s, alias_language) for s in steps)
             # A difference that nothing explains is borne only as far as the words are long.
             if bits <= limit and (best is None or bits + surprise < best[0]):
@@ -301,13 +302,14 @@ def by_sound(query: str, alias: str, query_language: str, alias_language: str) -
     return Sound(kind, cost, f"{query} ~ {alias}{how}: {said}", laws)
 
 
-def aligned(a: Reading, b: Reading) -> tuple[float, tuple[Step, ...]]:
-    """The cheapest way from one reading of a word to one of another, by the laws that hold in their scripts.
+def aligned(a: Reading, b: Reading, most: float = math.inf) -> tuple[float, tuple[Step, ...]]:
+    """The cheapest way from one reading of a word to one of another, by the laws that hold in their scripts; infinity and
+    no steps where it costs more than `most` bits.
 
     >>> aligned(readings("Salim")[0], readings("سليم")[0])[0] < 3
     True
     """
-    return align(a.phonemes, b.phonemes, scripts.script(a.token), scripts.script(b.token))
+    return align(a.phonemes, b.phonemes, scripts.script(a.token), scripts.script(b.token), most)
 
 
 _LIKELIEST = ("be", "ru", "uk")
