@@ -10,7 +10,8 @@ from typing import NamedTuple
 from onoma import characters, given, scripts
 from onoma.errors import IndexFormatError
 from onoma.evidence import systems
-from onoma.evidence.pairs import Pair, Reason, Sides, is_written_so, joined, pair
+from onoma.evidence.pairs import Pair, Sides, joined, pair
+from onoma.evidence.reason import Reason
 from onoma.model import Alias, Evidence, Name, Person, Role, Token
 from onoma.parser import parse, sex_of
 from onoma.reading import is_transcribed, readings
@@ -272,7 +273,7 @@ def _is_whole(query: Name, asked: list[Token], alias: Name, known: list[Token], 
         small = [sum(t.role is Role.PARTICLE for t in name.tokens) for name in (query, alias)]
         if small[0] != small[1]:
             return False
-        if is_written_so(asked[0].text, known[0].text, query.language, alias.language):
+        if systems.is_written_so(asked[0].text, known[0].text, query.language, alias.language):
             return True
     return _letters(query) == _letters(alias) and all(f.pair.sort == "same" for f in fits)
 
@@ -324,7 +325,7 @@ def objections(query: Name, person: Person, alias: Alias) -> list[Evidence]:
     mine = [t for t in asked if t.role is Role.GIVEN]
     known = parse(alias.text, language=alias.language)
     # What a system makes of a Cyrillic name is that name to the letter: Juri is Юрий in German.
-    if any(is_written_so(mine[0].text, t.text, query.language, alias.language) for t in words(known) if mine):
+    if any(systems.is_written_so(mine[0].text, t.text, query.language, alias.language) for t in words(known) if mine):
         return [f.evidence() for f in found]
     if mine and mine[0].script != scripts.script(alias.text):
         recorded = (

@@ -18,22 +18,15 @@ from typing import NamedTuple
 import jellyfish
 
 from onoma import characters, correspondences, given, scripts
+from onoma.evidence.reason import Reason
+from onoma.evidence.systems import by_system, is_written_so
 from onoma.model import Reading, Role, Token
 from onoma.phonemes import Step, align, skeleton
 from onoma.rarity import is_unknown
-from onoma.reading import convention, is_transcribed, languages, readings, sounds
-from onoma.romanization import romanize, spellings, title
+from onoma.reading import convention, is_transcribed, readings, sounds
 from onoma.text import fold
 from onoma.views import likeness
 from onoma.weights import weight
-
-
-class Reason(NamedTuple):
-    """What is said of an agreement: its kind, a sentence, and the laws, systems or rows that it rests on."""
-
-    kind: str
-    sentence: str
-    codes: tuple[str, ...] = ()
 
 
 class Pair(NamedTuple):
@@ -244,7 +237,7 @@ def _same_letters(sides: Sides, more: str = "") -> Reason:
 
 def explained(sides: Sides, more: str = "") -> Reason:
     """The best that can be said of why two words are one: a system, sounds, or else the letters."""
-    found = _by_system(*sides)
+    found = by_system(*sides)
     if found:
         return found._replace(sentence=found.sentence + more)
     sound = by_sound(*sides)
@@ -303,48 +296,13 @@ def by_sound(query: str, alias: str, query_language: str, alias_language: str) -
 
 
 def aligned(a: Reading, b: Reading, most: float = math.inf) -> tuple[float, tuple[Step, ...]]:
-    """The cheapest way from one reading of a word to one of another, by the laws that hold in their scripts; infinity and
-    no steps where it costs more than `most` bits.
+    """The cheapest way from one reading of a word to one of another, by the laws that hold in their scripts; infinity
+    and no steps where it costs more than `most` bits.
 
     >>> aligned(readings("Salim")[0], readings("سليم")[0])[0] < 3
     True
     """
     return align(a.phonemes, b.phonemes, scripts.script(a.token), scripts.script(b.token), most)
-
-
-_LIKELIEST = ("be", "ru", "uk")
-
-
-def _by_system(query: str, alias: str, query_language: str, alias_language: str) -> Reason | None:
-    """One word is the other's romanization by a system, be it one that no convention of readings foresees."""
-    for native, language, spelt in ((alias, alias_language, query), (query, query_language, alias)):
-        if scripts.script(spelt) != "Latn" or scripts.script(native) != "Cyrl":
-            continue
-        # No system writes a letter with less than one, but for a soft sign here and there, or with more than four.
-        if not len(native) - 1 <= len(spelt) <= 2 * len(native) + 2:
-            continue
-        # What could be Russian is rarely Kyrgyz.
-        for spoken in sorted(languages(native, language), key=lambda spoken: (spoken not in _LIKELIEST, spoken)):
-            systems = spellings(native, spoken).get(fold(spelt), ())
-            if systems:
-                others = f" and {len(systems) - 1} more" if len(systems) > 1 else ""
-                return Reason("romanization", f"{spelt} is {native} ({spoken}) by {title(systems[0])}{others}", systems)
-    return None
-
-
-def is_written_so(query: str, alias: str, query_language: str, alias_language: str) -> bool:
-    """Whether one word is the other's romanization to the letter; without its marks, Âna (Яна) would be Ana.
-
-    >>> is_written_so("Âna", "Яна", "und", "uk"), is_written_so("Ana", "Яна", "und", "uk")
-    (True, False)
-    """
-    found = _by_system(query, alias, query_language, alias_language)
-    native, spelt = (query, alias) if scripts.script(alias) == "Latn" else (alias, query)
-    return found is not None and any(_letters(romanize(native, s)) == _letters(spelt) for s in found.codes)
-
-
-def _letters(word: str) -> str:
-    return "".join(c for c in word.casefold() if c.isalpha())
 
 
 def _by_letters(query: str, alias: str, query_language: str, alias_language: str, more: str) -> Reason:
