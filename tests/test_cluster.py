@@ -141,7 +141,8 @@ def test_a_link_says_what_comparing_says() -> None:
     found = {(id, link.a, link.b): link.bits for id in names for link in near.links(id)}
     assert {names[id] for id, *_ in found} == set(names.values()) - {"Maria Kalesnikava"}
     for (id, a, b), bits in found.items():
-        assert names[id] in (a, b) and a < b
+        assert names[id] in (a, b)
+        assert a < b
         assert bits == pytest.approx(compare(a, b).bits, abs=1e-3)
 
 

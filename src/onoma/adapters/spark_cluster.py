@@ -91,7 +91,9 @@ def _links(named: Any, language: str | None, least: float) -> Any:
     names = {row["id"]: row["stands"] for row in rows.toLocalIterator()}
     shipped_as = ship(named.sparkSession, registry_of(names, language=language))
     # A link may be found from both its ends, by words that are asked for in one direction and in the other.
-    return rows.mapInArrow(partial(_linked, shipped_as, least), _LINK).groupBy("a", "b").agg(f.max("bits").alias("bits"))
+    return (
+        rows.mapInArrow(partial(_linked, shipped_as, least), _LINK).groupBy("a", "b").agg(f.max("bits").alias("bits"))
+    )
 
 
 def _components(links: Any) -> Any:
