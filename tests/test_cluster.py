@@ -112,7 +112,7 @@ def test_links_may_come_in_any_order_and_from_both_ends(data: st.DataObject) -> 
     """Clusters depend on which links there are, not on how they come."""
     texts = [*LEFT, *RIGHT]
     pair = st.tuples(st.sampled_from(texts), st.sampled_from(texts)).map(sorted).filter(lambda p: p[0] != p[1])
-    links = data.draw(st.lists(st.builds(lambda p, bits: Link(*p, bits), pair, st.integers(0, 6)), max_size=25))
+    links = data.draw(st.lists(st.builds(lambda p, bits: Link(p[0], p[1], bits), pair, st.integers(0, 6)), max_size=25))
     ids, once = {text: text for text in texts}, dict.fromkeys(texts, 1)
     shuffled = data.draw(st.permutations([*links, *links[::2]]))
     assert linked(ids, shuffled, once, names=10) == linked(ids, links, once, names=10)

@@ -72,12 +72,14 @@ def _links(
 ) -> list[Link]:
     """Those of names by id. An index of them lies in a file meanwhile, which all workers share."""
     links: list[Link] = []
-    with tempfile.TemporaryDirectory(prefix="onoma-") as folder:
+    # Windows removes no file that is mapped.
+    with tempfile.TemporaryDirectory(prefix="onoma-", ignore_cleanup_errors=True) as folder:
         path = Path(folder) / "names.onoma"
         compile_registry(registry_of(names, language=language), path, workers=workers, progress=progress)
         done = 0
         build = partial(_linking, Registry.read(path), least_bits(len(names), match_at))
-        for chunk in in_order(build, _chunks(sorted(names)), workers=workers):
+        # Neighbours in the alphabet share words, and a word is looked up once as long as it is remembered.
+        for chunk in in_order(build, _chunks(sorted(names, key=names.__getitem__)), workers=workers):
             done += len(chunk)
             links += (link for found in chunk for link in found)
             if progress:
