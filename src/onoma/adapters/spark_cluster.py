@@ -28,8 +28,8 @@ _MEMBER = "stands string, part_id string, part_name string, part_link string, pa
 def with_keys(frame: Any, column: str, *, language: str | None = None, into: str = "keys") -> Any:
     """A Spark DataFrame with the blocking keys of a column's names appended as an array: what a join by names needs.
 
-    Explode it on both sides, join by it, and judge the distinct pairs: two names without a common key are hardly ever
-    one person's. A column that is not there is an `UnknownColumnError`.
+    Explode it on both sides, join by it, and judge the distinct pairs: of those of one person that `compare` relates,
+    nine of ten share a key. A column that is not there is an `UnknownColumnError`.
 
         people = onoma.spark.with_keys(people, "name").withColumn("key", F.explode("keys"))
     """
