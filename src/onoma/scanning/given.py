@@ -96,7 +96,7 @@ def asked(word: str) -> tuple[str, ...]:
 @functools.lru_cache(maxsize=65536)
 def _near(word: str) -> frozenset[str]:
     """The groups that a word is of, or else those of which it may be a foreign spelling."""
-    return groups(word) or frozenset([g for s in sketches(word) for g in _by_sketch().get(s, ())])
+    return groups(word) or frozenset([g for s in sketches(word) for g in _by_sketch().get(s, ())]) or _NONE
 
 
 def forms(group: str, like: str) -> tuple[str, ...]:
@@ -133,4 +133,10 @@ def given_alike(one: str, other: str, likeness: float) -> float:
     if likeness >= 0.9:
         return likeness
     # A foreign spelling of a name that the other is a form of.
-    return max([likeness, *(0.95 * alike(one, form) for group in others & _near(one) for form in forms(group, one))])
+    return max([likeness, *[_as_one(one, group) for group in others & _near(one)]])
+
+
+@functools.lru_cache(maxsize=65536)
+def _as_one(word: str, group: str) -> float:
+    """How alike a word is to the form of a group's that it is most alike to."""
+    return 0.95 * max([alike(word, form) for form in forms(group, word)], default=0.0)

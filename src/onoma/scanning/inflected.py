@@ -13,7 +13,9 @@ from onoma.parser import particle_kind
 from onoma.scanning import given
 from onoma.scanning.given import given_alike
 from onoma.scanning.lexicon import Lexicon
-from onoma.scanning.likeness import alike, outline, outlined
+from onoma.scanning.likeness import alike
+from onoma.scanning.once import once
+from onoma.scanning.sketch import sketches
 
 #: The least likeness of a word in a name in full. All are set on half of the topics of the benchmark's news.
 WORD = 0.66
@@ -65,10 +67,8 @@ class Inflected:
         self._lexicon, self._language, self._text = lexicon, language, word
         #: What the word may be a form of, folded, itself first.
         self.keys = tuple(dict.fromkeys([key for key, _ in _forms(word, language)]))
-        self._given: dict[str, Alike] = {}
-        self._family: dict[str, Alike] = {}
 
-    @functools.cached_property
+    @once
     def forms(self) -> tuple[Form, ...]:
         """What it may be a form of, as its keys are."""
         found: dict[str, Form] = {}
@@ -77,66 +77,94 @@ class Inflected:
                 found[key] = Form(key, self._text[start:end] + ending.nominative, ending.sex, ending.cases)
         return tuple(found.values())
 
-    @functools.cached_property
+    @once
     def first(self) -> tuple[int, ...]:
         """What it is looked up by as a given name, whichever form of it the text has."""
         return tuple(dict.fromkeys([number for key in self.keys for number in self._lexicon.first(key)]))
 
-    @functools.cached_property
+    @once
     def last(self) -> tuple[int, ...]:
         """What it is looked up by as a family name."""
         return tuple(dict.fromkeys([number for key in self.keys for number in self._lexicon.last(key)]))
 
-    @functools.cached_property
+    @once
     def is_given(self) -> bool:
         """Whether it is a form of a known given name."""
         return any(map(given.is_known, self.keys))
 
-    @functools.cached_property
+    @once
     def is_known(self) -> bool:
         """Whether it may belong to somebody's name, for scripts where capitals do not say so."""
         return self.is_given or any(map(self._lexicon.knows, self.keys))
 
+    @once
+    def _sketched(self) -> dict[str, list[int]]:
+        """Which of its forms have a sketch."""
+        found: dict[str, list[int]] = {}
+        for n, key in enumerate(self.keys):
+            for sketch in sketches(key):
+                found.setdefault(sketch, []).append(n)
+        return found
+
+    @once
+    def _as_given(self) -> dict[str, Alike]:
+        return {}
+
+    @once
+    def _as_family(self) -> dict[str, Alike]:
+        return {}
+
     def as_given(self, name: str) -> Alike:
         """Which of its forms are alike to a given name."""
-        found = self._given.get(name)
+        found = self._as_given.get(name)
         if found is None:
             scores = self._scores(name)
             if given.groups(name):
-                scores = [given_alike(key, name, score) for key, score in zip(self.keys, scores, strict=True)]
-            found = self._given[name] = tuple([(score, n) for n, score in enumerate(scores) if score >= WORD])
+                scores = {n: given_alike(key, name, scores.get(n, 0.0)) for n, key in enumerate(self.keys)}
+            found = self._as_given[name] = _enough(scores)
         return found
 
     def as_family(self, name: str) -> Alike:
         """Which of its forms are alike to a family name."""
-        found = self._family.get(name)
+        found = self._as_family.get(name)
         if found is None:
-            scores = self._scores(name)
-            found = self._family[name] = tuple([(score, n) for n, score in enumerate(scores) if score >= WORD])
+            found = self._as_family[name] = _enough(self._scores(name))
         return found
 
-    def _scores(self, name: str) -> list[float]:
-        other = outline(name)
-        return [1.0 if key == name else outlined(outline(key), other) for key in self.keys]
+    def _scores(self, name: str) -> dict[int, float]:
+        """How alike those of its forms are that sound like a name at all."""
+        found: dict[int, float] = {}
+        for sketch in sketches(name):
+            for n in self._sketched.get(sketch, ()):
+                if n not in found:
+                    found[n] = alike(self.keys[n], name)
+        return found
 
     def alone(self, *, exactly: bool = False) -> tuple[Person, ...]:
         """Whom it may name alone: by a family name that hardly differs, or not at all, where few have one like it."""
         least = _EXACT if exactly else _ALONE
         return tuple([person for score, person in self._alone if score >= least])
 
-    @functools.cached_property
+    @once
     def _alone(self) -> tuple[tuple[float, Person], ...]:
         best: dict[str, tuple[float, Person]] = {}
         for key in self.keys:
+            scores: dict[str, float] = {}
             for known in self._lexicon.family(key):
                 for name in known.family or known.given:
-                    score = alike(key, name)
+                    score = scores.get(name)
+                    if score is None:
+                        score = scores[name] = alike(key, name)
                     if score >= _ALONE and score > best.get(known.person.id, (0.0,))[0]:
                         best[known.person.id] = (score, known.person)
         if not best or any(map(is_place, self.keys)):
             return ()
         top = max(score for score, _ in best.values())
         return tuple(found for found in best.values() if found[0] >= top - NEAR)
+
+
+def _enough(scores: dict[int, float]) -> Alike:
+    return tuple([(score, n) for n, score in scores.items() if score >= WORD])
 
 
 def _forms(word: str, language: str) -> Iterator[tuple[str, tuple[int, int, Ending]]]:

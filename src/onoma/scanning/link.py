@@ -11,7 +11,7 @@ from onoma.model import Person
 from onoma.scanning import given
 from onoma.scanning.lexicon import Known
 from onoma.scanning.reader import Fit, Reader
-from onoma.scanning.words import Word, caseless, has_caseless, particles_before, runs, unspaced, words
+from onoma.scanning.words import Word, caseless, has_caseless, is_lone, particles_before, runs, unspaced, words
 
 _ENDS = frozenset(".!?…:;\n\"«»„“”‘'’([–—•*-|/")
 #: How far before a given name the word for a relative may stand: "whose youngest son, Eduard".
@@ -20,6 +20,8 @@ _KIN_REACH = 40
 
 #: Where a word stands: the offset of its run, the run's words, and which of them it is.
 _Place = tuple[int, tuple[Word, ...], int]
+#: The same for all places of a run: their offsets, the run, and which of its words it is.
+_Left = tuple[list[int], str, int]
 
 
 class Who:
@@ -85,7 +87,7 @@ class Document:
         self._by_given: dict[str, list[Who]] = {}
         self._found: list[Found] = []
         #: Words that no name in full takes, and where they stand.
-        self._left: dict[str, list[_Place]] = {}
+        self._left: dict[str, list[_Left]] = {}
 
     def link(self, content: str) -> list[Found]:
         """Every mention in a part of the text, in order, none overlapping another."""
@@ -123,13 +125,19 @@ class Document:
 
     def _full(self, found: Iterable[tuple[str, int]]) -> None:
         """Names in full; the rest waits until all are known."""
-        offsets: dict[str, list[int]] = {}
+        several: dict[str, list[int]] = {}
         for run, offset in found:
-            if run in offsets:
-                offsets[run].append(offset)
+            if is_lone(run):
+                if run in self._left:
+                    self._left[run][0][0].append(offset)
+                else:
+                    self._left[run] = [([offset], run, 0)]
+            elif run in several:
+                several[run].append(offset)
             else:
-                offsets[run] = [offset]
-        for read, places in zip(self._reader.read(tuple(offsets)), offsets.values(), strict=True):
+                several[run] = [offset]
+        for run, read in zip(several, self._reader.read(several), strict=True):
+            places = several[run]
             for fit in read.fits:
                 key = tuple(sorted(p.id for p in fit.people))
                 who = self._people.get(key)
@@ -139,8 +147,7 @@ class Document:
             for fit in read.strangers:
                 self._met(self._stranger(fit), fit, read.words, places, "named in full, and in no registry")
             for i in read.left:
-                left = self._left.setdefault(read.words[i].text, [])
-                left += [(offset, read.words, i) for offset in places]
+                self._left.setdefault(read.words[i].text, []).append((places, run, i))
 
     def _stranger(self, fit: Fit) -> Who:
         """Whoever of those in no registry this name may mean, the first met; or somebody new."""
@@ -187,7 +194,7 @@ class Document:
         who.count += 1
         self._found.append(Found(start, end, who, "recorded with just these characters"))
 
-    def _introduced(self, word: str, places: list[_Place]) -> bool:
+    def _introduced(self, word: str, left: list[_Left]) -> bool:
         """Whether a word alone is somebody whom the text names in full, wherever it stands."""
         read = self._reader.word(word)
         if not self._by_family.keys().isdisjoint(read.keys):
@@ -196,7 +203,7 @@ class Document:
             if len(told) == 1 and (sex := told.pop()) in ("male", "female"):
                 families = [(w, s) for w, s in families if w.sex in ("", sex)] or families
             named = sorted(dict.fromkeys(w for w, _ in families), key=lambda w: -w.count)
-            for place in places:
+            for place in _places(left):
                 who = _by_initials(named, place)
                 self._alone(place, who, f"{who.name} is named in full in this text")
             return True
@@ -205,7 +212,7 @@ class Document:
             whose = list(dict.fromkeys([w for key in read.keys for w in self._by_given.get(key, ())]))
         if len(whose) > 1 or not (whose or read.is_given):
             return False
-        for place in places:
+        for place in _places(left):
             if sum(w.kind == "name" for w in place[1]) > 1:
                 continue
             if whose:
@@ -233,7 +240,7 @@ class Document:
         for word in rest:
             if len(word) < 4 or (word.isupper() and len(word) < 6) or not self._reader.word(word).alone():
                 continue
-            places = self._left[word]
+            places = list(_places(self._left[word]))
             # Where a sentence begins any word has a capital.
             inside = any(i or not self._begins(offset) for offset, _, i in places)
             people = self._reader.word(word).alone(exactly=not inside)
@@ -263,6 +270,13 @@ class Document:
         if who.particled:
             start = particles_before(self._text, start)
         self._found.append(Found(start, offset + found[i].end, who, why))
+
+
+def _places(left: list[_Left]) -> Iterator[_Place]:
+    for offsets, run, i in left:
+        found = words(run)
+        for offset in offsets:
+            yield offset, found, i
 
 
 def _before(found: tuple[Word, ...], i: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Collection
 from itertools import product
 from typing import NamedTuple
 
@@ -58,7 +58,7 @@ class Reader:
         self.word = functools.lru_cache(maxsize=_REMEMBERED)(functools.partial(Inflected, lexicon, language))
         self._read: dict[str, Read] = {}
 
-    def read(self, runs: Sequence[str]) -> list[Read]:
+    def read(self, runs: Collection[str]) -> list[Read]:
         """The names in full that each run holds, and what is left of it."""
         if len(self._read) > _REMEMBERED:
             self._read.clear()
@@ -111,6 +111,8 @@ class Reader:
     def _exact(self, found: tuple[Word, ...], names: list[int]) -> Fit | None:
         """A name that is recorded letter by letter, with at most a title or the like before it: the usual case."""
         seen = [self.word(found[i].text) for i in names]
+        if not any(map(self.lexicon.holds, seen[-1].keys)):
+            return None
         forms = [[f for f in word.forms[:_FORMS] if self.lexicon.holds(f.key)] for word in seen]
         # Two words before it may be another name: a list, or two lines of a headline.
         for x in range(max(0, len(names) - _NAMES), min(2, len(names) - 1)):

@@ -150,6 +150,15 @@ def unspaced(text: str) -> Iterator[tuple[str, int]]:
         yield found.group(), found.start()
 
 
+def is_lone(run: str) -> bool:
+    """Whether a run is a single word, of letters only.
+
+    >>> is_lone("Macron"), is_lone("A"), is_lone("Merkel's")
+    (True, False, False)
+    """
+    return len(run) > 1 and run.isalpha()
+
+
 @functools.lru_cache(maxsize=65536)
 def words(run: str) -> tuple[Word, ...]:
     """The words of a run; an English possessive is left outside.
@@ -159,7 +168,7 @@ def words(run: str) -> tuple[Word, ...]:
     >>> [(w.text, w.kind) for w in words("ドナルド・トランプ")]
     [('ドナルド', 'name'), ('トランプ', 'name')]
     """
-    if len(run) > 1 and run.isalpha():  # the usual case
+    if is_lone(run):  # the usual case
         return (Word(sys.intern(run), 0, len(run), "name", False),)
     if _ANY_CASELESS.match(run):
         pieces = re.finditer(f"[^{_DOTS}\\s]+", run)
