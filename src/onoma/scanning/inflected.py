@@ -54,19 +54,67 @@ def is_place(word: str) -> bool:
     return word in _places()
 
 
+@functools.lru_cache(maxsize=1 << 17)
+def spellings(word: str, language: str) -> tuple[str, ...]:
+    """What a word may be a form of, folded, itself first.
+
+    >>> spellings("Байдена", "ru")[:2]
+    ('байдена', 'байден')
+    """
+    return tuple(dict.fromkeys([key for key, _ in _forms(word, language)]))
+
+
+@functools.lru_cache(maxsize=1 << 17)
+def is_given(word: str, language: str) -> bool:
+    """Whether a word is a form of a known given name.
+
+    >>> is_given("Ивана", "ru"), is_given("Байдена", "ru")
+    (True, False)
+    """
+    return any(map(given.is_known, spellings(word, language)))
+
+
+def alone(lexicon: Lexicon, language: str, word: str) -> tuple[tuple[bool, Person], ...]:
+    """Whom a word may name alone, by a family name that hardly differs, where few have one like it.
+
+    Each with whether the name does not differ at all: where any word has a capital, only that tells.
+
+    >>> from onoma import Registry
+    >>> lexicon = Lexicon(Registry.from_records([{"id": "1", "name": "Joe Biden"}]))
+    >>> [(exactly, person.id) for exactly, person in alone(lexicon, "ru", "Байдена")]
+    [(True, '1')]
+    """
+    best: dict[str, tuple[float, Person]] = {}
+    keys = spellings(word, language)
+    for key in keys:
+        scores: dict[str, float] = {}
+        for name, person in lexicon.family(key):
+            score = scores.get(name)
+            if score is None:
+                score = scores[name] = alike(key, name)
+            if score >= _ALONE and score > best.get(person.id, (0.0,))[0]:
+                best[person.id] = (score, person)
+    if not best or any(map(is_place, keys)):
+        return ()
+    least = max(score for score, _ in best.values()) - NEAR
+    return tuple([(score >= _EXACT, person) for score, person in best.values() if score >= least])
+
+
 class Inflected:
-    """A word in a language, against a lexicon.
+    """A word in a language, against a lexicon, where it may be one of several that name somebody.
 
     >>> from onoma import Registry
     >>> word = Inflected(Lexicon(Registry.from_records([{"id": "1", "name": "Joe Biden"}])), "ru", "Байдена")
-    >>> word.keys[:2], [person.id for person in word.alone()]
-    (('байдена', 'байден'), ['1'])
+    >>> [(word.keys[n], score > 0.9) for score, n in word.as_family("biden")]
+    [('байдена', False), ('байден', True)]
     """
 
     def __init__(self, lexicon: Lexicon, language: str, word: str) -> None:
         self._lexicon, self._language, self._text = lexicon, language, word
         #: What the word may be a form of, folded, itself first.
-        self.keys = tuple(dict.fromkeys([key for key, _ in _forms(word, language)]))
+        self.keys = spellings(word, language)
+        self._as_given: dict[str, Alike] = {}
+        self._as_family: dict[str, Alike] = {}
 
     @once
     def forms(self) -> tuple[Form, ...]:
@@ -88,31 +136,9 @@ class Inflected:
         return tuple(dict.fromkeys([number for key in self.keys for number in self._lexicon.last(key)]))
 
     @once
-    def is_given(self) -> bool:
-        """Whether it is a form of a known given name."""
-        return any(map(given.is_known, self.keys))
-
-    @once
     def is_known(self) -> bool:
         """Whether it may belong to somebody's name, for scripts where capitals do not say so."""
-        return self.is_given or any(map(self._lexicon.knows, self.keys))
-
-    @once
-    def _sketched(self) -> dict[str, list[int]]:
-        """Which of its forms have a sketch."""
-        found: dict[str, list[int]] = {}
-        for n, key in enumerate(self.keys):
-            for sketch in sketches(key):
-                found.setdefault(sketch, []).append(n)
-        return found
-
-    @once
-    def _as_given(self) -> dict[str, Alike]:
-        return {}
-
-    @once
-    def _as_family(self) -> dict[str, Alike]:
-        return {}
+        return is_given(self._text, self._language) or any(map(self._lexicon.knows, self.keys))
 
     def as_given(self, name: str) -> Alike:
         """Which of its forms are alike to a given name."""
@@ -133,34 +159,14 @@ class Inflected:
 
     def _scores(self, name: str) -> dict[int, float]:
         """How alike those of its forms are that sound like a name at all."""
+        theirs = sketches(name)
         found: dict[int, float] = {}
-        for sketch in sketches(name):
-            for n in self._sketched.get(sketch, ()):
-                if n not in found:
-                    found[n] = alike(self.keys[n], name)
+        for n, key in enumerate(self.keys):
+            for sketch in sketches(key):
+                if sketch in theirs:
+                    found[n] = alike(key, name)
+                    break
         return found
-
-    def alone(self, *, exactly: bool = False) -> tuple[Person, ...]:
-        """Whom it may name alone: by a family name that hardly differs, or not at all, where few have one like it."""
-        least = _EXACT if exactly else _ALONE
-        return tuple([person for score, person in self._alone if score >= least])
-
-    @once
-    def _alone(self) -> tuple[tuple[float, Person], ...]:
-        best: dict[str, tuple[float, Person]] = {}
-        for key in self.keys:
-            scores: dict[str, float] = {}
-            for known in self._lexicon.family(key):
-                for name in known.family or known.given:
-                    score = scores.get(name)
-                    if score is None:
-                        score = scores[name] = alike(key, name)
-                    if score >= _ALONE and score > best.get(known.person.id, (0.0,))[0]:
-                        best[known.person.id] = (score, known.person)
-        if not best or any(map(is_place, self.keys)):
-            return ()
-        top = max(score for score, _ in best.values())
-        return tuple(found for found in best.values() if found[0] >= top - NEAR)
 
 
 def _enough(scores: dict[int, float]) -> Alike:

@@ -196,9 +196,10 @@ class Document:
 
     def _introduced(self, word: str, left: list[_Left]) -> bool:
         """Whether a word alone is somebody whom the text names in full, wherever it stands."""
-        read = self._reader.word(word)
-        if not self._by_family.keys().isdisjoint(read.keys):
-            families = [(who, form.sex) for form in read.forms for who in self._by_family.get(form.key, ())]
+        keys = self._reader.keys(word)
+        if not self._by_family.keys().isdisjoint(keys):
+            forms = self._reader.word(word).forms
+            families = [(who, form.sex) for form in forms for who in self._by_family.get(form.key, ())]
             told = {sex for _, sex in families}
             if len(told) == 1 and (sex := told.pop()) in ("male", "female"):
                 families = [(w, s) for w, s in families if w.sex in ("", sex)] or families
@@ -208,9 +209,9 @@ class Document:
                 self._alone(place, who, f"{who.name} is named in full in this text")
             return True
         whose: list[Who] = []
-        if not self._by_given.keys().isdisjoint(read.keys):
-            whose = list(dict.fromkeys([w for key in read.keys for w in self._by_given.get(key, ())]))
-        if len(whose) > 1 or not (whose or read.is_given):
+        if not self._by_given.keys().isdisjoint(keys):
+            whose = list(dict.fromkeys([w for key in keys for w in self._by_given.get(key, ())]))
+        if len(whose) > 1 or not (whose or self._reader.is_given(word)):
             return False
         for place in _places(left):
             if sum(w.kind == "name" for w in place[1]) > 1:
@@ -238,14 +239,14 @@ class Document:
     def _registered(self, rest: list[str]) -> None:
         """Words alone that fit one registered person, where they are names and not words or places."""
         for word in rest:
-            if len(word) < 4 or (word.isupper() and len(word) < 6) or not self._reader.word(word).alone():
+            if len(word) < 4 or (word.isupper() and len(word) < 6) or not (people := self._reader.alone(word)):
                 continue
             places = list(_places(self._left[word]))
             # Where a sentence begins any word has a capital.
             inside = any(i or not self._begins(offset) for offset, _, i in places)
-            people = self._reader.word(word).alone(exactly=not inside)
-            if len(people) == 1 and not self._stands_small(word.lower()):
-                who = self._people.setdefault((people[0].id,), Who(people))
+            meant = tuple([person for exactly, person in people if exactly or inside])
+            if len(meant) == 1 and not self._stands_small(word.lower()):
+                who = self._people.setdefault((meant[0].id,), Who(meant))
                 for place in places:
                     self._alone(place, who, "the only registered person of this name")
 

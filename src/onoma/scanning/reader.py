@@ -11,7 +11,7 @@ from onoma import text
 from onoma.model import Person, Role
 from onoma.parser import sex_of
 from onoma.scanning import given
-from onoma.scanning.inflected import NEAR, Form, Inflected, is_place
+from onoma.scanning.inflected import NEAR, Form, Inflected, alone, is_given, is_place, spellings
 from onoma.scanning.lexicon import Known, Lexicon
 from onoma.scanning.words import Word, words
 
@@ -56,21 +56,25 @@ class Reader:
         self.language = language
         # Caches of this reader's own, that end with it.
         self.word = functools.lru_cache(maxsize=_REMEMBERED)(functools.partial(Inflected, lexicon, language))
+        self.alone = functools.lru_cache(maxsize=_REMEMBERED)(functools.partial(alone, lexicon, language))
         self._read: dict[str, Read] = {}
+
+    def keys(self, word: str) -> tuple[str, ...]:
+        """What a word may be a form of, folded, itself first."""
+        return spellings(word, self.language)
+
+    def is_given(self, word: str) -> bool:
+        """Whether a word is a form of a known given name."""
+        return is_given(word, self.language)
 
     def read(self, runs: Collection[str]) -> list[Read]:
         """The names in full that each run holds, and what is left of it."""
         if len(self._read) > _REMEMBERED:
             self._read.clear()
         new = {run: words(run) for run in runs if run not in self._read}
-        several: dict[str, list[int]] = {}
         for run, found in new.items():
-            if len(found) == 1:
-                self._read[run] = Read(found, (), (), (0,) if found[0].kind == "name" else ())
-            else:
-                several[run] = [i for i, w in enumerate(found) if w.kind == "name"]
-        for run, fits in self._fits(new, several).items():
-            self._read[run] = self._rest(new[run], fits)
+            names = [i for i, w in enumerate(found) if w.kind == "name"]
+            self._read[run] = self._rest(found, self._fits(found, names) if len(names) > 1 else ())
         return [self._read[run] for run in runs]
 
     def _rest(self, found: tuple[Word, ...], fits: tuple[Fit, ...]) -> Read:
@@ -81,32 +85,20 @@ class Reader:
             found, fits, strangers, tuple(i for i, w in enumerate(found) if w.kind == "name" and i not in taken)
         )
 
-    def _fits(self, new: dict[str, tuple[Word, ...]], several: dict[str, list[int]]) -> dict[str, tuple[Fit, ...]]:
-        """The registered names in full that runs of several words hold, none overlapping another."""
-        fits: dict[str, tuple[Fit, ...]] = {}
-        asked: list[tuple[str, Inflected, Inflected]] = []
-        codes: list[list[int]] = []
-        for run, names in several.items():
-            exact = self._exact(new[run], names) if len(names) > 1 else None
-            fits[run] = (exact,) if exact else ()
-            if exact:
-                continue
-            seen = [self.word(new[run][i].text) for i in names]
-            for x, one in enumerate(seen):
-                for other in seen[x + 1 : x + 4]:
-                    for a, b in ((one, other), (other, one)):
-                        if a.first and b.last:
-                            asked.append((run, a, b))
-                            codes.append(self.lexicon.codes(a.first, b.last))
-        candidates: dict[str, dict[int, Known]] = {}
-        for (run, a, b), nominated in zip(asked, self.lexicon.pairs(codes), strict=True):
-            for known in nominated:
-                if _near(a, b, known):
-                    candidates.setdefault(run, {})[id(known)] = known
-        for run, those in candidates.items():
-            met = [self._fit(new[run], several[run], known) for known in those.values()]
-            fits[run] = _apart([fit for fit in met if fit])
-        return fits
+    def _fits(self, found: tuple[Word, ...], names: list[int]) -> tuple[Fit, ...]:
+        """The registered names in full that several words hold, none overlapping another."""
+        if exact := self._exact(found, names):
+            return (exact,)
+        candidates: dict[int, Known] = {}
+        seen = [self.word(found[i].text) for i in names]
+        for x, one in enumerate(seen):
+            for other in seen[x + 1 : x + 4]:
+                for a, b in ((one, other), (other, one)):
+                    for known in self.lexicon.pairs(a.first, b.last) if a.first and b.last else ():
+                        if _near(a, b, known):
+                            candidates[id(known)] = known
+        met = [self._fit(found, names, known) for known in candidates.values()]
+        return _apart([fit for fit in met if fit]) if met else ()
 
     def _exact(self, found: tuple[Word, ...], names: list[int]) -> Fit | None:
         """A name that is recorded letter by letter, with at most a title or the like before it: the usual case."""
@@ -129,7 +121,7 @@ class Reader:
                 listed = {names[x + n]: form.text for n, form in enumerate(chosen)}
                 name = " ".join(listed.get(i, found[i].text) for i in range(names[x], names[-1] + 1))
                 return Fit(names[x], names[-1], 1.0, people, frozenset(f.key for f in chosen) - family, family, name)
-            if seen[x].is_given:
+            if self.is_given(found[names[x]].text):
                 return None
         return None
 
@@ -168,7 +160,7 @@ class Reader:
         while i < len(found):
             end = self._stranger(found, taken, i)
             if end is not None:
-                first, last = (frozenset(self.word(found[k].text).keys) for k in (i, end))
+                first, last = (frozenset(self.keys(found[k].text)) for k in (i, end))
                 chosen.append(Fit(i, end, 0.0, (), first, last, self._listed(found[i : end + 1])))
                 i = end
             i += 1
@@ -180,7 +172,7 @@ class Reader:
         def free(i: int) -> bool:
             return i < len(found) and i not in taken and not found[i].wrapped
 
-        if start in taken or found[start].kind != "name" or not self.word(found[start].text).is_given:
+        if start in taken or found[start].kind != "name" or not self.is_given(found[start].text):
             return None
         end = start + 1
         while free(end) and (
@@ -210,7 +202,7 @@ class Reader:
         return " ".join(listed)
 
     def _is_middle(self, word: str) -> bool:
-        return self.word(word).is_given or bool(sex_of(text.fold(word), Role.PATRONYMIC))
+        return self.is_given(word) or bool(sex_of(text.fold(word), Role.PATRONYMIC))
 
 
 def _near(one: Inflected, other: Inflected, known: Known) -> bool:
