@@ -13,7 +13,7 @@ from onoma.parser import particle_kind
 from onoma.scanning import given
 from onoma.scanning.given import given_alike
 from onoma.scanning.lexicon import Lexicon
-from onoma.scanning.likeness import alike
+from onoma.scanning.likeness import agreeing, alike
 from onoma.scanning.once import once
 from onoma.scanning.sketch import sketches
 
@@ -55,23 +55,23 @@ def is_place(word: str) -> bool:
 
 
 @functools.lru_cache(maxsize=1 << 17)
-def spellings(word: str, language: str) -> tuple[str, ...]:
+def spellings(language: str, word: str) -> tuple[str, ...]:
     """What a word may be a form of, folded, itself first.
 
-    >>> spellings("Байдена", "ru")[:2]
+    >>> spellings("ru", "Байдена")[:2]
     ('байдена', 'байден')
     """
     return tuple(dict.fromkeys([key for key, _ in _forms(word, language)]))
 
 
 @functools.lru_cache(maxsize=1 << 17)
-def is_given(word: str, language: str) -> bool:
+def is_given(language: str, word: str) -> bool:
     """Whether a word is a form of a known given name.
 
-    >>> is_given("Ивана", "ru"), is_given("Байдена", "ru")
+    >>> is_given("ru", "Ивана"), is_given("ru", "Байдена")
     (True, False)
     """
-    return any(map(given.is_known, spellings(word, language)))
+    return any(map(given.is_known, spellings(language, word)))
 
 
 def alone(lexicon: Lexicon, language: str, word: str) -> tuple[tuple[bool, Person], ...]:
@@ -85,13 +85,13 @@ def alone(lexicon: Lexicon, language: str, word: str) -> tuple[tuple[bool, Perso
     [(True, '1')]
     """
     best: dict[str, tuple[float, Person]] = {}
-    keys = spellings(word, language)
+    keys = spellings(language, word)
     for key in keys:
         scores: dict[str, float] = {}
         for name, person in lexicon.family(key):
             score = scores.get(name)
             if score is None:
-                score = scores[name] = alike(key, name)
+                score = scores[name] = agreeing(key, name, _ALONE)
             if score >= _ALONE and score > best.get(person.id, (0.0,))[0]:
                 best[person.id] = (score, person)
     if not best or any(map(is_place, keys)):
@@ -112,7 +112,7 @@ class Inflected:
     def __init__(self, lexicon: Lexicon, language: str, word: str) -> None:
         self._lexicon, self._language, self._text = lexicon, language, word
         #: What the word may be a form of, folded, itself first.
-        self.keys = spellings(word, language)
+        self.keys = spellings(language, word)
         self._as_given: dict[str, Alike] = {}
         self._as_family: dict[str, Alike] = {}
 
@@ -138,7 +138,7 @@ class Inflected:
     @once
     def is_known(self) -> bool:
         """Whether it may belong to somebody's name, for scripts where capitals do not say so."""
-        return is_given(self._text, self._language) or any(map(self._lexicon.knows, self.keys))
+        return is_given(self._language, self._text) or any(map(self._lexicon.knows, self.keys))
 
     def as_given(self, name: str) -> Alike:
         """Which of its forms are alike to a given name."""

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from onoma import scripts
+from onoma._core import once
 from onoma._unidecode import ascii_of
 from onoma.scanning.sketch import alternation
 
@@ -42,7 +43,6 @@ _INSERTED = {"Hang": _HANGUL, "Kana": _KANA, "Hira": _KANA}
 #: Scripts that leave most vowels unwritten, and what is left of a word without them.
 _ABJADS = frozenset({"Arab", "Hebr"})
 _VOWELS = str.maketrans("", "", "aeiou")
-_DOUBLE = re.compile(r"(.)(?=\1)")
 #: What is left of a rough spelling's consonants; vowels, h and w come and go from language to language.
 _BONES = str.maketrans("bdgzcjvq", "ptksssfk", "aeiouhwy")
 
@@ -65,7 +65,7 @@ def plain(word: str) -> str:
         word = ascii_of(word.replace("ー", "h")).lower()
         for letters, instead in inserted:
             word = re.sub(letters, instead, word)
-    return _DOUBLE.sub("", _SPELT.sub(_instead, word))
+    return once(_SPELT.sub(_instead, word))
 
 
 class Outline(NamedTuple):
@@ -90,7 +90,7 @@ def outline(word: str) -> Outline:
         if "c" in word or "g" in word:
             # "ch", "c" and "g" as the English mean them, not the Slavs: Chuck, McConnell, George.
             otherwise = plain(_ENGLISH.sub(lambda found: {"ch": "cz", "c": "k", "g": "dzh"}[found.group()], word))
-    elif scripts.script(word) in _ABJADS:
+    elif scripts.script_of(word[0]) in _ABJADS:
         # A letter that is now a consonant, now a vowel.
         otherwise = rough[:1] + rough[1:].replace("v", "u").replace("w", "u")
         return Outline(rough, bones(word), True, Outline(otherwise, _bones(otherwise), True))
@@ -110,6 +110,18 @@ def alike(one: str, other: str) -> float:
     return 1.0 if one == other else outlined(outline(one), outline(other))
 
 
+def agreeing(one: str, other: str, least: float) -> float:
+    """How alike two folded words are whose consonants are the same; 0 where that is less than `least`.
+
+    >>> agreeing("трамп", "trump", 0.8) == alike("трамп", "trump"), agreeing("трамп", "tromba", 0.89)
+    (True, 0.0)
+    """
+    if one == other:
+        return 1.0
+    score = 0.495 + 0.495 * _shared()(plain(one), plain(other))
+    return score if score >= least else 0.0
+
+
 def outlined(one: Outline, other: Outline) -> float:
     """How alike two words are by their outlines.
 
@@ -126,29 +138,23 @@ def outlined(one: Outline, other: Outline) -> float:
 
 
 @functools.cache
-def _edits() -> Callable[[str, str], int]:
+def _shared() -> Callable[[str, str], float]:
     # Imported here: it is a compiled module, which only a scan needs.
-    from rapidfuzz.distance.Levenshtein import distance
+    from rapidfuzz.distance.Levenshtein import normalized_similarity
 
-    return distance
+    return normalized_similarity
 
 
 def _like(one: Outline, other: Outline) -> float:
-    distance = _edits()
-    a, b = one.bones, other.bones
-    longest = max(len(a), len(b))
-    bare = 1.0 - distance(a, b) / longest if longest else 1.0
+    shared = _shared()
+    bare = shared(one.bones, other.bones)
     if bare <= _LEAST:  # words that share hardly a consonant are not looked at further
         return 0.0
-    a, b = one.plain, other.plain
-    longest = max(len(a), len(b))
-    score = 0.495 * (bare + (1.0 - distance(a, b) / longest if longest else 1.0))
+    score = 0.495 * (bare + shared(one.plain, other.plain))
     if one.abjad is other.abjad:
         return score
     # Vowels that are not written differ from none; nor do they tell a family name that stands alone.
-    a, b = a.translate(_VOWELS), b.translate(_VOWELS)
-    longest = max(len(a), len(b))
-    return max(score, 0.44 * (bare + (1.0 - distance(a, b) / longest if longest else 1.0)))
+    return max(score, 0.44 * (bare + shared(one.plain.translate(_VOWELS), other.plain.translate(_VOWELS))))
 
 
 @functools.lru_cache(maxsize=131072)
@@ -162,4 +168,4 @@ def bones(word: str) -> str:
 
 
 def _bones(rough: str) -> str:
-    return _DOUBLE.sub("", rough.translate(_BONES))
+    return once(rough.translate(_BONES))

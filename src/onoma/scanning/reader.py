@@ -55,17 +55,16 @@ class Reader:
         self.lexicon = lexicon
         self.language = language
         # Caches of this reader's own, that end with it.
-        self.word = functools.lru_cache(maxsize=_REMEMBERED)(functools.partial(Inflected, lexicon, language))
-        self.alone = functools.lru_cache(maxsize=_REMEMBERED)(functools.partial(alone, lexicon, language))
+        remember = functools.lru_cache(maxsize=_REMEMBERED)
+        #: What a word may be a form of, folded, itself first.
+        self.keys = remember(functools.partial(spellings, language))
+        #: Whether a word is a form of a known given name.
+        self.is_given = remember(functools.partial(is_given, language))
+        #: Whom a word may name alone.
+        self.alone = remember(functools.partial(alone, lexicon, language))
+        #: A word as one of several that name somebody.
+        self.word = remember(functools.partial(Inflected, lexicon, language))
         self._read: dict[str, Read] = {}
-
-    def keys(self, word: str) -> tuple[str, ...]:
-        """What a word may be a form of, folded, itself first."""
-        return spellings(word, self.language)
-
-    def is_given(self, word: str) -> bool:
-        """Whether a word is a form of a known given name."""
-        return is_given(word, self.language)
 
     def read(self, runs: Collection[str]) -> list[Read]:
         """The names in full that each run holds, and what is left of it."""
@@ -102,28 +101,30 @@ class Reader:
 
     def _exact(self, found: tuple[Word, ...], names: list[int]) -> Fit | None:
         """A name that is recorded letter by letter, with at most a title or the like before it: the usual case."""
-        seen = [self.word(found[i].text) for i in names]
-        if not any(map(self.lexicon.holds, seen[-1].keys)):
-            return None
-        forms = [[f for f in word.forms[:_FORMS] if self.lexicon.holds(f.key)] for word in seen]
+        holds = self.lexicon.holds
+        keys = [[key for key in self.keys(found[i].text)[:_FORMS] if holds(key)] for i in names]
         # Two words before it may be another name: a list, or two lines of a headline.
         for x in range(max(0, len(names) - _NAMES), min(2, len(names) - 1)):
             # As it is written, or else as any of the names that it may be a form of.
-            met: list[tuple[tuple[Form, ...], Known]] = []
-            for chosen in product(*forms[x:]):
-                met += [(chosen, known) for known in self.lexicon.exactly([form.key for form in chosen])]
-                if met and all(form is word.forms[0] for form, word in zip(chosen, seen[x:], strict=True)):
+            met: list[tuple[tuple[str, ...], Known]] = []
+            for chosen in product(*keys[x:]):
+                met += [(chosen, known) for known in self.lexicon.exactly(chosen)]
+                if met and all(key == self.keys(found[i].text)[0] for key, i in zip(chosen, names[x:], strict=True)):
                     break
             if met:
                 people = tuple({known.person.id: known.person for _, known in met}.values())
                 chosen, known = met[0]
                 family = frozenset(known.family)
-                listed = {names[x + n]: form.text for n, form in enumerate(chosen)}
+                listed = {i: self._written(found[i].text, key) for key, i in zip(chosen, names[x:], strict=True)}
                 name = " ".join(listed.get(i, found[i].text) for i in range(names[x], names[-1] + 1))
-                return Fit(names[x], names[-1], 1.0, people, frozenset(f.key for f in chosen) - family, family, name)
+                return Fit(names[x], names[-1], 1.0, people, frozenset(chosen) - family, family, name)
             if self.is_given(found[names[x]].text):
                 return None
         return None
+
+    def _written(self, word: str, key: str) -> str:
+        """The form of a word that has a key, as it is written."""
+        return next(form.text for form in self.word(word).forms if form.key == key)
 
     def _fit(self, found: tuple[Word, ...], names: list[int], known: Known) -> Fit | None:
         """The words that a recorded name agrees with, if its given and its family name both do."""
@@ -131,14 +132,14 @@ class Reader:
         for i in names:
             seen = self.word(found[i].text)
             for place, word in enumerate(known.given):
-                options += [(score, i, n, place, seen.forms[n]) for score, n in seen.as_given(word)]
+                options += [(score, i, n, place) for score, n in seen.as_given(word)]
             for place, word in enumerate(known.family, 1):
-                options += [(score, i, n, -place, seen.forms[n]) for score, n in seen.as_family(word)]
-        options.sort(key=lambda o: (-o[0], *o[1:4]))
+                options += [(score, i, n, -place) for score, n in seen.as_family(word)]
+        options.sort(key=lambda o: (-o[0], *o[1:]))
         used: dict[int, tuple[float, int, Form]] = {}
-        for score, i, _, place, form in options:
+        for score, i, n, place in options:
             if i not in used and all(place != other for _, other, _ in used.values()):
-                used[i] = (score, place, form)
+                used[i] = (score, place, self.word(found[i].text).forms[n])
         first = [form for _, place, form in used.values() if place >= 0]
         last = [form for _, place, form in used.values() if place < 0]
         if len(used) < 2 or not last or (known.given and not first):
