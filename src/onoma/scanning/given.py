@@ -90,13 +90,13 @@ def asked(word: str) -> tuple[str, ...]:
     >>> "@joseph" in asked("джозеф")
     True
     """
-    return (*sketches(word), *["@" + group for group in sorted(_near(word))])
+    return (*sketches(word), *["@" + group for group in _near(word)])
 
 
 @functools.lru_cache(maxsize=65536)
-def _near(word: str) -> frozenset[str]:
+def _near(word: str) -> tuple[str, ...]:
     """The groups that a word is of, or else those of which it may be a foreign spelling."""
-    return groups(word) or frozenset([g for s in sketches(word) for g in _by_sketch().get(s, ())]) or _NONE
+    return tuple(sorted(groups(word) or {g for s in sketches(word) for g in _by_sketch().get(s, ())}))
 
 
 def forms(group: str, like: str) -> tuple[str, ...]:
@@ -133,7 +133,7 @@ def given_alike(one: str, other: str, likeness: float) -> float:
     if likeness >= 0.9:
         return likeness
     # A foreign spelling of a name that the other is a form of.
-    return max([likeness, *[_as_one(one, group) for group in others & _near(one)]])
+    return max([likeness, *[_as_one(one, group) for group in _near(one) if group in others]])
 
 
 @functools.lru_cache(maxsize=65536)

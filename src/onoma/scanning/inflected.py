@@ -61,7 +61,13 @@ def spellings(language: str, word: str) -> tuple[str, ...]:
     >>> spellings("ru", "Байдена")[:2]
     ('байдена', 'байден')
     """
-    return tuple(dict.fromkeys([key for key, _ in _forms(word, language)]))
+    table = table_of(language, scripts.script_of(word[:1]))
+    whole = text.fold(word) if word.isalpha() else ""
+    if len(whole) != len(word):
+        return tuple(dict.fromkeys([key for key, _ in _forms(word, language)]))
+    # The usual case: what a form changes is its ending alone.
+    stems = endings(word, table) if table else ()
+    return tuple(dict.fromkeys([whole, *[whole[start:end] + ending.folded for start, end, ending in stems]]))
 
 
 @functools.lru_cache(maxsize=1 << 17)
@@ -113,6 +119,7 @@ class Inflected:
         self._lexicon, self._language, self._text = lexicon, language, word
         #: What the word may be a form of, folded, itself first.
         self.keys = spellings(language, word)
+        self._sounds = tuple(map(sketches, self.keys))
         self._as_given: dict[str, Alike] = {}
         self._as_family: dict[str, Alike] = {}
 
@@ -161,10 +168,10 @@ class Inflected:
         """How alike those of its forms are that sound like a name at all."""
         theirs = sketches(name)
         found: dict[int, float] = {}
-        for n, key in enumerate(self.keys):
-            for sketch in sketches(key):
+        for n, mine in enumerate(self._sounds):
+            for sketch in mine:
                 if sketch in theirs:
-                    found[n] = alike(key, name)
+                    found[n] = alike(self.keys[n], name)
                     break
         return found
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable
-from typing import NamedTuple
 
 from onoma import scripts
 from onoma._core import once
@@ -68,35 +67,24 @@ def plain(word: str) -> str:
     return once(_SPELT.sub(_instead, word))
 
 
-class Outline(NamedTuple):
-    """What of a word is compared: rough Latin letters, the consonants alone, and how else its *c* and *g* may be meant.
-
-    >>> outline("mcconnell").otherwise.plain
-    'mkonel'
-    """
-
-    plain: str
-    bones: str
-    #: Of a word in a script that leaves most vowels unwritten.
-    abjad: bool = False
-    otherwise: Outline | None = None
-
-
 @functools.lru_cache(maxsize=131072)
-def outline(word: str) -> Outline:
-    """The outline of a folded word."""
-    rough, otherwise = plain(word), ""
+def _otherwise(word: str) -> str:
+    """A folded word in rough Latin letters with its ambiguous ones taken the other way; empty where there are none."""
     if word.isascii():
-        if "c" in word or "g" in word:
-            # "ch", "c" and "g" as the English mean them, not the Slavs: Chuck, McConnell, George.
-            otherwise = plain(_ENGLISH.sub(lambda found: {"ch": "cz", "c": "k", "g": "dzh"}[found.group()], word))
-    elif scripts.script_of(word[0]) in _ABJADS:
+        if "c" not in word and "g" not in word:
+            return ""
+        # "ch", "c" and "g" as the English mean them, not the Slavs: Chuck, McConnell, George.
+        other = plain(_ENGLISH.sub(lambda found: {"ch": "cz", "c": "k", "g": "dzh"}[found.group()], word))
+    elif _is_abjad(word):
         # A letter that is now a consonant, now a vowel.
-        otherwise = rough[:1] + rough[1:].replace("v", "u").replace("w", "u")
-        return Outline(rough, bones(word), True, Outline(otherwise, _bones(otherwise), True))
-    if otherwise in ("", rough):
-        return Outline(rough, bones(word))
-    return Outline(rough, bones(word), False, Outline(otherwise, _bones(otherwise)))
+        other = plain(word)[:1] + plain(word)[1:].replace("v", "u").replace("w", "u")
+    else:
+        return ""
+    return "" if other == plain(word) else other
+
+
+def _is_abjad(word: str) -> bool:
+    return not word.isascii() and scripts.script_of(word[0]) in _ABJADS
 
 
 def alike(one: str, other: str) -> float:
@@ -107,7 +95,17 @@ def alike(one: str, other: str) -> float:
     >>> alike("трамп", "trump") >= 0.89 > 0.5 > alike("трамп", "biden")
     True
     """
-    return 1.0 if one == other else outlined(outline(one), outline(other))
+    if one == other:
+        return 1.0
+    a, b = plain(one), plain(other)
+    half = _is_abjad(one) is not _is_abjad(other)
+    best = _like(a, b, half)
+    if best < _SURE:
+        if instead := _otherwise(one):
+            best = max(best, _like(instead, b, half))
+        if instead := _otherwise(other):
+            best = max(best, _like(a, instead, half))
+    return best
 
 
 def agreeing(one: str, other: str, least: float) -> float:
@@ -122,21 +120,6 @@ def agreeing(one: str, other: str, least: float) -> float:
     return score if score >= least else 0.0
 
 
-def outlined(one: Outline, other: Outline) -> float:
-    """How alike two words are by their outlines.
-
-    >>> outlined(outline("кларк"), outline("clark")) > 0.9
-    True
-    """
-    best = _like(one, other)
-    if best < _SURE:
-        if one.otherwise:
-            best = max(best, _like(one.otherwise, other))
-        if other.otherwise:
-            best = max(best, _like(other.otherwise, one))
-    return best
-
-
 @functools.cache
 def _shared() -> Callable[[str, str], float]:
     # Imported here: it is a compiled module, which only a scan needs.
@@ -145,19 +128,19 @@ def _shared() -> Callable[[str, str], float]:
     return normalized_similarity
 
 
-def _like(one: Outline, other: Outline) -> float:
+def _like(one: str, other: str, half: bool) -> float:
+    """How alike two words in rough letters are; `half` where just one of them leaves most vowels unwritten."""
     shared = _shared()
-    bare = shared(one.bones, other.bones)
+    bare = shared(_bones(one), _bones(other))
     if bare <= _LEAST:  # words that share hardly a consonant are not looked at further
         return 0.0
-    score = 0.495 * (bare + shared(one.plain, other.plain))
-    if one.abjad is other.abjad:
+    score = 0.495 * (bare + shared(one, other))
+    if not half:
         return score
     # Vowels that are not written differ from none; nor do they tell a family name that stands alone.
-    return max(score, 0.44 * (bare + shared(one.plain.translate(_VOWELS), other.plain.translate(_VOWELS))))
+    return max(score, 0.44 * (bare + shared(one.translate(_VOWELS), other.translate(_VOWELS))))
 
 
-@functools.lru_cache(maxsize=131072)
 def bones(word: str) -> str:
     """The consonants of a folded word, those of one kind as one letter.
 
@@ -167,5 +150,6 @@ def bones(word: str) -> str:
     return _bones(plain(word))
 
 
+@functools.lru_cache(maxsize=131072)
 def _bones(rough: str) -> str:
     return once(rough.translate(_BONES))
