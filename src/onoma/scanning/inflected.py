@@ -77,7 +77,7 @@ def is_given(language: str, word: str) -> bool:
     >>> is_given("ru", "Ивана"), is_given("ru", "Байдена")
     (True, False)
     """
-    return any(map(given.is_known, spellings(language, word)))
+    return given.is_known(spellings(language, word))
 
 
 def alone(lexicon: Lexicon, language: str, word: str) -> tuple[tuple[bool, Person], ...]:
@@ -133,6 +133,11 @@ class Inflected:
         return tuple(found.values())
 
     @once
+    def _groups(self) -> tuple[tuple[str, ...], ...]:
+        """The given names that its forms may be spellings of."""
+        return tuple(map(given.groups_near, self.keys))
+
+    @once
     def first(self) -> tuple[int, ...]:
         """What it is looked up by as a given name, whichever form of it the text has."""
         return tuple(dict.fromkeys([number for key in self.keys for number in self._lexicon.first(key)]))
@@ -152,8 +157,10 @@ class Inflected:
         found = self._as_given.get(name)
         if found is None:
             scores = self._scores(name)
-            if given.groups(name):
-                scores = {n: given_alike(key, name, scores.get(n, 0.0)) for n, key in enumerate(self.keys)}
+            if others := given.groups(name):
+                for n, mine in enumerate(self._groups):
+                    if not others.isdisjoint(mine):
+                        scores[n] = given_alike(self.keys[n], name, scores.get(n, 0.0))
             found = self._as_given[name] = _enough(scores)
         return found
 

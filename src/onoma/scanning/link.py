@@ -88,8 +88,6 @@ class Document:
         self._found: list[Found] = []
         #: Words that no name in full takes, and where they stand.
         self._left: dict[str, list[_Left]] = {}
-        #: Whether it has any word for a relative.
-        self._kin = not _kin().isdisjoint(content.lower().split())
 
     def link(self, content: str) -> list[Found]:
         """Every mention in a part of the text, in order, none overlapping another."""
@@ -213,7 +211,7 @@ class Document:
         whose: list[Who] = []
         if not self._by_given.keys().isdisjoint(keys):
             whose = list(dict.fromkeys([w for key in keys for w in self._by_given.get(key, ())]))
-        if len(whose) > 1 or not (whose or (self._kin and self._reader.is_given(word))):
+        if len(whose) > 1 or not (whose or self._reader.is_given(word)):
             return False
         for place in _places(left):
             if sum(w.kind == "name" for w in place[1]) > 1:

@@ -11,7 +11,7 @@ from onoma import text
 from onoma.model import Person, Role
 from onoma.parser import sex_of
 from onoma.scanning import given
-from onoma.scanning.inflected import NEAR, Form, Inflected, alone, is_given, is_place, spellings
+from onoma.scanning.inflected import NEAR, WORD, Form, Inflected, alone, is_given, is_place, spellings
 from onoma.scanning.lexicon import Known, Lexicon
 from onoma.scanning.words import Word, words
 
@@ -89,12 +89,14 @@ class Reader:
         if exact := self._exact(found, names):
             return (exact,)
         candidates: dict[int, Known] = {}
+        # Where there are but two words, both together must be near enough.
+        least = 2 * (_FULL if len(names) == 2 else WORD)
         seen = [self.word(found[i].text) for i in names]
         for x, one in enumerate(seen):
             for other in seen[x + 1 : x + 4]:
                 for a, b in ((one, other), (other, one)):
                     for known in self.lexicon.pairs(a.first, b.last) if a.first and b.last else ():
-                        if _near(a, b, known):
+                        if _near(a, b, known) >= least:
                             candidates[id(known)] = known
         met = [self._fit(found, names, known) for known in candidates.values()]
         return _apart([fit for fit in met if fit]) if met else ()
@@ -206,9 +208,13 @@ class Reader:
         return self.is_given(word) or bool(sex_of(text.fold(word), Role.PATRONYMIC))
 
 
-def _near(one: Inflected, other: Inflected, known: Known) -> bool:
-    """Whether two words are near enough to a given and a family name to look closer."""
-    return any(map(other.as_family, known.family)) and (not known.given or any(map(one.as_given, known.given)))
+def _near(one: Inflected, other: Inflected, known: Known) -> float:
+    """How alike two words are to a given and a family name at best, together; 0 where one is not at all."""
+    last = max([score for name in known.family for score, _ in other.as_family(name)], default=0.0)
+    if not last or not known.given:
+        return 2 * last
+    first = max([score for name in known.given for score, _ in one.as_given(name)], default=0.0)
+    return first and first + last
 
 
 def _apart(fits: list[Fit]) -> tuple[Fit, ...]:
