@@ -41,6 +41,8 @@ _KANA = (
 _INSERTED = {"Hang": _HANGUL, "Kana": _KANA, "Hira": _KANA}
 #: Scripts that leave most vowels unwritten, and what is left of a word without them.
 _ABJADS = frozenset({"Arab", "Hebr"})
+#: What is before it is Latin, Greek, Cyrillic or Armenian.
+_BEYOND = "\u0590"
 _VOWELS = str.maketrans("", "", "aeiou")
 #: What is left of a rough spelling's consonants; vowels, h and w come and go from language to language.
 _BONES = str.maketrans("bdgzcjvq", "ptksssfk", "aeiouhwy")
@@ -84,7 +86,7 @@ def _otherwise(word: str) -> str:
 
 
 def _is_abjad(word: str) -> bool:
-    return not word.isascii() and scripts.script_of(word[0]) in _ABJADS
+    return word >= _BEYOND and scripts.script_of(word[0]) in _ABJADS
 
 
 def alike(one: str, other: str) -> float:
@@ -98,7 +100,7 @@ def alike(one: str, other: str) -> float:
     if one == other:
         return 1.0
     a, b = plain(one), plain(other)
-    half = _is_abjad(one) is not _is_abjad(other)
+    half = (one >= _BEYOND or other >= _BEYOND) and _is_abjad(one) is not _is_abjad(other)
     best = _like(a, b, half)
     if best < _SURE:
         if instead := _otherwise(one):

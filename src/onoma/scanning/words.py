@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from onoma import tables
+from onoma.scanning.sketch import alternation
 
 _APOSTROPHES = "'’‘ʼ`´ʹ"
 #: English sets its possessive off with an apostrophe.
@@ -60,7 +61,7 @@ def _small() -> frozenset[str]:
 
 @functools.cache
 def _particles() -> str:
-    return "|".join(sorted(map(re.escape, _small()), key=lambda p: (-len(p), p)))
+    return alternation(_small()).pattern
 
 
 @functools.cache
