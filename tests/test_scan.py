@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -153,6 +154,26 @@ def test_deeply_nested_pages_are_read() -> None:
 def test_elements_without_end_are_read(tag: str) -> None:
     """Ten thousand of an element of any kind that nobody ends."""
     assert html_text(f"<{tag}>" * 10_000 + "Maria") == "Maria"
+
+
+@pytest.mark.parametrize("attribute", ["a{}", "a{}=x", 'a{}="x > y"', "a{} = '<b>'", "/a{}"])
+@pytest.mark.parametrize("tag", ["<p", "</p", "<script>x</script><p", "<!-- <a b='x --><p", "<script"])
+def test_a_tag_of_any_width_is_read(tag: str, attribute: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who reads pages compares each attribute of a tag with all others, so it is handed no more than a few hundred."""
+    from selectolax import lexbor
+
+    wide = f"{tag} " + " ".join(attribute.format(n) for n in range(20_000)) + ">"
+    pages = []
+    read = lexbor.LexborHTMLParser
+    monkeypatch.setattr(lexbor, "LexborHTMLParser", lambda page: pages.append(page) or read(page))
+    assert html_text(f"{wide}</script>Maria<p class='x'>Kalesnikava") == "Maria\n\nKalesnikava"
+    assert re.sub(r"\d+", "7", pages[0]).count(attribute.format(7)) < 300
+
+
+@pytest.mark.parametrize("page", ["<p a=1 b='x>y' c>Maria</p>", "<!-- <a b=' -->Maria<p c='>'>", "Maria <a b='", "Maria<b"])
+def test_other_tags_are_left_as_they_are(page: str) -> None:
+    """What stands in attributes, and what only looks like them, is told apart from the text."""
+    assert html_text(page) == "Maria"
 
 
 def test_paragraphs_stay_apart_however_deep_they_are() -> None:
