@@ -113,13 +113,15 @@ class Lexicon:
         """The keys by which a folded word is looked up as a family name."""
         return tuple([number << 32 for key in sketches(word) if (number := self._last.get(key)) is not None])
 
-    def family(self, word: str) -> Iterator[tuple[str, Person]]:
+    def family(self, word: str) -> list[tuple[str, Person]]:
         """Whom a folded word may name alone, by which family or only name; nobody where they are too many."""
+        found: list[tuple[str, Person]] = []
         for row in self._alone.get(bones(word)) or ():
             start, end = self._ends[row], self._ends[row + 1]
             first = start + self._given[row]
             for number in self._parts[first:end] if first < end else self._parts[start:first]:
-                yield self._words[number], self._people[self._owners[row]]
+                found.append((self._words[number], self._people[self._owners[row]]))
+        return found
 
     def holds(self, word: str) -> bool:
         """Whether a folded word is a word of a name here, letter by letter."""
