@@ -4,7 +4,7 @@ usage: scan_speed.py REGISTRY.jsonl[.gz] TEXT... [--language TAG]
 
 REGISTRY holds one object a line with `id` and `name`. A TEXT is plain, or a file of documents (.jsonl or .jsonl.gz)
 with one object a line that has `text` and `lang`; a document that is there twice is read once. *first* is the speed
-with nothing of the texts remembered, *again* with all distinct names known. Both take turns, some documents each, so
+with nothing of the texts remembered, *again* with all distinct names known. The two take turns, some documents each, so
 that whatever else the machine does slows both. Times are those of one process's CPU. Needs
 `pip install ahocorasick_rs`.
 """
@@ -43,7 +43,7 @@ def documents(name: str, language: str | None) -> Documents:
     if ".jsonl" not in name:
         return [(Path(name).read_text(encoding="utf-8", errors="replace"), language)]
     with opened(name) as lines:
-        return list({said["text"]: (said["text"], said.get("lang", language)) for said in map(json.loads, lines)}.values())
+        return list({said["text"]: said.get("lang", language) for said in map(json.loads, lines)}.items())
 
 
 def opened(name: str) -> Any:
@@ -57,10 +57,13 @@ def measured(scanner: Scanner, literal: Any, texts: Documents) -> tuple[float, f
     mentions = linked = names = 0
     for start in range(0, len(texts), _TURN):
         turn = texts[start : start + _TURN]
-        seconds, found = timed(lambda turn=turn: [m for t, language in turn for m in scanner.scan(t, language=language)])
-        ours, mentions, linked = ours + seconds, mentions + len(found), linked + sum(m.person is not None for m in found)
+        seconds, found = timed(lambda turn=turn: [m for t, tag in turn for m in scanner.scan(t, language=tag)])
+        ours += seconds
+        mentions += len(found)
+        linked += sum(mention.person is not None for mention in found)
         seconds, found = timed(lambda turn=turn: [m for t, _ in turn for m in literal.find_matches_as_indexes(t)])
-        theirs, names = theirs + seconds, names + len(found)
+        theirs += seconds
+        names += len(found)
     return ours, theirs, mentions, linked, names
 
 

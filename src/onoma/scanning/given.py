@@ -47,7 +47,7 @@ def is_known(words: Collection[str]) -> bool:
     """
     if not _forms().keys().isdisjoint(words):
         return True
-    return any([plain(word) in _plain() for word in words if word.isascii() and len(word) > 3])
+    return any(plain(word) in _plain() for word in words if word.isascii() and len(word) > 3)
 
 
 @functools.cache

@@ -87,8 +87,10 @@ def alone(lexicon: Lexicon, language: str, word: str) -> tuple[tuple[bool, Perso
 
     >>> from onoma import Registry
     >>> lexicon = Lexicon(Registry.from_records([{"id": "1", "name": "Joe Biden"}]))
-    >>> [(exactly, person.id) for exactly, person in alone(lexicon, "ru", "Байдена")]
+    >>> for language, word in (("pl", "Bidenem"), ("ru", "Байденом")):
+    ...     [(exactly, person.id) for exactly, person in alone(lexicon, language, word)]
     [(True, '1')]
+    [(False, '1')]
     """
     best: dict[str, tuple[float, Person]] = {}
     keys = spellings(language, word)

@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar, overload
 Found = TypeVar("Found")
 
 
-class once(Generic[Found]):  # noqa: N801
+class once(Generic[Found]):
     """A method that is called once for an object, whose answer is an attribute from then on.
 
     Where there are very many objects: `functools.cached_property` takes a lock and gives each a dictionary.
