@@ -7,6 +7,7 @@ import io
 import json
 import re
 import sys
+from array import array
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from onoma.cli import main
 from onoma.scanning import Mention, scanner
 from onoma.scanning.documents import html_text, read_parts
 from onoma.scanning.people import People
+from onoma.scanning.rows import Rows
 from strategies import names
 
 ARTICLES = Path(tables.root()) / "examples" / "articles"
@@ -113,6 +115,18 @@ def test_any_bytes_are_scanned(small_resolver: Resolver, content: bytes) -> None
     """Bytes decoded with errors replaced are a text like any other, as a page too."""
     for text in (content.decode("utf-8", "replace"), html_text(content)):
         whole(scan(text, resolver=small_resolver), text)
+
+
+_CODES = st.one_of(st.integers(0, 40), st.integers(0, 2**64 - 1))
+
+
+@given(st.lists(st.tuples(_CODES, st.integers(0, 9)), max_size=60), st.lists(_CODES, max_size=20))
+def test_rows_are_found_by_their_codes(recorded: list[tuple[int, int]], asked: list[int]) -> None:
+    """Whichever codes are asked for, the rows recorded with them are found, each once, and no others."""
+    rows = Rows(array("Q", [code for code, _ in recorded]), array("I", [row for _, row in recorded]))
+    assert rows.of_any(asked) == sorted({row for code, row in recorded if code in asked})
+    for code in asked:
+        assert rows.of(code) == [row for one, row in recorded if one == code]
 
 
 _TAGS = (
