@@ -213,24 +213,26 @@ class Document:
             whose = list(dict.fromkeys([w for key in keys for w in self._by_given.get(key, ())]))
         if len(whose) > 1 or not (whose or self._reader.is_given(word)):
             return False
-        for place in _places(left):
-            if sum(w.kind == "name" for w in place[1]) > 1:
-                continue
-            if whose:
+        places = [place for place in _places(left) if sum(w.kind == "name" for w in place[1]) == 1]
+        if whose:
+            for place in places:
                 self._alone(place, whose[0], f"the given name of {whose[0].name}, whom this text names in full")
-            elif person := self._relative(place):
+        elif (places := list(filter(self._after_kin, places))) and (person := self._relative(word)):
+            for place in places:
                 who = self._people.setdefault((person.id,), Who((person,)))
                 self._alone(place, who, "a relative of somebody whom this text names in full")
         return False
 
-    def _relative(self, place: _Place) -> Person | None:
-        """The registered relative whom a given name alone means: "Viktar Babaryka, whose son Eduard"."""
+    def _after_kin(self, place: _Place) -> bool:
+        """Whether a word for a relative stands shortly before: "Viktar Babaryka, whose son Eduard"."""
         offset, found, i = place
         start = offset + found[i].start
-        if not _kin().intersection(self._text[max(0, start - _KIN_REACH) : start].lower().split()):
-            return None
+        return not _kin().isdisjoint(self._text[max(0, start - _KIN_REACH) : start].lower().split())
+
+    def _relative(self, word: str) -> Person | None:
+        """The registered relative of somebody named in full whom a given name alone means."""
         people: dict[str, Person] = {}
-        forms = self._reader.word(found[i].text).forms
+        forms = self._reader.word(word).forms
         names = [f"{form.text.title()} {family.title()}" for form in forms for family in self._by_family]
         for read in self._reader.read(names):
             people.update((p.id, p) for fit in read.fits for p in fit.people)
