@@ -116,12 +116,17 @@ def _keys(words: str, language: str) -> set[str]:
 
 
 def _lookup(table: store.Multimap, word: str, language: str) -> tuple[Form, ...]:
-    keys = [text.fold(word)]
     # The letters of a Latin form that stands in the table say enough.
-    if not table.get(store.hashed(keys[0])):
-        keys += ["/" + r.phonemes for r in readings(word, language=language) if r.weight >= 0.1]
-    rows = dict.fromkeys(row for key in keys for row in table.get(store.hashed(key)))
+    rows = list(table.get(store.hashed(text.fold(word))))
+    if not rows:
+        rows = list(dict.fromkeys([row for key in _sounded(word, language) for row in table.get(key)]))
     return tuple(Form(*_names().rows[row].split("\t")) for row in rows)
+
+
+@functools.lru_cache(maxsize=4096)
+def _sounded(word: str, language: str) -> tuple[int, ...]:
+    """The keys of a word's likelier readings."""
+    return tuple(store.hashed("/" + r.phonemes) for r in readings(word, language=language) if r.weight >= 0.1)
 
 
 @functools.lru_cache(maxsize=65536)

@@ -9,7 +9,8 @@ letters stand in any order, or whose consonants are the same throughout: they fi
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from heapq import merge
 
 from onoma import bounds
@@ -50,9 +51,9 @@ class Index:
         bounds.check(self._sections, len(self.registry))
         return Words(self._sections)
 
-    def near(self, name: Name) -> list[tuple[Found, Index]]:
+    def near(self, name: Name) -> Iterator[tuple[Found, Index]]:
         """The aliases that come near a name, best first by a rough sum, each with this index."""
-        return [(one, self) for one in self._words.near(name) if self._owners[one.row] not in self._gone]
+        return ((one, self) for one in self._words.near(name) if self._owners[one.row] not in self._gone)
 
     def candidates(self, name: Name) -> Nearest:
         """The people whom a name may mean, likeliest first, with those of their aliases that come near."""
@@ -84,16 +85,17 @@ class Layered:
         """As `Index.candidates`, by both."""
         if not words(name):
             return []
-        return _candidates(name, list(merge(self._base.near(name), self._added.near(name), key=lambda f: -f[0].bits)))
+        return _candidates(name, merge(self._base.near(name), self._added.near(name), key=lambda f: -f[0].bits))
 
 
-def _candidates(name: Name, near: list[tuple[Found, Index]]) -> Nearest:
+def _candidates(name: Name, near: Iterable[tuple[Found, Index]]) -> Nearest:
     """Of aliases that come near, best first, the people who are worth a closer look."""
-    best = near[0][0].bits if near else 0.0
+    best = -math.inf
     wide = any(t.script in WIDE for t in name.tokens)
     most, few = (WIDE_PEOPLE, WIDE_PEOPLE) if wide else (PEOPLE, FEW)
     people: dict[tuple[Index, int], list[Found]] = {}
     for one, index in near:
+        best = max(best, one.bits)
         if one.bits < best - MARGIN or (one.bits < HOPELESS and len(people) >= few):
             break
         who = index.person(one.row)

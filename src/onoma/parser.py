@@ -61,26 +61,20 @@ def _pieces(cleaned: str) -> list[_Piece]:
     depth = 0
     joined = interpunct = False
     i, n = 0, len(cleaned)
+    kinds = [_class_of(char) for char in cleaned]
     while i < n:
-        char = cleaned[i]
-        kind = _class_of(char)
+        char, kind = cleaned[i], kinds[i]
         if kind == "letter":
             start = i
             while i < n and (
-                _class_of(cleaned[i]) in ("letter", "digit")
-                or (_class_of(cleaned[i]) == "apostrophe" and i + 1 < n and _class_of(cleaned[i + 1]) == "letter")
+                kinds[i] in ("letter", "digit") or (kinds[i] == "apostrophe" and i + 1 < n and kinds[i + 1] == "letter")
             ):
                 i += 1
             end = i
-            if (
-                end < n
-                and _class_of(cleaned[end]) == "apostrophe"
-                and depth == 0
-                and cleaned.count(text.APOSTROPHE) == 1
-            ):
+            if end < n and kinds[end] == "apostrophe" and depth == 0 and cleaned.count(text.APOSTROPHE) == 1:
                 end += 1  # Igor’: a soft sign at the end, not a quotation
                 i = end
-            dotted = end < n and _class_of(cleaned[end]) == "dot"
+            dotted = end < n and kinds[end] == "dot"
             found.append(_Piece(cleaned[start:end], start, end, dotted, section, joined, depth > 0, interpunct))
             joined = interpunct = False
             continue
@@ -126,8 +120,9 @@ class _Words(NamedTuple):
     particles: dict[str, str]
     initials: dict[str, str]
     suffixes: frozenset[str]
-    patronymics: tuple[tuple[str, ...], tuple[str, ...]]
-    families: tuple[tuple[str, ...], tuple[str, ...]]
+    #: The sex that an ending tells.
+    patronymics: dict[str, str]
+    families: dict[str, str]
 
 
 @functools.cache
@@ -152,10 +147,10 @@ def _words() -> _Words:
         key=("language", "kind", "ending"),
     ).rows
 
-    def ends(kind: str, sex: str) -> tuple[str, ...]:
-        return tuple(
-            sorted({text.fold(r.cells[2].lstrip("-")) for r in endings if r.cells[1] == kind and r.cells[3] == sex})
-        )
+    def ends(kind: str) -> dict[str, str]:
+        return {
+            text.fold(ending.lstrip("-")): sex for _, one, ending, sex, _ in (r.cells for r in endings) if one == kind
+        }
 
     return _Words(
         before,
@@ -164,8 +159,8 @@ def _words() -> _Words:
         {text.fold(r.cells[0]): r.cells[2] for r in particles},
         {text.fold(r.cells[0]): r.cells[2][0] for r in initials},
         frozenset("".join(_folded(r.cells[0])) for r in suffixes),
-        (ends("patronymic", "male"), ends("patronymic", "female")),
-        (ends("family", "male"), ends("family", "female")),
+        ends("patronymic"),
+        ends("family"),
     )
 
 
@@ -185,12 +180,15 @@ def sex_of(token: str, role: Role) -> str:
     >>> sex_of("tsikhanouskaya", Role.FAMILY), sex_of("ryhoravich", Role.PATRONYMIC), sex_of("smith", Role.FAMILY)
     ('female', 'male', '')
     """
-    male, female = _words().patronymics if role is Role.PATRONYMIC else _words().families
-    longest = max(
-        ((len(e), sex) for sex, ends in (("male", male), ("female", female)) for e in ends if token.endswith(e)),
-        default=(0, ""),
-    )
-    return longest[1] if longest[0] + 1 < len(token) else ""
+    endings = _words().patronymics if role is Role.PATRONYMIC else _words().families
+    for size in range(min(len(token), _LONGEST_ENDING), 0, -1):
+        if sex := endings.get(token[-size:]):
+            return sex if size + 1 < len(token) else ""
+    return ""
+
+
+#: No ending has more letters.
+_LONGEST_ENDING = 16
 
 
 def parse(text: str, *, language: str | None = None) -> Name:

@@ -105,7 +105,12 @@ def readings(token: str, *, language: str | None = None) -> tuple[Reading, ...]:
     """
     if not isinstance(token, str):
         raise TypeError(f"readings takes a str, not {type(token).__name__}")
-    return _readings(text.lower(text.clean(token)), language or "und")
+    return _read_as(token, language or "und")
+
+
+@functools.lru_cache(maxsize=65536)
+def _read_as(token: str, language: str) -> tuple[Reading, ...]:
+    return _readings(text.lower(text.clean(token)), language)
 
 
 @functools.lru_cache(maxsize=65536)

@@ -6,8 +6,9 @@ Everything here is arrays, since a name is held against hundreds of words; the l
 from __future__ import annotations
 
 import functools
+import struct
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from onoma import given, scripts
@@ -39,8 +40,8 @@ TOUCHED, ALIASES, WITHIN = 30000, 60, 20.0
 LEAST = 3.0
 #: Words written together say more, or no more than each by itself.
 LEAST_TOGETHER = 8.0
-#: Of the words that are looked at, so many are compared letter by letter, the likeliest by a guess; likewise of words of
-#: which each letter is a syllable, and for words written together.
+#: Of the words that are looked at, so many are compared letter by letter, the likeliest by a guess; likewise of words
+#: of which each letter is a syllable, and for words written together.
 COMPARED, WIDE_COMPARED, COMPARED_TOGETHER = 48, 300, 8
 
 #: The weights that a rough sum needs, in the order in which the loops know them.
@@ -96,25 +97,18 @@ def seen(parts: tuple[str, ...], language: str) -> np.ndarray:
     found = views(parts, language)
     script = scripts.script(parts[0])
     more = 4 * (script == "Latn") + 8 * (script == "Hani") + 16 * (len(parts) > 1)
-    told = []
+    packed = []
     for view in found:
         use = view.for_latin + 2 * view.for_others + more
         letters = alphabet(view.kind).coded(view.letters)
-        bits = (round(STEPS * view.bits), round(STEPS * surprise(view.letters, view.kind)))
-        told.append(
-            (
-                known().index(view.kind),
-                use,
-                len(letters),
-                0,
-                *(min(b, 2**16 - 1) for b in bits),
-                [*letters, *_NONE[len(letters) :]],
-            )
-        )
-    return np.array(told, record()).view(np.uint8).reshape(-1, record().itemsize)
+        bits = (view.bits, surprise(view.letters, view.kind))
+        against, surprising = (min(round(STEPS * b), 2**16 - 1) for b in bits)
+        packed.append(_PACKED.pack(known().index(view.kind), use, len(letters), 0, against, surprising, letters))
+    return np.frombuffer(b"".join(packed), np.uint8).reshape(-1, record().itemsize)
 
 
-_NONE = bytes(LONGEST)
+#: A `record`, its letters filled up with zeros.
+_PACKED = struct.Struct(f"=4B2H{LONGEST}s")
 
 
 class Asked(NamedTuple):
@@ -197,14 +191,14 @@ class Words:
         good = bits > LEAST
         return Asked(looks, chances, what, near[good], bits[good])
 
-    def near(self, name: Name) -> list[Found]:
+    def near(self, name: Name) -> Iterator[Found]:
         """The aliases that a name comes near to, best first."""
         import numpy as np
 
         keyed = self._lexicon.keyed(keys(name, FOLLOWED), KEYED)
         asked = [self._asked(parts, name.language) for parts in looked_up(name)]
         if not asked:
-            return []
+            return
         does = roles(name)
         singles = sum(role < 128 for role in does)
         firsts = np.array([role >> 3 & 7 if role > 127 else i for i, role in enumerate(does)], np.uint8)
@@ -223,7 +217,7 @@ class Words:
         )
         rows = np.unique(np.concatenate([ranked, keyed]))
         if not len(rows):
-            return []
+            return
         starts = self.row_starts[rows].astype(np.int64)
         sizes = self.row_starts[rows + 1] - starts
         ends = np.cumsum(sizes)
@@ -247,12 +241,10 @@ class Words:
             sum(t.role is Role.INITIAL for t in name.tokens),
         )
         worths = [t.worth for t in told]
-        found = []
         for i in np.lexsort((rows, -weighed)).tolist():
             mine = back[ends[i] - sizes[i] : ends[i]]
             like_i = functools.partial(_likenesses, bits, strains, worths, self.rarity, at, mine)
-            found.append(Found(int(rows[i]), float(weighed[i]), like_i))
-        return found
+            yield Found(int(rows[i]), float(weighed[i]), like_i)
 
 
 def _likenesses(

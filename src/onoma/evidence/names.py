@@ -105,18 +105,21 @@ def _assign(query: Name, asked: list[Token], alias: Name, known: list[Token], li
             worth = min(like.asked[i], like.known[j])
             if one := pair(a, b, query.language, alias.language, like.bits[i][j], like.strains[i][j], worth):
                 options.append(_Fit((i,), (j,), one))
+    # Words written together are worth a trial where they are liker a word than each of them by itself.
     for at, join in enumerate(joins(query), start=len(asked)):
         for j, b in enumerate(known):
-            worth = min(like.asked[at], like.known[j])
-            sides = Sides("".join(join.parts), b.text, query.language, alias.language)
-            if like.bits[at][j] > 0 and (one := joined(sides, like.bits[at][j], like.strains[at][j], worth)):
-                options.append(_Fit(tuple(range(join.first, join.last + 1)), (j,), one))
+            bits, worth = like.bits[at][j], min(like.asked[at], like.known[j])
+            if bits > max(0.0, like.bits[join.first][j], like.bits[join.last][j]):
+                sides = Sides("".join(join.parts), b.text, query.language, alias.language)
+                if one := joined(sides, bits, like.strains[at][j], worth):
+                    options.append(_Fit(tuple(range(join.first, join.last + 1)), (j,), one))
     for at, join in enumerate(together, start=len(known)):
         for i, a in enumerate(asked):
-            worth = min(like.asked[i], like.known[at])
-            sides = Sides(a.text, "".join(join.parts), query.language, alias.language)
-            if like.bits[i][at] > 0 and (one := joined(sides, like.bits[i][at], like.strains[i][at], worth)):
-                options.append(_Fit((i,), tuple(range(join.first, join.last + 1)), one))
+            bits, worth = like.bits[i][at], min(like.asked[i], like.known[at])
+            if bits > max(0.0, like.bits[i][join.first], like.bits[i][join.last]):
+                sides = Sides(a.text, "".join(join.parts), query.language, alias.language)
+                if one := joined(sides, bits, like.strains[i][at], worth):
+                    options.append(_Fit((i,), tuple(range(join.first, join.last + 1)), one))
     # Most first; places break ties, so that equal input gives equal output.
     options.sort(key=lambda f: (-f.bits, f.alias, f.query))
     taken_asked: set[int] = set()
