@@ -71,7 +71,7 @@ def signs(parts: tuple[str, ...], language: str) -> tuple[int, int]:
     if scripts.script(parts[0]) in SYLLABLES:
         # They are spelt in more ways than they are read.
         english = convention("latin-english").rules
-        spelt = ((english.apply(v.letters) or "") if v.kind == "Latn" else v.letters for v in views(parts, language))
+        spelt = (english.apply(v.letters) or "" for v in views(parts, language) if v.kind == "Latn")
         skeletons = (*skeletons, *map(coarse, spelt))
     found = 0
     for skeleton in skeletons:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import functools
 import math
+from collections.abc import Iterable
 from itertools import pairwise
 from typing import NamedTuple
 
-from onoma import mandarin, scripts
+from onoma import dialects, korean, mandarin, scripts
 from onoma._core import LONGEST
 from onoma.correspondences import agreement, known, surprise
 from onoma.model import Name, Role, Token
@@ -129,24 +130,46 @@ def views(parts: tuple[str, ...], language: str = "und") -> tuple[View, ...]:
         if transcribed:
             return (*_characters(parts, transcribed), *(v._replace(for_latin=False) for v in others))
         own = [*_characters(parts, transcribed), *_surname(parts, script)]
-        own += [View("Latn", letters, 0.0, True, False) for letters in mandarin.spellings("".join(parts))]
-        return (*own, *(v._replace(for_latin=True) for v in others))
-    if script == "Hang" and (letters := _sounds(parts, "ko-Hang")):
-        return (View(script, letters, 0.0, True, False), *_surname(parts, script), *others)
+        spelt = _spelt("".join(parts))
+        return (*own, *spelt, *(v._replace(for_latin=not spelt) for v in others))
+    if script == "Hang" and (letters := korean.letters("".join(parts))):
+        own = [View(script, letters, 0.0, True, False), *_surname(parts, script)]
+        return (*own, *_in_letters(korean.spellings("".join(parts))), *others)
     if script in known():
         return (View(script, folded, 0.0, True, False), *others)
     return tuple(others)
 
 
 def _characters(parts: tuple[str, ...], transcribed: bool) -> list[View]:
-    """Chinese characters as learned: by Mandarin from names of foreigners, by Korean from names of Koreans."""
-    mandarin_sounds, korean_sounds = (_sounds(parts, table) for table in ("zh-Hani", "ko-Hani"))
-    if transcribed:
-        return [View("Hani", mandarin_sounds, 0.0, True, False)] if mandarin_sounds else []
-    found = [View("Hang", korean_sounds, _KOREAN, True, False)] if korean_sounds else []
-    if mandarin_sounds and sum(map(len, parts)) > 1:
-        found.append(View("Hani", mandarin_sounds, _NATIVE, True, False))
-    return found
+    """Chinese characters as learned from names of foreigners: by Mandarin."""
+    heard = _sounds(parts, "zh-Hani") if transcribed or sum(map(len, parts)) > 1 else ""
+    return [View("Hani", heard, 0.0 if transcribed else _NATIVE, True, False)] if heard else []
+
+
+def _spelt(word: str) -> list[View]:
+    """A Chinese or Korean name as those who bear it may spell it."""
+    in_hangul = korean.hangul(word)
+    northern = [latin(heard)] if (heard := sounds(word, "ko-Hani")) else []
+    return [
+        *_in_letters((*mandarin.spellings(word), *dialects.spellings(word))),
+        *_in_letters((*korean.spellings(in_hangul), *northern), _KOREAN),
+    ]
+
+
+def is_at_home(word: str, language: str = "und") -> bool:
+    """Whether a word is in syllables and may be a name of those who write so, not a foreigner's by its sound.
+
+    >>> is_at_home("近平"), is_at_home("혜영"), is_at_home("特朗普"), is_at_home("마크"), is_at_home("Kim")
+    (True, True, False, False, False)
+    """
+    script = scripts.script(word)
+    if script == "Hani":
+        return not is_transcribed(word, language)
+    return script == "Hang" and bool(spellings(word, script) or (len(word) <= 2 and korean.spellings(word)))
+
+
+def _in_letters(spelt: Iterable[str], against: float = 0.0) -> list[View]:
+    return [View("Latn", letters, against, True, False) for letters in dict.fromkeys(spelt) if letters]
 
 
 def _sounds(parts: tuple[str, ...], table: str) -> str:

@@ -24,7 +24,7 @@ from onoma.rarity import is_unknown
 from onoma.reading import convention, is_transcribed, languages, readings, sounds
 from onoma.romanization import spellings, title
 from onoma.text import fold
-from onoma.views import likeness
+from onoma.views import is_at_home, likeness
 from onoma.weights import weight
 
 
@@ -41,8 +41,9 @@ class Pair(NamedTuple):
 
     kind: str
     #: Which weights apply: `same` letters, another `form` of the name, another spelling in one script (`kin`), in two
-    #: (`across`), in one of syllables, which many Chinese and Korean names share (`syllables`), a word that sounds
-    #: alike (`heard`); `kin_apart` and `across_apart` where no two readings agree.
+    #: (`across`), a foreigner's name in one of syllables (`syllables`), a Chinese or Korean name and how it is spelt in
+    #: Latin letters (`spelt`), a word that sounds alike (`heard`); `kin_apart` and `across_apart` where no two readings
+    #: agree.
     sort: str
     #: What it says that they agree, and how strained that is, in bits.
     bits: float
@@ -153,7 +154,8 @@ _LIQUID = re.compile("^[lnr]")
 
 def _sort(sides: Sides, one: str, other: str) -> str:
     if one in _SYLLABLES or other in _SYLLABLES:
-        return "syllables"
+        at_home = is_at_home(sides.query, sides.query_language) or is_at_home(sides.alias, sides.alias_language)
+        return "spelt" if at_home and "Latn" in (one, other) else "syllables"
     heard = _heard(sides.query, sides.query_language), _heard(sides.alias, sides.alias_language)
     if one == other:
         # Spellings of one name are read alike by somebody; near names (Rajesh, Rakesh) by nobody.
