@@ -7,6 +7,7 @@ comes first and is one of few hundred, nearly all of one character, so `data/nam
 from __future__ import annotations
 
 import functools
+import math
 
 from onoma import characters, scripts, tables
 from onoma.errors import DataError
@@ -37,6 +38,38 @@ def split(word: str, script: str) -> tuple[str, ...]:
         if usual[:size] in surnames:
             return word[:size], word[size:]
     return (word,)
+
+
+#: The fewest characters that two names of foreigners have together, and the places that are tried.
+_TWO, _PLACES = 4, 2
+
+
+def cuts(word: str) -> list[tuple[str, str]]:
+    """A foreigner's name in Chinese characters as given and family name, where it may be both; likeliest first.
+
+    >>> cuts("阿都马南"), cuts("特朗普"), cuts("葉劉淑儀")
+    ([('阿都', '马南')], [], [])
+    """
+    edges = _edges()
+    usual = characters.usual(word)
+    if len(word) < _TWO or not set(usual) <= edges.keys():
+        return []
+    places = sorted(range(2, len(word) - 1), key=lambda at: -edges[usual[at - 1]][1] - edges[usual[at]][0])
+    return [(word[:at], word[at:]) for at in places[:_PLACES]]
+
+
+@functools.cache
+def _edges() -> dict[str, tuple[float, float]]:
+    """How readily a character begins a foreigner's name and ends one, in bits."""
+    header = ("character", "first", "last", "all", "source")
+    found = {}
+    for row in tables.read("names/transcription_edges.tsv", header, key=header[:1]).rows:
+        first, last, times = map(int, row.cells[1:4])
+        found[row.cells[0]] = (
+            math.log2((first + 0.5) / (times - first + 1)),
+            math.log2((last + 0.5) / (times - last + 1)),
+        )
+    return found
 
 
 def _is_foreign(word: str, script: str) -> bool:

@@ -77,6 +77,9 @@ class Join(NamedTuple):
     last: int
 
 
+_HYPHENS = frozenset("-‐‑–")
+
+
 def joins(name: Name) -> list[Join]:
     """Neighbouring words written as one, as others may write them.
 
@@ -85,7 +88,14 @@ def joins(name: Name) -> list[Join]:
     [('Khalid', 'Rahman'), ('Abd', 'al', 'Rahman'), ('Khalid', 'Abd', 'al', 'Rahman')]
     """
     found = words(name)
-    joined = [Join((a.text, b.text), i, i + 1) for i, (a, b) in enumerate(pairwise(found))]
+    hyphens = [name.text[a.end : b.start] in _HYPHENS for a, b in pairwise(found)]
+    # Who ties two words together does not write one of them together with a third: So Ran-hui.
+    tied = [False, *hyphens, False]
+    joined = [
+        Join((a.text, b.text), i, i + 1)
+        for i, (a, b) in enumerate(pairwise(found))
+        if hyphens[i] or a.script != "Latn" or not (tied[i] or tied[i + 2])
+    ]
     particles = [t for t in name.tokens if t.role is Role.PARTICLE]
     for i, word in enumerate(found if particles else ()):
         before = found[i - 1] if i else None
@@ -197,8 +207,18 @@ def _read(parts: tuple[str, ...], language: str, most: int) -> dict[str, float]:
 
 
 def worth_of(parts: tuple[str, ...], language: str) -> float:
-    """The rarity of a word in bits; words written together are as rare as any that was not counted."""
-    return rarity(parts[0], language) if len(parts) == 1 else weight("token.unknown")
+    """The rarity of a word in bits; words written together are as rare as any that was not counted.
+
+    Many syllables, which have room for a given and a family name, are as rare as both.
+    """
+    unknown = weight("token.unknown")
+    if scripts.script(parts[0]) == "Hani" and (more := sum(map(len, parts)) - _NAME) > 0:
+        return unknown + min(more, _NAME) * unknown / _NAME
+    return rarity(parts[0], language) if len(parts) == 1 else max(unknown, sum(rarity(p, language) for p in parts))
+
+
+#: About so many Chinese characters stand for one name of a foreigner.
+_NAME = 3
 
 
 class Likeness(NamedTuple):
