@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from onoma import characters, scripts
 from onoma._core import grams as runs
 from onoma._core import numbers, once
+from onoma.given import is_english
 from onoma.model import Name, Role
 from onoma.phonemes import coarse
 from onoma.reading import convention, readings
 from onoma.text import fold
-from onoma.views import SYLLABLES, views, words
+from onoma.unspaced import is_chinese, spellings
+from onoma.views import SYLLABLES, is_at_home, views, words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -108,4 +110,23 @@ def keys(name: Name, most: int) -> np.ndarray:
     # Millions bear one Chinese family name, but few in a list share a character of the given name as well.
     if family and len(given) <= 2:
         found |= {f"{family}.{char}": None for char in given}
-    return numbers(list(found))
+    return numbers(list(found | dict.fromkeys(_western(name))))
+
+
+def western(name: Name) -> np.ndarray:
+    """Those of the keys under which a Chinese name meets whoever has its family name and a Western given name.
+
+    >>> from onoma import parse
+    >>> bool({*western(parse("劉慧卿"))} & {*western(parse("Emily Lau"))})
+    True
+    """
+    return numbers(_western(name))
+
+
+def _western(name: Name) -> list[str]:
+    found = words(name)
+    if any(t.script == "Hani" for t in found):
+        known = [spellings(t.text, "Hani") for t in found if t.role is Role.FAMILY and is_at_home(t.text, name.language)]
+        return [f"~{latin}" for latin in (known[0] if len(found) > 1 and known else ())]
+    given_names = {t.key for t in found if t.script == "Latn" and is_english(t.text)}
+    return [f"~{t.key}" for t in found if given_names - {t.key} and is_chinese(t.key)]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from onoma import given, scripts
 from onoma._core import LONGEST, Lexicon
 from onoma.correspondences import alphabet, channels, known, surprise
-from onoma.grams import grams, keys, signs
+from onoma.grams import grams, keys, signs, western
 from onoma.model import Name, Role
 from onoma.store import hashed
 from onoma.text import fold
@@ -256,6 +256,9 @@ class Words:
             sum(t.role is Role.INITIAL for t in name.tokens),
         )
         worths = [t.worth for t in told]
+        # A Western given name contradicts a Chinese one less than the sum has it.
+        named = np.isin(rows, self._lexicon.keyed(western(name), KEYED))
+        weighed[named] += np.float32(weight("given.western") - weight("given.contradicted"))
         found = []
         for i in np.lexsort((rows, -weighed)).tolist():
             mine = back[ends[i] - sizes[i] : ends[i]]

@@ -110,3 +110,17 @@ def spellings(word: str, script: str) -> tuple[str, ...]:
     (('chan', 'chen', 'chin', 'chun'), True)
     """
     return _spellings().get((script, characters.usual(word)), ())
+
+
+@functools.cache
+def _spelt() -> frozenset[str]:
+    return frozenset(latin for (script, _), spelt in _spellings().items() if script == "Hani" for latin in spelt)
+
+
+def is_chinese(latin: str) -> bool:
+    """Whether a folded word in Latin letters is how a Chinese family name is spelt by some.
+
+    >>> is_chinese("cheung"), is_chinese("merkel")
+    (True, False)
+    """
+    return latin in _spelt()

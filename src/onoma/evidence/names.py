@@ -260,7 +260,7 @@ def _go_together(one: Token, other: Token, language: str) -> bool:
     latin, chinese = (one, other) if one.script == "Latn" else (other, one)
     if latin.script != "Latn" or chinese.script != "Hani" or not is_at_home(chinese.text, language):
         return False
-    return any(form.language == "en" for form in (*given.forms(latin.text), *given.short_for(latin.text)))
+    return given.is_english(latin.text)
 
 
 def _letters(name: Name) -> list[str]:
