@@ -14,7 +14,7 @@ from onoma.model import Name, Role
 from onoma.phonemes import coarse
 from onoma.reading import convention, readings
 from onoma.text import fold
-from onoma.unspaced import is_chinese, spellings
+from onoma.unspaced import is_family, spellings
 from onoma.views import SYLLABLES, is_at_home, views, words
 
 if TYPE_CHECKING:
@@ -110,23 +110,21 @@ def keys(name: Name, most: int) -> np.ndarray:
     # Millions bear one Chinese family name, but few in a list share a character of the given name as well.
     if family and len(given) <= 2:
         found |= {f"{family}.{char}": None for char in given}
-    return numbers(list(found | dict.fromkeys(_western(name))))
+    return numbers(list(found))
 
 
-def western(name: Name) -> np.ndarray:
-    """Those of the keys under which a Chinese name meets whoever has its family name and a Western given name.
+def western(name: Name, *, asked: bool) -> np.ndarray:
+    """Numbers for the family names under which a Chinese name that is asked for meets people with Western given names.
 
     >>> from onoma import parse
-    >>> bool({*western(parse("劉慧卿"))} & {*western(parse("Emily Lau"))})
+    >>> bool({*western(parse("劉慧卿"), asked=True)} & {*western(parse("Emily Lau"), asked=False)})
     True
     """
-    return numbers(_western(name))
-
-
-def _western(name: Name) -> list[str]:
     found = words(name)
-    if any(t.script == "Hani" for t in found):
-        known = [spellings(t.text, "Hani") for t in found if t.role is Role.FAMILY and is_at_home(t.text, name.language)]
-        return [f"~{latin}" for latin in (known[0] if len(found) > 1 and known else ())]
-    given_names = {t.key for t in found if t.script == "Latn" and is_english(t.text)}
-    return [f"~{t.key}" for t in found if given_names - {t.key} and is_chinese(t.key)]
+    if asked:
+        family = [t for t in found if t.role is Role.FAMILY and is_at_home(t.text, name.language)][:1]
+        known = [latin for t in family for latin in spellings(t.text, "Hani")] if len(found) > 1 else []
+    else:
+        given_names = {t.key for t in found if t.script == "Latn" and is_english(t.text)}
+        known = [t.key for t in found if given_names - {t.key} and is_family(t.key, "Hani")]
+    return numbers([f"~{latin}" for latin in known])

@@ -32,6 +32,8 @@ WIDE = frozenset({*SYLLABLES, "Kana"})
 WIDE_GRAMS, WIDE_LOOKED, SYLLABIC = 200000, 1500, 30
 #: Aliases found by keys of the whole name, at most, and readings of a word that the keys are made of.
 KEYED, FOLLOWED = 40, 3
+#: Whoever goes by a Western given name and the Chinese family name asked for is so many bits behind the best at most.
+BEHIND = 5.0
 #: Aliases that are touched, and those that are ranked, at most; none is so many bits behind the best.
 TOUCHED, ALIASES, WITHIN = 30000, 60, 20.0
 #: A word that agrees says at least so much, in bits.
@@ -211,6 +213,7 @@ class Words:
         import numpy as np
 
         keyed = self._lexicon.keyed(keys(name, FOLLOWED), KEYED)
+        named = self._lexicon.keyed(western(name, asked=True), KEYED)
         asked = [self._asked(parts, name.language) for parts in looked_up(name)]
         if not asked:
             return []
@@ -230,7 +233,7 @@ class Words:
             ALIASES,
             WITHIN,
         )
-        rows = np.unique(np.concatenate([ranked, keyed]))
+        rows = np.unique(np.concatenate([ranked, keyed, named]))
         if not len(rows):
             return []
         starts = self.row_starts[rows].astype(np.int64)
@@ -257,8 +260,9 @@ class Words:
         )
         worths = [t.worth for t in told]
         # A Western given name contradicts a Chinese one less than the sum has it.
-        named = np.isin(rows, self._lexicon.keyed(western(name), KEYED))
-        weighed[named] += np.float32(weight("given.western") - weight("given.contradicted"))
+        western_too = np.isin(rows, named)
+        weighed[western_too] += np.float32(weight("given.western") - weight("given.contradicted"))
+        weighed[western_too] = np.maximum(weighed[western_too], weighed.max() - np.float32(BEHIND))
         found = []
         for i in np.lexsort((rows, -weighed)).tolist():
             mine = back[ends[i] - sizes[i] : ends[i]]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import math
 
-from onoma import characters, scripts, tables
+from onoma import characters, korean, scripts, tables
 from onoma.errors import DataError
 
 #: The longest names that are taken apart: two characters of a family and two of a given name.
@@ -103,24 +103,29 @@ def _spellings() -> dict[tuple[str, str], tuple[str, ...]]:
     return {name: tuple(spelt) for name, spelt in found.items()}
 
 
+@functools.lru_cache(maxsize=4096)
 def spellings(word: str, script: str) -> tuple[str, ...]:
     """How a family name is spelt by those who bear it, in Latin letters; nothing where that is not known.
 
     >>> spellings("陳", "Hani")[:4], "rhee" in spellings("이", "Hang")
     (('chan', 'chen', 'chin', 'chun'), True)
     """
-    return _spellings().get((script, characters.usual(word)), ())
+    found = _spellings().get((script, characters.usual(word)), ())
+    if not found or script != "Hani":
+        return found
+    # Koreans spell it as they spell it in Hangul.
+    return tuple(dict.fromkeys((*found, *_spellings().get(("Hang", korean.hangul(word)), ()))))
 
 
 @functools.cache
-def _spelt() -> frozenset[str]:
-    return frozenset(latin for (script, _), spelt in _spellings().items() if script == "Hani" for latin in spelt)
+def _spelt(script: str) -> frozenset[str]:
+    return frozenset(latin for (written, _), spelt in _spellings().items() if written == script for latin in spelt)
 
 
-def is_chinese(latin: str) -> bool:
-    """Whether a folded word in Latin letters is how a Chinese family name is spelt by some.
+def is_family(latin: str, script: str) -> bool:
+    """Whether a folded word in Latin letters is how a family name in a script is spelt by some.
 
-    >>> is_chinese("cheung"), is_chinese("merkel")
-    (True, False)
+    >>> is_family("cheung", "Hani"), is_family("cheung", "Hang"), is_family("merkel", "Hani")
+    (True, False, False)
     """
-    return latin in _spelt()
+    return latin in _spelt(script)

@@ -258,7 +258,7 @@ def _left_over(asked: list[Token], known: list[Token], found: list[Token], langu
 def _go_together(one: Token, other: Token, language: str) -> bool:
     """Whether one is a Western given name and the other a Chinese one, as many a Chinese family name has both."""
     latin, chinese = (one, other) if one.script == "Latn" else (other, one)
-    if latin.script != "Latn" or chinese.script != "Hani" or not is_at_home(chinese.text, language):
+    if latin.script != "Latn" or chinese.role is not Role.GIVEN or not is_at_home(chinese.text, language):
         return False
     return given.is_english(latin.text)
 

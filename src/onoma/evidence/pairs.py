@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import jellyfish
 
-from onoma import characters, correspondences, given, scripts
+from onoma import characters, correspondences, given, scripts, unspaced
 from onoma.model import Reading, Role, Token
 from onoma.phonemes import Step, align, skeleton
 from onoma.rarity import is_unknown
@@ -81,6 +81,8 @@ def pair(
         return _one_name(sides, worth)
     if {query.script, alias.script} == _SYLLABLES and not any(map(is_transcribed, sides[:2], sides[2:])):
         return _one_in_korean(sides, worth)
+    if _is_another(query, alias) or _is_another(alias, query):
+        likeness, strain = likeness - weight("token.unlisted"), strain + weight("token.unlisted")
     best = Pair(
         "correspondence",
         _sort(sides, query.script, alias.script),
@@ -100,6 +102,14 @@ def pair(
         if not link and best.bits >= weight("token.least") and given.are_two(*sides) and not _is_one_sound(sides):
             return None
     return _sounding(sides, best, worth)
+
+
+def _is_another(native: Token, latin: Token) -> bool:
+    """Whether a Chinese or Korean family name meets a spelling that only others of them have: 何 is Ho, Hui is 許."""
+    if native.role is not Role.FAMILY or native.script not in _SYLLABLES or latin.script != "Latn":
+        return False
+    known = unspaced.spellings(native.text, native.script)
+    return bool(known) and latin.key not in known and unspaced.is_family(latin.key, native.script)
 
 
 def _weighed(found: Pair) -> float:
