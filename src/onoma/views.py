@@ -141,10 +141,10 @@ def views(parts: tuple[str, ...], language: str = "und") -> tuple[View, ...]:
             return (*_characters(parts, transcribed), *(v._replace(for_latin=False) for v in others))
         own = [*_characters(parts, transcribed), *_surname(parts, script)]
         spelt = _spelt("".join(parts))
-        return (*own, *spelt, *(v._replace(for_latin=not spelt) for v in others))
+        return (*_likeliest([*own, *spelt]), *(v._replace(for_latin=not spelt) for v in others))
     if script == "Hang" and (letters := korean.letters("".join(parts))):
         own = [View(script, letters, 0.0, True, False), *_surname(parts, script)]
-        return (*own, *_in_letters(korean.spellings("".join(parts))), *others)
+        return (*_likeliest([*own, *_in_letters(korean.spellings("".join(parts)))]), *others)
     if script in known():
         return (View(script, folded, 0.0, True, False), *others)
     return tuple(others)
@@ -164,6 +164,11 @@ def _spelt(word: str) -> list[View]:
         *_in_letters((*mandarin.spellings(word), *dialects.spellings(word))),
         *_in_letters((*korean.spellings(in_hangul), *northern), _KOREAN),
     ]
+
+
+def _likeliest(found: list[View]) -> tuple[View, ...]:
+    """The same letters once, by what is least against them."""
+    return tuple({(v.kind, v.letters): v for v in sorted(found, key=lambda v: -v.bits)}.values())
 
 
 def is_at_home(word: str, language: str = "und") -> bool:
