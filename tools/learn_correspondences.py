@@ -9,7 +9,8 @@ much.) Expectation maximization over all pairs of two scripts finds how often ea
 Segments expected less than LEAST times are dropped: they are noise.
 
 Chinese characters are taken as the sounds that Mandarin gives them, for a character is a syllable and there are
-thousands; Hangul by the letters that its syllables are made of. FULL_NAMES holds Koreans with their Latin names, which single words of foreigners do not teach.
+thousands; Hangul by the letters that its syllables are made of. FULL_NAMES holds Koreans with their Latin names, which
+single words of foreigners do not teach.
 
 Needs numpy and numba (pip install numba). Deterministic: the same files give the same tables.
 """

@@ -1,6 +1,7 @@
 """Korean names by the letters of Hangul, be they written in Hangul or in Chinese characters.
 
-Readings give the sounds that all systems share, and make one of 정 and 종; those who spell them in Latin letters do not.
+Readings give the sounds that all systems share, and make one of 정 and 종; those who spell names in Latin letters do
+not.
 """
 
 from __future__ import annotations

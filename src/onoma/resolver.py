@@ -66,7 +66,7 @@ class Resolver:
     def _resolve(self, text: str, language: str | None, about: tuple[tuple[str, str], ...], limit: int) -> Resolution:
         facts = dict(about)
         name = parse(text, language=language)
-        ranked = sorted(self._set_apart(name, self._judged(name, facts)), key=lambda s: (-s.bits, s.person.id))
+        ranked = sorted(self._set_apart(name, self._weighed(name, facts)), key=lambda s: (-s.bits, s.person.id))
         shares = probabilities([s.bits for s in ranked], len(self.registry), self.policy)
         # Many of whom next to nothing speaks add up to nobody.
         likely = [share for s, share in zip(ranked, shares, strict=True) if s.bits > _DOUBTED]
@@ -97,9 +97,9 @@ class Resolver:
 
         What the weights of evidence are learned from.
         """
-        return ((scored.person, scored.findings) for scored in self._judged(name, {}))
+        return ((scored.person, scored.findings) for scored in self._weighed(name, {}))
 
-    def _judged(self, name: Name, facts: dict[str, str]) -> list[_Scored]:
+    def _weighed(self, name: Name, facts: dict[str, str]) -> list[_Scored]:
         """Everybody whom a name may mean, by the way to take it apart that fits best."""
         found: dict[str, _Scored] = {}
         for way in (name, *otherwise(name)):

@@ -37,7 +37,9 @@ BEHIND = 5.0
 #: Aliases that are touched, and those that are ranked, at most; none is so many bits behind the best.
 TOUCHED, ALIASES, WITHIN = 30000, 60, 20.0
 #: A word that agrees says at least so much, in bits.
-LEAST = 1.0
+LEAST = 3.0
+KEPT = 48
+WIDE_KEPT = 300
 
 #: The weights that a rough sum needs, in the order in which the loops know them.
 _WEIGHTS = (
@@ -200,7 +202,7 @@ class Words:
             most,
             0 if wide else SYLLABIC,
         )
-        bits, strain = self._lexicon.alike(*looks, what.signs, near, chances, LEAST, True)
+        bits, strain = self._lexicon.alike(*looks, what.signs, near, chances, LEAST, True, WIDE_KEPT if wide else KEPT)
         bits = np.minimum(np.minimum(bits, self.rarity[near]), np.float32(what.worth))
         if wide:
             # Much is spelt a little like a syllable or two; evidence weighs strain likewise.
@@ -241,7 +243,7 @@ class Words:
         ends = np.cumsum(sizes)
         held = self.row_words[np.arange(ends[-1]) + np.repeat(starts - ends + sizes, sizes)]
         at, back = np.unique(held, return_inverse=True)
-        like = [self._lexicon.alike(*a.seen, a.traits.signs, at, a.chances, LEAST, False) for a in asked]
+        like = [self._lexicon.alike(*a.seen, a.traits.signs, at, a.chances, LEAST, False, 1 << 30) for a in asked]
         bits, strains = np.stack([b for b, _ in like]), np.stack([s for _, s in like])
         told = [a.traits for a in asked]
         weighed = self._lexicon.weigh(

@@ -9,38 +9,48 @@ from __future__ import annotations
 
 import cython
 from cython.cimports.libc.math import log2
+from cython.cimports.libc.string import memset
 
 FAR = cython.declare(cython.float, -1e9)
 #: Letters are compared in whole numbers: so many to a bit, and less than any sum of them.
 STEPS = cython.declare(cython.int, 256)
 LOW = cython.declare(cython.int, -(1 << 28))
 NEVER = cython.declare(cython.float, -100.0)
+#: What no sum of letters is, twice over, and the numbers that are kept for letters; below, of segments.
+UNASKED = cython.declare(cython.short, 0x0101)
+SINGLES = cython.declare(cython.Py_ssize_t, 256)
+SEGMENTS = cython.declare(cython.Py_ssize_t, 2048)
 #: What stands beside the first and the last letter of a word: no letter at all.
 EDGE = cython.declare(cython.Py_UCS4, 0x110000)
+
+
+#: The letters of a word, edges included, and each two neighbours.
+Word = cython.struct(
+    letters=cython.pointer(cython.const[cython.ushort]), pairs=cython.pointer(cython.const[cython.ushort]), size=cython.Py_ssize_t
+)
+#: The tables between two kinds of letters: log2 P(other | one) and log2 P(one | other), with the steps between the cells
+#: of neighbouring segments of the one word and of the other.
+Tables = cython.struct(
+    forth=cython.pointer(cython.const[cython.short]), back=cython.pointer(cython.const[cython.short]),
+    down=cython.Py_ssize_t, across=cython.Py_ssize_t,
+)  # fmt: skip
+#: What fits a segment: both sums, and the letters of the one word that it takes, the place of the first times 4 and how
+#: many, as bits.
+Fit = cython.struct(forth=cython.short, back=cython.short, taken=cython.short, unused=cython.short)
 
 
 @cython.cfunc
 @cython.nogil
 @cython.exceptval(check=False)
 def _cut(
-    one: cython.pointer(cython.const[cython.ushort]),
-    one_pairs: cython.pointer(cython.const[cython.ushort]),
-    n: cython.Py_ssize_t,
-    other: cython.pointer(cython.const[cython.ushort]),
-    other_pairs: cython.pointer(cython.const[cython.ushort]),
-    m: cython.Py_ssize_t,
-    told: cython.pointer(cython.const[cython.short]),
-    down: cython.Py_ssize_t,
-    across: cython.Py_ssize_t,
-    met: cython.pointer(cython.const[cython.uint]),
-    met_pairs: cython.pointer(cython.const[cython.uint]),
-    least: cython.int,
-) -> cython.int:
-    """The best sum of `told`, in STEPs of a bit, over segments of one or two letters that stand for each other; LOW once it falls below
-    `least`, since every further segment only takes from it.
+    one: Word, other: Word, told: cython.pointer(cython.const[cython.short]), down: cython.Py_ssize_t, across: cython.Py_ssize_t,
+    met: cython.pointer(cython.const[cython.uint]), least: cython.int,
+) -> cython.int:  # fmt: skip
+    """The best sum of `told`, in STEPs of a bit, over segments of one or two letters that stand for each other; LOW once
+    it falls below `least`, since every further segment only takes from it.
 
-    Few segments of two letters were ever met: for each of the other's, `met` and `met_pairs` hold as bits the places of
-    the one word's letters and pairs that were met with it.
+    Few segments of two letters were ever met: for each of the other's, `met` and, SEGMENTS further on, holds as bits the
+    places of the one word's letters and pairs that were met with it.
     """
     # Two places and two rows before the first hold LOW, so that nothing is asked in the loops.
     rows = cython.declare(cython.int[29][3])
@@ -56,29 +66,31 @@ def _cut(
     y: cython.int
     i: cython.Py_ssize_t
     j: cython.Py_ssize_t
+    n: cython.Py_ssize_t = one.size
+    m: cython.Py_ssize_t = other.size
     for i in range(3):
         rows[i][0] = LOW
         rows[i][1] = LOW
     rows[0][2] = 0
     rows[2][2] = LOW
     for j in range(1, m + 1):
-        singles[j] = other[j - 1] * across
+        singles[j] = other.letters[j - 1] * across
         gaps[j] = told[singles[j]]
-        by_pair[j] = met_pairs[other[j - 1]]
+        by_pair[j] = met[SEGMENTS + other.letters[j - 1]]
         to_pair[j] = 0
         pairs[j] = 0
         if j > 1:
-            doubles[j] = other_pairs[j - 2] * across
-            to_pair[j] = met[other_pairs[j - 2]]
-            pairs[j] = met_pairs[other_pairs[j - 2]]
+            doubles[j] = other.pairs[j - 2] * across
+            to_pair[j] = met[other.pairs[j - 2]]
+            pairs[j] = met[SEGMENTS + other.pairs[j - 2]]
         rows[0][j + 2] = rows[0][j + 1] + gaps[j]
         rows[2][j + 2] = LOW
     for i in range(1, n + 1):
         now: cython.pointer(cython.int) = cython.address(rows[i % 3][2])
         before: cython.pointer(cython.int) = cython.address(rows[(i + 2) % 3][2])
         earlier: cython.pointer(cython.int) = cython.address(rows[(i + 1) % 3][2])
-        single: cython.pointer(cython.const[cython.short]) = told + one[i - 1] * down
-        double: cython.pointer(cython.const[cython.short]) = told + one_pairs[i - 2 if i > 1 else 0] * down
+        single: cython.pointer(cython.const[cython.short]) = told + one.letters[i - 1] * down
+        double: cython.pointer(cython.const[cython.short]) = told + one.pairs[i - 2 if i > 1 else 0] * down
         skip: cython.int = single[0]
         here: cython.uint = cython.cast(cython.uint, 1) << (i - 1)
         for j in range(1, m + 1):
@@ -107,6 +119,78 @@ def _cut(
             return LOW
         before_top = top
     return rows[n % 3][m + 2]
+
+
+@cython.cfunc
+@cython.nogil
+@cython.exceptval(check=False)
+def _fit(
+    one: Word, near: cython.Py_ssize_t, segment: cython.Py_ssize_t, size: cython.int, tables: Tables,
+    met: cython.pointer(cython.const[cython.uint]),
+) -> Fit:  # fmt: skip
+    """What of the one word fits a segment of the other best, two places from `near` at most."""
+    best: Fit
+    best.forth = tables.forth[segment * tables.across] if size == 1 else -32768
+    best.back = 0
+    best.taken = 0
+    at: cython.Py_ssize_t
+    i: cython.Py_ssize_t
+    for i in range(max(near - 2, 0), min(near + 3, one.size)):
+        if size == 1 or met[segment] >> i & 1:
+            at = one.letters[i] * tables.down + segment * tables.across
+            if tables.forth[at] > best.forth:
+                best.forth, best.back, best.taken = tables.forth[at], tables.back[at], i << 2 | 1
+        if i + 1 < one.size and met[SEGMENTS + segment] >> (i + 1) & 1:
+            at = one.pairs[i] * tables.down + segment * tables.across
+            if tables.forth[at] > best.forth:
+                best.forth, best.back, best.taken = tables.forth[at], tables.back[at], i << 2 | 3
+    return best
+
+
+@cython.cfunc
+@cython.nogil
+@cython.exceptval(check=False)
+def _guess(
+    one: Word, other: Word, tables: Tables, met: cython.pointer(cython.const[cython.uint]), known: cython.pointer(Fit),
+    surprise: cython.float, other_surprise: cython.float,
+) -> cython.float:  # fmt: skip
+    """About what two words say: each segment of the other taken for what fits it best nearby in the one, whatever the
+    others are taken for. `known` holds what was found for single letters.
+    """
+    forth = cython.declare(cython.int[29])
+    back = cython.declare(cython.int[29])
+    taken = cython.declare(cython.uint[29])
+    forth[0] = 0
+    back[0] = 0
+    taken[0] = 0
+    i: cython.Py_ssize_t
+    j: cython.Py_ssize_t
+    for j in range(1, other.size + 1):
+        near: cython.Py_ssize_t = (j - 1) * (one.size - 1) // max(other.size - 1, 1)
+        letter: cython.Py_ssize_t = other.letters[j - 1]
+        fit: Fit
+        if letter >= SINGLES:
+            fit = _fit(one, near, letter, 1, tables, met)
+        else:
+            if known[SINGLES * near + letter].forth == UNASKED:
+                known[SINGLES * near + letter] = _fit(one, near, letter, 1, tables, met)
+            fit = known[SINGLES * near + letter]
+        forth[j] = forth[j - 1] + fit.forth
+        back[j] = back[j - 1] + fit.back
+        taken[j] = taken[j - 1] | (fit.taken & 3) << (fit.taken >> 2)
+        if j > 1 and (met[other.pairs[j - 2]] | met[SEGMENTS + other.pairs[j - 2]]):
+            fit = _fit(one, near, other.pairs[j - 2], 2, tables, met)
+            if forth[j - 2] + fit.forth > forth[j]:
+                forth[j] = forth[j - 2] + fit.forth
+                back[j] = back[j - 2] + fit.back
+                taken[j] = taken[j - 2] | (fit.taken & 3) << (fit.taken >> 2)
+    j = other.size
+    for i in range(one.size):
+        if not taken[j] >> i & 1:
+            back[j] += tables.back[one.letters[i] * tables.down]
+    onward: cython.float = forth[j]
+    backward: cython.float = back[j]
+    return min(onward / STEPS + other_surprise, backward / STEPS + surprise)
 
 
 def grams(spelt: tuple[str, ...], skeletons: tuple[str, ...]) -> object:
@@ -313,64 +397,53 @@ class Channels:
         log2 P(one | other), each at its own best.
         """
         marks = cython.declare(cython.uint[4096])
-        self._mark(kind, other_kind, cython.address(one[0]), cython.address(one_pairs[0]), one.shape[0], marks)
-        onward: cython.double = self._best(
-            kind, other_kind, True, cython.address(one[0]), cython.address(one_pairs[0]), one.shape[0],
-            cython.address(other[0]), cython.address(other_pairs[0]), other.shape[0], marks, 4 * LOW,
-        )  # fmt: skip
-        backward: cython.double = self._best(
-            kind, other_kind, False, cython.address(one[0]), cython.address(one_pairs[0]), one.shape[0],
-            cython.address(other[0]), cython.address(other_pairs[0]), other.shape[0], marks, 4 * LOW,
-        )  # fmt: skip
+        mine: Word = _word(one, one_pairs)
+        theirs: Word = _word(other, other_pairs)
+        tables: Tables = self._between(kind, other_kind)
+        self._mark(kind, other_kind, mine, marks)
+        onward: cython.double = _cut(mine, theirs, tables.forth, tables.down, tables.across, marks, 4 * LOW)
+        backward: cython.double = _cut(mine, theirs, tables.back, tables.down, tables.across, marks, 4 * LOW)
         return onward / STEPS, backward / STEPS
 
     @cython.cfunc
     @cython.nogil
     @cython.exceptval(check=False)
+    def _between(self, kind: cython.Py_ssize_t, other_kind: cython.Py_ssize_t) -> Tables:
+        """The tables between two kinds of letters, of which one is Latin."""
+        tables: Tables
+        turned: cython.bint = other_kind != self.own
+        base: cython.Py_ssize_t = self.places[other_kind if turned else kind]
+        tables.forth = cython.address(self.back[base]) if turned else cython.address(self.forth[base])
+        tables.back = cython.address(self.forth[base]) if turned else cython.address(self.back[base])
+        tables.down = 1 if turned else self.width
+        tables.across = self.width if turned else 1
+        return tables
+
+    @cython.cfunc
+    @cython.nogil
+    @cython.exceptval(check=False)
     def _mark(
-        self, kind: cython.Py_ssize_t, other_kind: cython.Py_ssize_t,
-        one: cython.pointer(cython.const[cython.ushort]), one_pairs: cython.pointer(cython.const[cython.ushort]),
-        n: cython.Py_ssize_t, marks: cython.pointer(cython.uint),
-    ) -> cython.void:  # fmt: skip
-        """For each segment of the other kind, the places of the one word's letters and, 2048 further on, of its pairs that
-        were met with it, as bits.
+        self, kind: cython.Py_ssize_t, other_kind: cython.Py_ssize_t, one: Word, marks: cython.pointer(cython.uint)
+    ) -> cython.void:
+        """For each segment of the other kind, the places of the one word's letters and, SEGMENTS further on, of its pairs
+        that were met with it, as bits.
         """
         i: cython.Py_ssize_t
         k: cython.Py_ssize_t
+        n: cython.Py_ssize_t = one.size
         turned: cython.bint = other_kind != self.own
         base: cython.Py_ssize_t = self.width * other_kind if turned else self.places[kind] // self.width
-        for i in range(4096):
-            marks[i] = 0
+        memset(marks, 0, 2 * SEGMENTS * cython.sizeof(cython.uint))
         for i in range(2 * n - 1):
-            segment: cython.Py_ssize_t = base + (one[i] if i < n else one_pairs[i - n])
+            segment: cython.Py_ssize_t = base + (one.letters[i] if i < n else one.pairs[i - n])
             at: cython.uint = cython.cast(cython.uint, 1) << (i if i < n else i - n + 1)
-            more: cython.Py_ssize_t = 0 if i < n else 2048
+            more: cython.Py_ssize_t = 0 if i < n else SEGMENTS
             if turned:
                 for k in range(self.latin_ends[segment - 1] if segment > 0 else 0, self.latin_ends[segment]):
                     marks[more + self.latin[k]] |= at
             else:
                 for k in range(self.native_ends[segment - 1] if segment > 0 else 0, self.native_ends[segment]):
                     marks[more + self.native[k]] |= at
-
-    @cython.cfunc
-    @cython.nogil
-    @cython.exceptval(check=False)
-    def _best(
-        self, kind: cython.Py_ssize_t, other_kind: cython.Py_ssize_t, forward: cython.bint,
-        one: cython.pointer(cython.const[cython.ushort]), one_pairs: cython.pointer(cython.const[cython.ushort]),
-        n: cython.Py_ssize_t,
-        other: cython.pointer(cython.const[cython.ushort]), other_pairs: cython.pointer(cython.const[cython.ushort]),
-        m: cython.Py_ssize_t, marks: cython.pointer(cython.uint), least: cython.int,
-    ) -> cython.int:  # fmt: skip
-        """log2 P(other | one), or log2 P(one | other) unless `forward`, at the best cut."""
-        turned: cython.bint = other_kind != self.own
-        base: cython.Py_ssize_t = self.places[other_kind if turned else kind]
-        told: cython.pointer(cython.const[cython.short]) = cython.address(self.forth[base])
-        if turned == forward:
-            told = cython.address(self.back[base])
-        down: cython.Py_ssize_t = 1 if turned else self.width
-        across: cython.Py_ssize_t = self.width if turned else 1
-        return _cut(one, one_pairs, n, other, other_pairs, m, told, down, across, marks, marks + 2048, least)
 
 
 @cython.cclass
@@ -537,56 +610,102 @@ class Lexicon:
         chances: tuple[float, float],
         least: float,
         together: bool,
+        most: int,
     ) -> tuple[object, object]:
         """What the letters say that a word is one name with each of `words`, and how strained that is; NEVER where they say
-        less than `least`. `chances` is what is held against words that are not in Latin letters: those in Chinese
-        characters, and others. Words written together are compared with such words only if `together`.
+        less than `least`. Of more than `most` words only about so many are looked at closely, the likeliest by a guess.
+
+        `chances` is what is held against words that are not in Latin letters: those in Chinese characters, and others.
+        Words written together are compared with such words only if `together`.
         """
         import numpy as np
 
         count: cython.Py_ssize_t = words.shape[0]
         bits = np.empty(count, np.float32)
-        strains = np.empty(count, np.float32)
+        strains = np.zeros(count, np.float32)
+        guessed = np.empty(count, np.float32)
         out: cython.float[::1] = bits
         strain: cython.float[::1] = strains
+        guesses: cython.float[::1] = guessed
         characters: cython.float = chances[0]
         foreign: cython.float = chances[1]
         floor: cython.float = least
+        wanted: cython.int = most
         low: cython.ulonglong = signs[0]
         high: cython.ulonglong = signs[1]
         ones: cython.int = _ones(low) + _ones(high)
         apart: cython.bint = not together
+        i: cython.Py_ssize_t
         k: cython.Py_ssize_t
         a: cython.Py_ssize_t
         b: cython.Py_ssize_t
+        w: cython.Py_ssize_t
         other: cython.Py_ssize_t
+        closely: cython.int
         latin: cython.Py_ssize_t = self.channels.own
         marks = cython.declare(cython.uint[4096])
+        known = cython.declare(Fit[27 * 256])
+        bins = cython.declare(cython.int[1024])
+        mine: Word
+        theirs: Word
+        # The views of the words, those of one kind one after the other; `last` is where those of a kind end.
+        last = cython.declare(cython.Py_ssize_t[64])
+        views_of = np.empty(self._views_of(words), np.uint32)
+        owners_of = np.empty(len(views_of), np.uint32)
+        views: cython.uint[::1] = views_of
+        owners: cython.uint[::1] = owners_of
         with cython.nogil:
+            for other in range(64):
+                last[other] = 0
+            for closely in range(2):
+                # Once to count, and once to put them there.
+                for k in range(count):
+                    w = words[k]
+                    # Words that have few neighbouring consonants in common are two names.
+                    shared: cython.int = _ones(low & self.signs[2 * w]) + _ones(high & self.signs[2 * w + 1])
+                    if shared == 0 or 4 * shared < min(ones, _ones(self.signs[2 * w]) + _ones(self.signs[2 * w + 1])):
+                        continue
+                    for b in range(self.views[w], self.views[w + 1]):
+                        if closely:
+                            views[last[self.kind[b]]] = b
+                            owners[last[self.kind[b]]] = k
+                            last[self.kind[b]] += 1
+                        else:
+                            last[self.kind[b] + 1] += 1
+                if not closely:
+                    for other in range(1, 64):
+                        last[other] += last[other - 1]
             for k in range(count):
                 out[k] = NEVER
-                strain[k] = 0
-            for a in range(kinds.shape[0]):
-                for other in range(self.channels.places.shape[0]):
-                    if kinds[a] != latin and other != latin:
-                        continue
-                    marked: cython.bint = False
+                guesses[k] = NEVER
+            for closely in range(0 if count > wanted else 1, 2):
+                if closely and count > wanted:
+                    # How many are guessed to say so much, an eighth of a bit by an eighth.
+                    memset(bins, 0, 1024 * cython.sizeof(cython.int))
                     for k in range(count):
-                        w: cython.Py_ssize_t = words[k]
-                        # Words that have few neighbouring consonants in common are two names.
-                        shared: cython.int = _ones(low & self.signs[2 * w]) + _ones(high & self.signs[2 * w + 1])
-                        theirs: cython.int = _ones(self.signs[2 * w]) + _ones(self.signs[2 * w + 1])
-                        if shared == 0 or 4 * shared < min(ones, theirs):
+                        bins[_eighths(guesses[k])] += guesses[k] > NEVER
+                    enough_bins: cython.int = _least(bins, wanted)
+                    for k in range(count):
+                        if _eighths(guesses[k]) < enough_bins:
+                            guesses[k] = FAR
+                for a in range(kinds.shape[0]):
+                    mine.letters = cython.address(letters[a, 0])
+                    mine.pairs = cython.address(pairs[a, 0])
+                    mine.size = lengths[a]
+                    for other in range(self.channels.places.shape[0]):
+                        if kinds[a] != latin and other != latin:
                             continue
-                        for b in range(self.views[w], self.views[w + 1]):
-                            if self.kind[b] != other:
-                                continue
+                        marked: cython.bint = False
+                        tables: Tables
+                        for i in range(last[other - 1] if other > 0 else 0, last[other]):
+                            b = views[i]
+                            k = owners[i]
                             # A view is there for words in Latin letters (1), for others (2), and of such a word (4).
                             use: cython.uchar = self.use[b]
                             if not (uses[a] & (1 if use & 4 else 2) and use & (1 if uses[a] & 4 else 2)):
                                 continue
                             # Words written together on both sides (16) say no more than each by itself.
-                            if apart and uses[a] & use & 16:
+                            if guesses[k] == FAR or (apart and uses[a] & use & 16):
                                 continue
                             # No script takes so many more letters than another: щ is schtsch in German.
                             if max(lengths[a], self.lengths[b]) > 2 * min(lengths[a], self.lengths[b]) + 2:
@@ -594,29 +713,32 @@ class Lexicon:
                             cost: cython.float = against[a] + self.against[b]
                             if not (uses[a] & 4 or use & 4):
                                 cost += characters if use & 8 else foreign
-                            enough: cython.float = max(floor, out[k]) + cost - cython.cast(cython.float, 0.01)
                             if not marked:
                                 marked = True
-                                self.channels._mark(
-                                    kinds[a], other, cython.address(letters[a, 0]), cython.address(pairs[a, 0]),
-                                    lengths[a], marks,
-                                )  # fmt: skip
+                                tables = self.channels._between(kinds[a], other)
+                                self.channels._mark(kinds[a], other, mine, marks)
+                                if not closely:
+                                    memset(known, 1, mine.size * SINGLES * cython.sizeof(Fit))
+                            theirs.letters = cython.address(self.letters[b, 0])
+                            theirs.pairs = cython.address(self.pairs[b, 0])
+                            theirs.size = self.lengths[b]
+                            if not closely:
+                                guess: cython.float = _guess(
+                                    mine, theirs, tables, marks, known, surprises[a], self.surprise[b]
+                                )
+                                guesses[k] = max(guesses[k], guess - cost)
+                                continue
+                            enough: cython.float = max(floor, out[k]) + cost - cython.cast(cython.float, 0.01)
                             least_there: cython.int = _steps(enough - self.surprise[b])
                             least_here: cython.int = _steps(enough - surprises[a])
-                            onward: cython.float = self.channels._best(
-                                kinds[a], other, True,
-                                cython.address(letters[a, 0]), cython.address(pairs[a, 0]), lengths[a],
-                                cython.address(self.letters[b, 0]), cython.address(self.pairs[b, 0]), self.lengths[b],
-                                marks, least_there,
-                            )  # fmt: skip
+                            onward: cython.float = _cut(
+                                mine, theirs, tables.forth, tables.down, tables.across, marks, least_there
+                            )
                             if onward < least_there:
                                 continue
-                            backward: cython.float = self.channels._best(
-                                kinds[a], other, False,
-                                cython.address(letters[a, 0]), cython.address(pairs[a, 0]), lengths[a],
-                                cython.address(self.letters[b, 0]), cython.address(self.pairs[b, 0]), self.lengths[b],
-                                marks, least_here,
-                            )  # fmt: skip
+                            backward: cython.float = _cut(
+                                mine, theirs, tables.back, tables.down, tables.across, marks, least_here
+                            )
                             if backward < least_here:
                                 continue
                             onward = onward / STEPS
@@ -626,6 +748,15 @@ class Lexicon:
                                 out[k] = said
                                 strain[k] = cost - min(onward, backward)
         return bits, strains
+
+    @cython.cfunc
+    def _views_of(self, words: cython.const[cython.uint][::1]) -> cython.Py_ssize_t:
+        """How many views words have."""
+        total: cython.Py_ssize_t = 0
+        k: cython.Py_ssize_t
+        for k in range(words.shape[0]):
+            total += self.views[words[k] + 1] - self.views[words[k]]
+        return total
 
     def rank(
         self,
@@ -895,6 +1026,17 @@ class Lexicon:
 @cython.cfunc
 @cython.nogil
 @cython.exceptval(check=False)
+def _word(letters: cython.const[cython.ushort][::1], pairs: cython.const[cython.ushort][::1]) -> Word:
+    word: Word
+    word.letters = cython.address(letters[0])
+    word.pairs = cython.address(pairs[0])
+    word.size = letters.shape[0]
+    return word
+
+
+@cython.cfunc
+@cython.nogil
+@cython.exceptval(check=False)
 def _least(bins: cython.pointer(cython.int), most: cython.int) -> cython.int:
     """The bin from which on so many are counted, 1024 where none are wanted."""
     at: cython.int = 1024
@@ -903,6 +1045,14 @@ def _least(bins: cython.pointer(cython.int), most: cython.int) -> cython.int:
         at -= 1
         total += bins[at]
     return at
+
+
+@cython.cfunc
+@cython.nogil
+@cython.exceptval(check=False)
+def _eighths(bits: cython.float) -> cython.int:
+    """The bin of a guess: from 0 for 64 bits against to 1023 for 64 bits."""
+    return cython.cast(cython.int, max(min(bits * 8 + 512, cython.cast(cython.float, 1023)), cython.cast(cython.float, 0)))
 
 
 @cython.cfunc

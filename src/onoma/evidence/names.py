@@ -10,7 +10,8 @@ from typing import NamedTuple
 from onoma import characters, given, scripts
 from onoma.errors import IndexFormatError
 from onoma.evidence import systems
-from onoma.evidence.pairs import Pair, Reason, Sides, joined, pair
+from onoma.evidence.pairs import Pair, Sides, joined, pair
+from onoma.evidence.reason import Reason
 from onoma.model import Alias, Evidence, Name, Person, Role, Token
 from onoma.parser import parse, sex_of
 from onoma.reading import is_transcribed, readings
@@ -83,7 +84,7 @@ def judge(query: Name, alias: Name, like: Likenesses) -> list[Finding]:
     found += _left_over(left_asked, left_known, [known[j] for j in sorted(used_known)], native.language)
     if not _in_order(fits, asked[0].script):
         found.append(_said("order", weight("whole.order"), None, None, "the words stand in another order"))
-    elif _letters(query) == _letters(alias) and all(f.pair.sort == "same" for f in fits):
+    elif _is_whole(query, asked, alias, known, fits):
         found.append(_whole(query, alias, len(known)))
     found += _sexes(query, asked, alias, known)
     found += _generations(query, alias)
@@ -267,6 +268,17 @@ def _letters(name: Name) -> list[str]:
     return sorted(t.key for t in name.tokens if t.role not in (Role.HONORIFIC, Role.PARTICLE))
 
 
+def _is_whole(query: Name, asked: list[Token], alias: Name, known: list[Token], fits: list[_Fit]) -> bool:
+    """Whether an alias is nothing but the name, by its letters; a single word may be as a system writes it, too."""
+    if len(asked) == len(known) == 1:
+        small = [sum(t.role is Role.PARTICLE for t in name.tokens) for name in (query, alias)]
+        if small[0] != small[1]:
+            return False
+        if systems.is_written_so(asked[0].text, known[0].text, query.language, alias.language):
+            return True
+    return _letters(query) == _letters(alias) and all(f.pair.sort == "same" for f in fits)
+
+
 def _whole(query: Name, alias: Name, words: int) -> Finding:
     """That the name is recorded so, word for word. A single word says more: others who bear it are called by two."""
     bits = weight("whole.recorded" if words > 1 else "whole.mononym")
@@ -312,6 +324,10 @@ def objections(query: Name, person: Person, alias: Alias) -> list[Evidence]:
         sentence = f"the name asked for is {sex} by its endings, {person.name} is {person.gender}"
         found.append(_said("sex-contradicted", weight("whole.sex_contradicted"), None, None, sentence))
     mine = [t for t in asked if t.role is Role.GIVEN]
+    known = parse(alias.text, language=alias.language)
+    # What a system makes of a Cyrillic name is that name to the letter: Juri is Юрий in German.
+    if any(systems.is_written_so(mine[0].text, t.text, query.language, alias.language) for t in words(known) if mine):
+        return [f.evidence() for f in found]
     if mine and mine[0].script != scripts.script(alias.text):
         recorded = (
             parse(a.text, language=a.language) for a in person.all_names if scripts.script(a.text) == mine[0].script

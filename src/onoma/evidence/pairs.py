@@ -18,22 +18,15 @@ from typing import NamedTuple
 import jellyfish
 
 from onoma import characters, correspondences, given, scripts, unspaced
+from onoma.evidence.reason import Reason
+from onoma.evidence.systems import by_system, is_written_so
 from onoma.model import Reading, Role, Token
 from onoma.phonemes import Step, align, skeleton
 from onoma.rarity import is_unknown
-from onoma.reading import convention, is_transcribed, languages, readings, sounds
-from onoma.romanization import spellings, title
+from onoma.reading import convention, is_transcribed, readings, sounds
 from onoma.text import fold
 from onoma.views import is_at_home, likeness
 from onoma.weights import weight
-
-
-class Reason(NamedTuple):
-    """What is said of an agreement: its kind, a sentence, and the laws, systems or rows that it rests on."""
-
-    kind: str
-    sentence: str
-    codes: tuple[str, ...] = ()
 
 
 class Pair(NamedTuple):
@@ -83,13 +76,7 @@ def pair(
         return _one_in_korean(sides, worth)
     if _is_another(query, alias) or _is_another(alias, query):
         likeness, strain = likeness - weight("token.unlisted"), strain + weight("token.unlisted")
-    best = Pair(
-        "correspondence",
-        _sort(sides, query.script, alias.script),
-        min(likeness, worth),
-        strained(likeness, strain),
-        functools.partial(explained, sides),
-    )
+    scripts = (query.script, alias.script)
     # A table's word on given names goes beside that of letters, whichever says more.
     if Role.GIVEN in (query.role, alias.role) and _may_be_given(sides):
         link = given.link(*sides)
@@ -98,10 +85,11 @@ def pair(
             # Sister languages carry a name over as a matter of course: that is as good as hearing it.
             sort = "heard" if link.bits <= weight("given.sister") else "form"
             form = Pair(link.kind, sort, worth - link.bits, 0.0, lambda: told)
-            return max(form, best, key=_weighed)
-        if not link and best.bits >= weight("token.least") and given.are_two(*sides) and not _is_one_sound(sides):
+            spelt = _spelt(sides, scripts, likeness, strain, worth)
+            return max(form, spelt, key=_weighed) if spelt else form
+        if likeness >= weight("token.least") and given.are_two(*sides) and not _is_one_word(sides):
             return None
-    return _sounding(sides, best, worth)
+    return _sounding(sides, scripts, likeness, strain, worth)
 
 
 def _is_another(native: Token, latin: Token) -> bool:
@@ -141,7 +129,7 @@ def _one_name(sides: Sides, worth: float) -> Pair | None:
     if any(scripts.script(word) != "Hani" for word, _ in pairs):
         return None
     if all(is_transcribed(word, language) for word, language in pairs):
-        return _sounding(sides, Pair("none", "syllables", 0.0, 0.0, functools.partial(explained, sides)), worth)
+        return _sounding(sides, ("Hani", "Hani"), 0.0, 0.0, worth)
     shared = "".join(char for char in characters.usual(sides.query) if char in characters.usual(sides.alias))
     if not shared or max(map(len, sides[:2])) > 2:
         return None
@@ -193,10 +181,13 @@ def _may_be_given(sides: Sides) -> bool:
     return bool(given.forms(*asked) or given.short_for(*asked))
 
 
-def _is_one_sound(sides: Sides) -> bool:
-    """Whether two words sound the same by some convention: Juri is a name of its own, and Yuri in a Finnish paper."""
+def _is_one_word(sides: Sides) -> bool:
+    """Whether two words sound the same by some convention: Juri is a name of its own, and Yuri in a Finnish paper.
+
+    What a system makes of a name is that name, though it be read as another: Aliena, Алена on a map of Belarus.
+    """
     sound = by_sound(*sides)
-    return sound is not None and sound.kind == "same-sound"
+    return (sound is not None and sound.kind == "same-sound") or is_written_so(*sides)
 
 
 def joined(sides: Sides, likeness: float, strain: float, worth: float) -> Pair | None:
@@ -206,15 +197,8 @@ def joined(sides: Sides, likeness: float, strain: float, worth: float) -> Pair |
             "same-letters", "same", worth, 0.0, functools.partial(_same_letters, sides, _TOGETHER)
         )
     else:
-        sort = _sort(sides, scripts.script(sides.query), scripts.script(sides.alias))
-        best = Pair(
-            "correspondence",
-            sort,
-            min(likeness, worth),
-            strained(likeness, strain),
-            functools.partial(explained, sides, _TOGETHER),
-        )
-        found = _sounding(sides, best, worth)
+        written_in = scripts.script(sides.query), scripts.script(sides.alias)
+        found = _sounding(sides, written_in, likeness, strain, worth, _TOGETHER)
     return found._replace(bits=found.bits - weight("token.joined")) if found else None
 
 
@@ -226,21 +210,35 @@ _TOGETHER = " (written together on one side)"
 _LAWFUL = 6
 
 
-def _sounding(sides: Sides, best: Pair, worth: float) -> Pair | None:
+def _spelt(
+    sides: Sides, scripts: tuple[str, str], likeness: float, strain: float, worth: float, more: str = ""
+) -> Pair | None:
+    """What letters say, if anything."""
+    bits = min(likeness, worth)
+    if bits < weight("token.least"):
+        return None
+    reason = functools.partial(explained, sides, more)
+    return Pair("correspondence", _sort(sides, *scripts), bits, strained(likeness, strain), reason)
+
+
+def _sounding(
+    sides: Sides, scripts: tuple[str, str], likeness: float, strain: float, worth: float, more: str = ""
+) -> Pair | None:
     """The better of what letters say and what sounds say; what is read alike beside Latin letters needs no laws."""
-    native = "Latn" not in map(scripts.script, sides[:2])
-    lawful = best.sort.endswith("_apart") and best.bits >= weight("token.least")
-    if (lawful and min(map(len, sides[:2])) >= _LAWFUL) or (native and best.bits < weight("token.enough") * worth):
+    best = _spelt(sides, scripts, likeness, strain, worth, more)
+    native = "Latn" not in scripts
+    lawful = best is not None and best.sort.endswith("_apart") and min(map(len, sides[:2])) >= _LAWFUL
+    if lawful or (native and min(likeness, worth) < weight("token.enough") * worth):
         sound = by_sound(*sides)
-        if sound and (native or sound.kind == "sound-law"):
-            heard = best._replace(kind=sound.kind, sort="heard", bits=worth - sound.cost, strain=0.0)
-            best = max(best, heard, key=_weighed)
+        if sound and (native or sound.kind == "sound-law") and worth - sound.cost >= weight("token.least"):
+            heard = Pair(sound.kind, "heard", worth - sound.cost, 0.0, functools.partial(explained, sides, more))
+            best = max(best, heard, key=_weighed) if best else heard
     # A slip makes a word that nobody bears; what is somebody's name is no slip.
-    if best.sort == "kin_apart" and best.bits < weight("token.least") and is_unknown(sides.query, sides.query_language):
+    if best is None and scripts[0] == scripts[1] and is_unknown(sides.query, sides.query_language):
         cost = _slip(fold(sides.query), fold(sides.alias))
-        if cost is not None and worth - cost > best.bits:
+        if cost is not None and worth - cost >= weight("token.least") and _sort(sides, *scripts) == "kin_apart":
             best = Pair("typo", "kin_apart", worth - cost, cost, functools.partial(_slipped, sides))
-    return best if best.bits >= weight("token.least") else None
+    return best
 
 
 def _same_letters(sides: Sides, more: str = "") -> Reason:
@@ -253,7 +251,7 @@ def _same_letters(sides: Sides, more: str = "") -> Reason:
 
 def explained(sides: Sides, more: str = "") -> Reason:
     """The best that can be said of why two words are one: a system, sounds, or else the letters."""
-    found = _by_system(*sides)
+    found = by_system(*sides)
     if found:
         return found._replace(sentence=found.sentence + more)
     sound = by_sound(*sides)
@@ -283,18 +281,22 @@ def by_sound(query: str, alias: str, query_language: str, alias_language: str) -
     # Between two scripts neither of which is Latin, a syllable is alike by chance (李 and علی).
     kinds = {scripts.script(query), scripts.script(alias)}
     foreign = len(kinds) == 2 and "Latn" not in kinds
-    for a in readings(query, language=query_language)[:8]:
-        for b in readings(alias, language=alias_language)[:8]:
+    mine, theirs = (
+        [(-share * math.log2(r.weight) + weight("token.fallback") * r.fallback, r) for r in found[:8]]
+        for found in (readings(query, language=query_language), readings(alias, language=alias_language))
+    )
+    for against_a, a in mine:
+        for against_b, b in theirs:
             if foreign and min(len(a.phonemes), len(b.phonemes)) < 4:
                 continue
-            surprise = -share * (math.log2(a.weight) + math.log2(b.weight))
-            surprise += weight("token.fallback") * (a.fallback or b.fallback)
-            limit = _limit(a.phonemes, b.phonemes)
+            surprise = against_a + against_b
+            # A difference that nothing explains is borne only as far as the words are long.
+            limit = _borne(min(len(a.phonemes), len(b.phonemes)))
             if surprise >= (best[0] if best else limit) or not _alike(a.phonemes, b.phonemes):
                 continue
-            bits, steps = aligned(a, b) if a.phonemes != b.phonemes else (0.0, ())
+            most = min(limit, best[0] - surprise) if best else limit
+            bits, steps = aligned(a, b, most) if a.phonemes != b.phonemes else (0.0, ())
             bits += weight("token.law_elsewhere") * sum(_elsewhere(s, alias_language) for s in steps)
-            # A difference that nothing explains is borne only as far as the words are long.
             if bits <= limit and (best is None or bits + surprise < best[0]):
                 best = (bits + surprise, a, b, steps)
     if best is None:
@@ -310,33 +312,14 @@ def by_sound(query: str, alias: str, query_language: str, alias_language: str) -
     return Sound(kind, cost, f"{query} ~ {alias}{how}: {said}", laws)
 
 
-def aligned(a: Reading, b: Reading) -> tuple[float, tuple[Step, ...]]:
-    """The cheapest way from one reading of a word to one of another, by the laws that hold in their scripts.
+def aligned(a: Reading, b: Reading, most: float = math.inf) -> tuple[float, tuple[Step, ...]]:
+    """The cheapest way from one reading of a word to one of another, by the laws that hold in their scripts; infinity
+    and no steps where it costs more than `most` bits.
 
     >>> aligned(readings("Salim")[0], readings("سليم")[0])[0] < 3
     True
     """
-    return align(a.phonemes, b.phonemes, scripts.script(a.token), scripts.script(b.token))
-
-
-_LIKELIEST = ("be", "ru", "uk")
-
-
-def _by_system(query: str, alias: str, query_language: str, alias_language: str) -> Reason | None:
-    """One word is the other's romanization by a system, be it one that no convention of readings foresees."""
-    for native, language, spelt in ((alias, alias_language, query), (query, query_language, alias)):
-        if scripts.script(spelt) != "Latn" or scripts.script(native) != "Cyrl":
-            continue
-        # No system writes a letter with less than one, but for a soft sign here and there, or with more than four.
-        if not len(native) - 1 <= len(spelt) <= 2 * len(native) + 2:
-            continue
-        # What could be Russian is rarely Kyrgyz.
-        for spoken in sorted(languages(native, language), key=lambda spoken: (spoken not in _LIKELIEST, spoken)):
-            systems = spellings(native, spoken).get(fold(spelt), ())
-            if systems:
-                others = f" and {len(systems) - 1} more" if len(systems) > 1 else ""
-                return Reason("romanization", f"{spelt} is {native} ({spoken}) by {title(systems[0])}{others}", systems)
-    return None
+    return align(a.phonemes, b.phonemes, scripts.script(a.token), scripts.script(b.token), most)
 
 
 def _by_letters(query: str, alias: str, query_language: str, alias_language: str, more: str) -> Reason:
@@ -352,7 +335,6 @@ def _by_letters(query: str, alias: str, query_language: str, alias_language: str
     return Reason("correspondence", f"{query} is what {alias} may be spelt like{how}{more}")
 
 
-@functools.lru_cache(maxsize=16384)
 def _alike(a: str, b: str) -> bool:
     """Whether an alignment can stay within any limit: no more than two consonant classes may differ.
 
@@ -365,8 +347,8 @@ def _alike(a: str, b: str) -> bool:
     return abs(len(one) - len(other)) <= most and jellyfish.levenshtein_distance(one, other) <= most
 
 
-def _limit(a: str, b: str) -> float:
-    shorter = min(len(a), len(b))
+@functools.cache
+def _borne(shorter: int) -> float:
     return min(weight("token.difference_most"), weight("token.difference") + weight("token.per_sound") * shorter)
 
 
