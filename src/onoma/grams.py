@@ -120,11 +120,33 @@ def western(name: Name, *, asked: bool) -> np.ndarray:
     >>> bool({*western(parse("劉慧卿"), asked=True)} & {*western(parse("Emily Lau"), asked=False)})
     True
     """
-    found = words(name)
     if asked:
-        family = [t for t in found if t.role is Role.FAMILY and is_at_home(t.text, name.language)][:1]
-        known = [latin for t in family for latin in spellings(t.text, "Hani")] if len(found) > 1 else []
-    else:
-        given_names = {t.key for t in found if t.script == "Latn" and is_english(t.text)}
-        known = [t.key for t in found if given_names - {t.key} and is_family(t.key, "Hani")]
-    return numbers([f"~{latin}" for latin in known])
+        family, _ = _at_home(name)
+        return numbers([f"~{latin}" for latin in family])
+    given_names = {t.key for t in words(name) if t.script == "Latn" and is_english(t.text)}
+    return numbers([f"~{t.key}" for t in words(name) if given_names - {t.key} and is_family(t.key, "Hani")])
+
+
+def spelt(name: Name, *, asked: bool) -> np.ndarray:
+    """Numbers for a Chinese or Korean name that is asked for as it may be spelt, and for one that is spelt so.
+
+    >>> from onoma import parse
+    >>> bool({*spelt(parse("蔡英文"), asked=True)} & {*spelt(parse("Tsai Ing-wen"), asked=False)})
+    True
+    """
+    if asked:
+        family, given = _at_home(name)
+        return numbers([f"{one}~{other}" for one in family for other in given])
+    found = [t.key for t in words(name)]
+    cuts = ((found[0], found[1:]), (found[-1], found[:-1])) if len(found) > 1 else ()
+    families = [(one, rest) for one, rest in cuts if any(is_family(one, script) for script in SYLLABLES)]
+    return numbers([f"{one}~{''.join(rest)}" for one, rest in families])
+
+
+def _at_home(name: Name) -> tuple[tuple[str, ...], list[str]]:
+    """How the family and the given name are spelt in Latin letters by those who write them in syllables."""
+    found = words(name)
+    if len(found) != 2 or found[0].role is not Role.FAMILY or not is_at_home(found[1].text, name.language):
+        return (), []
+    given = [v.letters for v in views((found[1].text,), name.language) if v.kind == "Latn" and v.for_latin]
+    return spellings(found[0].text, found[0].script), given

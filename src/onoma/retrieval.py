@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from onoma import given, scripts
 from onoma._core import LONGEST, Lexicon
 from onoma.correspondences import alphabet, channels, known, surprise
-from onoma.grams import grams, keys, signs, western
+from onoma.grams import grams, keys, signs, spelt, western
 from onoma.model import Name, Role
 from onoma.store import hashed
 from onoma.text import fold
@@ -29,7 +29,7 @@ GRAMS, LOOKED, TOGETHER = 8000, 120, 40
 #: The same for words of which each letter is a syllable: they are short, and many are spelt like each. Of those in the
 #: index, so many more are looked at when a word in other letters is asked for.
 WIDE = frozenset({*SYLLABLES, "Kana"})
-WIDE_GRAMS, WIDE_LOOKED, SYLLABIC = 200000, 1000, 30
+WIDE_GRAMS, WIDE_LOOKED, SYLLABIC = 200000, 700, 30
 #: Aliases found by keys of the whole name, at most, and readings of a word that the keys are made of.
 KEYED, FOLLOWED = 40, 3
 #: Whoever goes by a Western given name and the Chinese family name asked for is so many bits behind the best at most.
@@ -215,7 +215,7 @@ class Words:
         import numpy as np
 
         keyed = self._lexicon.keyed(keys(name, FOLLOWED), KEYED)
-        named = self._lexicon.keyed(western(name, asked=True), KEYED)
+        named, called = (self._lexicon.keyed(one(name, asked=True), KEYED) for one in (western, spelt))
         asked = [self._asked(parts, name.language) for parts in looked_up(name)]
         if not asked:
             return []
@@ -235,7 +235,7 @@ class Words:
             ALIASES,
             WITHIN,
         )
-        rows = np.unique(np.concatenate([ranked, keyed, named]))
+        rows = np.unique(np.concatenate([ranked, keyed, named, called]))
         if not len(rows):
             return []
         starts = self.row_starts[rows].astype(np.int64)
