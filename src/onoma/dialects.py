@@ -12,8 +12,8 @@ from itertools import product
 from onoma import characters, tables
 
 JYUTPING = ("character", "jyutping", "source")
-CANTONESE = ("jyutping", "spelling", "place", "source")
-HOKKIEN = ("character", "spelling", "source")
+CANTONESE = ("jyutping", "spelling", "place", "rank", "source")
+HOKKIEN = ("character", "spelling", "rank", "source")
 
 #: Spellings of a syllable that are followed, and of a word: what is left out differs by a letter or so.
 _EACH, _MOST = 2, 3
@@ -27,7 +27,8 @@ def _jyutping() -> dict[str, str]:
 @functools.cache
 def _cantonese(place: str) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for row in tables.read("cantonese.tsv", CANTONESE, key=CANTONESE[:3]).rows:
+    rows = tables.read("cantonese.tsv", CANTONESE, key=CANTONESE[:3]).rows
+    for row in sorted(rows, key=lambda row: int(row.cells[3])):
         if row.cells[2] == place:
             found.setdefault(row.cells[0], []).append(row.cells[1])
     return found
@@ -36,7 +37,7 @@ def _cantonese(place: str) -> dict[str, list[str]]:
 @functools.cache
 def _hokkien() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for row in tables.read("hokkien.tsv", HOKKIEN, key=HOKKIEN[:2]).rows:
+    for row in sorted(tables.read("hokkien.tsv", HOKKIEN, key=HOKKIEN[:2]).rows, key=lambda row: int(row.cells[2])):
         found.setdefault(row.cells[0], []).append(row.cells[1])
     return found
 

@@ -131,7 +131,7 @@ def spelt(name: Name, *, asked: bool) -> np.ndarray:
     """Numbers for a Chinese or Korean name that is asked for as it may be spelt, and for one that is spelt so.
 
     >>> from onoma import parse
-    >>> bool({*spelt(parse("蔡英文"), asked=True)} & {*spelt(parse("Tsai Ing-wen"), asked=False)})
+    >>> bool({*spelt(parse("蔡明慧"), asked=True)} & {*spelt(parse("Tsai Ming-hui"), asked=False)})
     True
     """
     if asked:

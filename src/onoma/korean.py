@@ -78,7 +78,7 @@ def spellings(word: str) -> tuple[str, ...]:
     """A given name in Hangul as it may be spelt by those who bear it; nothing where a syllable is in no table.
 
     >>> spellings("혜영")
-    ('hyeyoung', 'hyeyeong', 'haeyoung')
+    ('hyeyoung', 'hyeyeong')
     """
     ways = product(*(_spelt().get(syllable, [])[:_EACH] for syllable in word))
     return tuple(dict.fromkeys("".join(way) for way in ways))[:_MOST]
