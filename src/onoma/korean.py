@@ -75,13 +75,37 @@ def hangul(word: str) -> str:
 
 @functools.lru_cache(maxsize=65536)
 def spellings(word: str) -> tuple[str, ...]:
-    """A given name in Hangul as it may be spelt by those who bear it; nothing where a syllable is in no table.
+    """A given name in Hangul as it may be spelt by those who bear it; nothing where a syllable is none of Hangul.
+
+    A syllable that was not counted is spelt by the Revised Romanization of 2000.
 
     >>> spellings("혜영")
     ('hyeyoung', 'hyeyeong')
     """
-    ways = product(*(_spelt().get(syllable, [])[:_EACH] for syllable in word))
+    ways = product(*((_spelt().get(syllable) or _revised(syllable))[:_EACH] for syllable in word))
     return tuple(dict.fromkeys("".join(way) for way in ways))[:_MOST]
+
+
+def is_given(word: str) -> bool:
+    """Whether all syllables of a word in Hangul were found in Korean given names, which those of foreigners rarely are.
+
+    >>> is_given("혜영"), is_given("마크")
+    (True, False)
+    """
+    return bool(word) and set(word) <= _spelt().keys()
+
+
+_FIRST = "g kk n d tt r m b pp s ss  j jj ch k t p h".split(" ")
+_VOWELS = "a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i".split(" ")
+_LAST = " k k k n n n t l k m l l l p l m p p t t ng t t k t p t".split(" ")
+
+
+def _revised(syllable: str) -> list[str]:
+    """A syllable by itself, as the Revised Romanization has it."""
+    place = ord(syllable) - 0xAC00
+    if not 0 <= place < 19 * 588:
+        return []
+    return [_FIRST[place // 588] + _VOWELS[place % 588 // 28] + _LAST[place % 28]]
 
 
 def _heard(jamo: str) -> str:

@@ -20,7 +20,7 @@ from onoma.phonemes import latin
 from onoma.rarity import rarity
 from onoma.reading import is_transcribed, readings, sounds
 from onoma.text import fold
-from onoma.unspaced import spellings
+from onoma.unspaced import spellings, split
 from onoma.weights import weight
 
 #: Readings that are followed, and the share of an unlikely one's surprise (-log2 of its weight) that counts against it.
@@ -29,6 +29,8 @@ _MOST, _SHARE = 6, 0.5
 
 #: Scripts of which a character is a syllable.
 SYLLABLES = ("Hang", "Hani")
+#: The most syllables that a Korean given name has.
+_GIVEN = 2
 #: What is held against taking a word that may be a Chinese given name for a foreigner's name, in bits.
 _NATIVE = 4.0
 #: What is held against reading Chinese characters as Koreans do, in bits.
@@ -143,7 +145,7 @@ def views(parts: tuple[str, ...], language: str = "und") -> tuple[View, ...]:
         spelt = _spelt("".join(parts))
         return (*_likeliest([*own, *spelt]), *(v._replace(for_latin=not spelt) for v in others))
     if script == "Hang" and (letters := korean.letters("".join(parts))):
-        own = [View(script, letters, 0.0, True, False), *_surname(parts, script)]
+        own = [View(script, letters, _NATIVE if len(parts) > 1 else 0.0, True, False), *_surname(parts, script)]
         return (*_likeliest([*own, *_in_letters(korean.spellings("".join(parts)))]), *others)
     if script in known():
         return (View(script, folded, 0.0, True, False), *others)
@@ -180,7 +182,9 @@ def is_at_home(word: str, language: str = "und") -> bool:
     script = scripts.script(word)
     if script == "Hani":
         return not is_transcribed(word, language)
-    return script == "Hang" and bool(spellings(word, script) or (len(word) <= 2 and korean.spellings(word)))
+    if script != "Hang":
+        return False
+    return bool(spellings(word, script)) or (len(split(word, script)[-1]) <= _GIVEN and korean.is_given(word))
 
 
 def _in_letters(spelt: Iterable[str], against: float = 0.0) -> list[View]:
