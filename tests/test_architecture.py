@@ -24,6 +24,8 @@ _ORDER = [
     "scripts",
     "characters",
     "mandarin",
+    "dialects",
+    "korean",
     "text",
     "_unidecode",
     "rules",

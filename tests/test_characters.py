@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from onoma import characters, compare, mandarin, parse, tables
+from onoma import Decision, Registry, Resolver, characters, compare, dialects, korean, mandarin, parse, tables
 from onoma.reading import is_transcribed, sounds
 from onoma.scripts import script
 from onoma.text import fold
@@ -104,3 +104,78 @@ def test_a_shared_character_is_no_match() -> None:
     found = compare("刘振伟", "刘伟")
     assert "shared-character" in {e.kind for e in found.evidence}
     assert found.probability < 0.5
+
+
+@pytest.mark.parametrize(
+    ("word", "spelt"),
+    [
+        ("偉業", "waiyip"),  # Hong Kong
+        ("淑儀", "sukyi"),
+        ("瑞麟", "soilon"),  # Macau
+        ("文財", "boonchye"),  # Hokkien
+        ("國華", "kokhua"),
+    ],
+)
+def test_chinese_names_are_spelt_as_those_who_bear_them_speak(word: str, spelt: str) -> None:
+    """Cantonese and Hokkien speakers are not called by Pinyin."""
+    assert spelt in dialects.spellings(word)
+
+
+@pytest.mark.parametrize(("one", "other"), [("정", "종"), ("성", "송"), ("은", "운")])
+def test_vowels_of_hangul_that_sound_alike_abroad_are_told_apart(one: str, other: str) -> None:
+    """Letters of Hangul are compared, not the sounds that foreigners hear."""
+    assert korean.letters(one) != korean.letters(other)
+
+
+@pytest.mark.parametrize(("hanja", "hangul"), [("正恩", "정은"), ("良鎬", "양호"), ("泰愚", "태우"), ("来善", "내선")])
+def test_chinese_characters_are_read_in_korean(hanja: str, hangul: str) -> None:
+    """As the South reads them: l at the beginning of a word is n or nothing."""
+    assert korean.hangul(hanja) == hangul
+
+
+def test_every_syllable_that_cantonese_has_is_spelt() -> None:
+    """Each character's syllable has a spelling in Hong Kong and one in Macau, in plain letters."""
+    spelt: dict[tuple[str, str], set[str]] = {}
+    for row in tables.read("cantonese.tsv", dialects.CANTONESE, key=dialects.CANTONESE[:3]).rows:
+        syllable, latin, place = row.cells[:3]
+        assert latin.isascii(), row.where
+        assert latin.isalpha(), row.where
+        assert place in ("hk", "mo"), row.where
+        spelt.setdefault((syllable, place), set()).add(latin)
+    for row in tables.read("jyutping.tsv", dialects.JYUTPING, key=dialects.JYUTPING[:1]).rows:
+        assert len(row.cells[0]) == 1, row.where
+        assert all((row.cells[1], place) in spelt for place in ("hk", "mo")), row.where
+
+
+def test_tables_of_characters_hold_one_character_a_row() -> None:
+    """Hokkien spellings are those of usual characters, and Korean ones are one syllable of Hangul each."""
+    for row in tables.read("hokkien.tsv", dialects.HOKKIEN, key=dialects.HOKKIEN[:2]).rows:
+        assert characters.usual(row.cells[0]) == row.cells[0], row.where
+        assert row.cells[1] == fold(row.cells[1]), row.where
+    for row in tables.read("hangul.tsv", korean.HEADER, key=korean.HEADER[:1]).rows:
+        assert len(row.cells[0]) == len(row.cells[1]) == 1, row.where
+        assert korean.letters(row.cells[1]), row.where
+
+
+@pytest.mark.parametrize(
+    ("chinese", "latin"),
+    [("阿都马南", "Abdul Manan"), ("莫哈末沙里尔", "Mohamad Shahrir"), ("沙拉胡丁阿尤", "Salahuddin Ayub")],
+)
+def test_two_names_of_a_foreigner_are_found_without_a_dot(chinese: str, latin: str) -> None:
+    """Where nothing tells where the given name ends, likely places are tried."""
+    others = [{"id": str(i), "name": n} for i, n in enumerate(("Abdul Razak", "Mahathir Mohamad", "Ali Hassan"))]
+    resolver = Resolver(Registry.from_records([{"id": "meant", "name": latin}, *others]))
+    assert resolver.resolve(chinese).candidates[0].person.id == "meant"
+
+
+def test_a_western_given_name_ranks_above_other_chinese_ones() -> None:
+    """Emily Lau may be 劉慧卿, of whom Liew Vui Keong is not; but that is no match."""
+    people = ("Emily Lau", "Liew Vui Keong", "Emily Hui", "Lau Siu-lai")
+    answer = Resolver(Registry.from_records([{"id": n, "name": n} for n in people])).resolve("劉慧卿")
+    assert answer.candidates[0].person.name == "Emily Lau"
+    assert answer.decision is not Decision.MATCH
+
+
+def test_a_family_name_is_not_spelt_as_others_are() -> None:
+    """何 is Ho and Hui is 許, whatever their letters look like."""
+    assert compare("何俊仁", "Ho Chun-yan").probability > compare("何俊仁", "Hui Chun-yan").probability

@@ -8,8 +8,9 @@ much.) Expectation maximization over all pairs of two scripts finds how often ea
 (the joint multigram model of Deligne and Bimbot 1995, as used for pronunciations by Bisani and Ney 2008).
 Segments expected less than LEAST times are dropped: they are noise.
 
-Chinese characters and Hangul are taken as the sounds that Mandarin and Korean give them, for a character is a syllable
-and there are thousands. FULL_NAMES holds Koreans with their Latin names, which single words of foreigners do not teach.
+Chinese characters are taken as the sounds that Mandarin gives them, for a character is a syllable and there are
+thousands; Hangul by the letters that its syllables are made of. FULL_NAMES holds Koreans with their Latin names, which
+single words of foreigners do not teach.
 
 Needs numpy and numba (pip install numba). Deterministic: the same files give the same tables.
 """
@@ -29,20 +30,19 @@ import jellyfish
 import numpy as np
 from numba import njit
 
-from onoma import scripts, tables, text
+from onoma import korean, scripts, tables, text
 from onoma._unidecode import ascii_of
 from onoma.parser import parse
 from onoma.phonemes import latin as phonetic
-from onoma.phonemes import tidy
-from onoma.reading import convention
+from onoma.reading import sounds
 
 LEAST = 1.5
 ROUNDS = 6
 TABLE = 1 << 24
 #: Which script a language's native spellings of NAME_TOKENS are in.
 SCRIPTS = {"ru": "Cyrl", "ar": "Arab", "he": "Hebr", "ja-kata": "Kana", "ko": "Hang", "zh": "Hani"}
-#: Scripts of syllables, and whose sounds stand for their characters.
-SOUNDS = {"Hang": "ko-Hang", "Hani": "zh-Hani"}
+#: Scripts of which a character is a syllable.
+SYLLABLES = ("Hang", "Hani")
 #: Pairs of names of one person whose words are less alike than this in Latin letters are left out.
 ALIKE = 0.45
 
@@ -72,11 +72,10 @@ def lines(path: str) -> Iterator[dict[str, object]]:
 
 
 def seen(word: str, script: str) -> str:
-    """A word as it is learned: its letters, or its sounds where a character is a syllable."""
-    if script not in SOUNDS:
-        return word
-    table = convention(SOUNDS[script])
-    return tidy(table.rules.apply(table.prepare(word)))
+    """A word as it is learned: its letters, those of each syllable in Hangul, or its sounds in Chinese characters."""
+    if script == "Hang":
+        return korean.letters(word)
+    return sounds(word, "zh-Hani") if script == "Hani" else word
 
 
 def koreans(path: str) -> Iterator[tuple[str, str]]:
@@ -86,7 +85,7 @@ def koreans(path: str) -> Iterator[tuple[str, str]]:
         parts = [t.key for t in parse(korean).tokens]
         if " " in korean or not 2 <= len(korean) <= 4 or len(parts) != 2 or not 2 <= len(english) <= 3:
             continue
-        family, given = (phonetic(seen(part, "Hang")) for part in parts)
+        family, given = (phonetic(sounds(part, "ko-Hang")) for part in parts)
         found = []
         for surname, rest in ((english[0], english[1:]), (english[-1], english[:-1])):
             likeness = jellyfish.jaro_winkler_similarity(given, "".join(rest))
@@ -114,7 +113,7 @@ def collect(tokens: str, people: str, full_names: str) -> Pairs:
                 kinds = written_in(x), written_in(y)
                 if kinds[1] != "Latn":
                     x, y, kinds = y, x, kinds[::-1]
-                if kinds[1] == "Latn" and kinds[0] not in ("", *SOUNDS):
+                if kinds[1] == "Latn" and kinds[0] not in ("", *SYLLABLES):
                     pairs[kinds[0]][x, y] += 1
     return with_latin(pairs)
 

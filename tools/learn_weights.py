@@ -57,7 +57,7 @@ KINDS = {
     "order": "whole.order",
     "recorded": "whole.recorded",
 }
-SORTS = ("same", "form", "kin", "kin_apart", "across", "across_apart", "syllables", "heard")
+SORTS = ("same", "form", "kin", "kin_apart", "across", "across_apart", "syllables", "spelt", "heard")
 NAMES = [*(f"{sort}.{part}" for sort in SORTS for part in ("share", "strain", "once")), *sorted(set(KINDS.values()))]
 #: How strongly a weight is held to what it was, so that what is seen rarely does not run away.
 PULL = 0.4

@@ -17,8 +17,10 @@ from attrs import frozen
 from onoma import (
     characters,
     correspondences,
+    dialects,
     given,
     inflection,
+    korean,
     mandarin,
     phonemes,
     romanization,
@@ -37,7 +39,7 @@ from onoma.registry import Registry
 from onoma.resolver import Resolver, shipped
 from onoma.rewriting import Rule
 from onoma.spare import seems_spare, without
-from onoma.unspaced import spellings, split
+from onoma.unspaced import cuts, spellings, split
 
 #: The scripts that languages are written in; one that is not here is written in Latin.
 _SCRIPTS = {
@@ -60,6 +62,10 @@ _READERS: tuple[tuple[str, Callable[[str], object]], ...] = (
     ("scripts.tsv", lambda _: scripts.known_scripts()),
     ("characters.tsv", characters.usual),
     *((f"{name}.tsv", lambda _: mandarin.spellings("王")) for name in ("pinyin", "wade_giles")),
+    *((f"{name}.tsv", lambda _: dialects.spellings("王")) for name in ("cantonese", "hokkien", "jyutping")),
+    ("hangul.tsv", korean.hangul),
+    ("names/korean_syllables.tsv", lambda _: korean.spellings("혜영")),
+    ("names/transcription_edges.tsv", lambda _: cuts("阿都马南")),
     ("names/surname_spellings.tsv", lambda _: spellings("王", "Hani")),
     ("laws.tsv", lambda _: phonemes.laws()),
     ("weights.toml", tables.settings),

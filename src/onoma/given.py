@@ -166,6 +166,16 @@ def groups(word: str, language: str = "und") -> tuple[int, ...]:
 
 
 @functools.lru_cache(maxsize=65536)
+def is_english(word: str) -> bool:
+    """Whether a word is a given name in English, in full or short.
+
+    >>> is_english("Emily"), is_english("Wai")
+    (True, False)
+    """
+    return any(form.language == "en" for form in (*forms(word), *short_for(word)))
+
+
+@functools.lru_cache(maxsize=65536)
 def sex(word: str, language: str = "und") -> str:
     """The sex that a given name tells: `male`, `female` or empty.
 

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from onoma import characters, scripts
 from onoma._core import grams as runs
 from onoma._core import numbers, once
+from onoma.given import is_english
 from onoma.model import Name, Role
 from onoma.phonemes import coarse
 from onoma.reading import convention, readings
 from onoma.text import fold
-from onoma.views import SYLLABLES, views, words
+from onoma.unspaced import is_family, spellings
+from onoma.views import SYLLABLES, is_at_home, views, words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -71,7 +73,7 @@ def signs(parts: tuple[str, ...], language: str) -> tuple[int, int]:
     if scripts.script(parts[0]) in SYLLABLES:
         # They are spelt in more ways than they are read.
         english = convention("latin-english").rules
-        spelt = ((english.apply(v.letters) or "") if v.kind == "Latn" else v.letters for v in views(parts, language))
+        spelt = (english.apply(v.letters) or "" for v in views(parts, language) if v.kind == "Latn")
         skeletons = (*skeletons, *map(coarse, spelt))
     found = 0
     for skeleton in skeletons:
@@ -109,3 +111,42 @@ def keys(name: Name, most: int) -> np.ndarray:
     if family and len(given) <= 2:
         found |= {f"{family}.{char}": None for char in given}
     return numbers(list(found))
+
+
+def western(name: Name, *, asked: bool) -> np.ndarray:
+    """Numbers for the family names under which a Chinese name that is asked for meets people with Western given names.
+
+    >>> from onoma import parse
+    >>> bool({*western(parse("劉慧卿"), asked=True)} & {*western(parse("Emily Lau"), asked=False)})
+    True
+    """
+    if asked:
+        family, _ = _at_home(name)
+        return numbers([f"~{latin}" for latin in family])
+    given_names = {t.key for t in words(name) if t.script == "Latn" and is_english(t.text)}
+    return numbers([f"~{t.key}" for t in words(name) if given_names - {t.key} and is_family(t.key, "Hani")])
+
+
+def spelt(name: Name, *, asked: bool) -> np.ndarray:
+    """Numbers for a Chinese or Korean name that is asked for as it may be spelt, and for one that is spelt so.
+
+    >>> from onoma import parse
+    >>> bool({*spelt(parse("蔡明慧"), asked=True)} & {*spelt(parse("Tsai Ming-hui"), asked=False)})
+    True
+    """
+    if asked:
+        family, given = _at_home(name)
+        return numbers([f"{one}~{other}" for one in family for other in given])
+    found = [t.key for t in words(name)]
+    cuts = ((found[0], found[1:]), (found[-1], found[:-1])) if len(found) > 1 else ()
+    families = [(one, rest) for one, rest in cuts if any(is_family(one, script) for script in SYLLABLES)]
+    return numbers([f"{one}~{''.join(rest)}" for one, rest in families])
+
+
+def _at_home(name: Name) -> tuple[tuple[str, ...], list[str]]:
+    """How the family and the given name are spelt in Latin letters by those who write them in syllables."""
+    found = words(name)
+    if len(found) != 2 or found[0].role is not Role.FAMILY or not is_at_home(found[1].text, name.language):
+        return (), []
+    given = [v.letters for v in views((found[1].text,), name.language) if v.kind == "Latn" and v.for_latin]
+    return spellings(found[0].text, found[0].script), given

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from onoma import scripts, tables, text
 from onoma.model import Name, Role, Token
-from onoma.unspaced import split
+from onoma.unspaced import cuts, split
 
 _BICAMERAL = frozenset({"Latn", "Cyrl", "Grek", "Armn", "Geor"})
 _FAMILY_FIRST_SCRIPTS = frozenset({"Hani", "Hang", "Hira", "Kana"})
@@ -206,6 +206,20 @@ def parse(text: str, *, language: str | None = None) -> Name:
     return _parse(text, (language or "und"))
 
 
+def otherwise(name: Name) -> tuple[Name, ...]:
+    """Other ways to take a name apart, likeliest first: a foreigner's in Chinese characters without a dot is two.
+
+    >>> [[t.text for t in other.tokens] for other in otherwise(parse("阿都马南"))]
+    [['阿都', '马南']]
+    >>> otherwise(parse("习近平"))
+    ()
+    """
+    words = [t for t in name.tokens if t.role is not Role.HONORIFIC]
+    if len(words) != 1 or words[0].script != "Hani":
+        return ()
+    return tuple(_parse("·".join(parts), name.language) for parts in cuts(words[0].text))
+
+
 @functools.lru_cache(maxsize=8192)
 def _parse(raw: str, language: str) -> Name:
     cleaned = text.clean(raw)
@@ -326,6 +340,9 @@ def _families(
         start = len(free) - 1
         while start > 1 and pieces[free[start]].joined:
             start -= 1
+        # Syllables of one given name, as Chinese and Koreans write it: So Ran-hui, Tommy Cheung Yu-yan.
+        if script == "Latn" and all(pieces[i].text[:1].islower() for i in free[start + 1 :]):
+            return [free[start - 1]]
         return free[start:]
     return free[-1:]
 

@@ -9,7 +9,7 @@ from onoma.decision import Policy, decide, probabilities
 from onoma.evidence import Finding, about_evidence, check_about, compare_names, distinct_evidence, judge, objections
 from onoma.index import index_of
 from onoma.model import Alias, Candidate, Comparison, Decision, Evidence, Name, Person, Resolution, Role
-from onoma.parser import parse
+from onoma.parser import otherwise, parse
 from onoma.reading import readings
 from onoma.registry import Registry
 from onoma.views import Likenesses
@@ -66,8 +66,7 @@ class Resolver:
     def _resolve(self, text: str, language: str | None, about: tuple[tuple[str, str], ...], limit: int) -> Resolution:
         facts = dict(about)
         name = parse(text, language=language)
-        scored = [self._scored(name, person, aliases, facts) for person, aliases in self._index.candidates(name)]
-        ranked = sorted(self._set_apart(name, [s for s in scored if s]), key=lambda s: (-s.bits, s.person.id))
+        ranked = sorted(self._set_apart(name, self._weighed(name, facts)), key=lambda s: (-s.bits, s.person.id))
         shares = probabilities([s.bits for s in ranked], len(self.registry), self.policy)
         # Many of whom next to nothing speaks add up to nobody.
         likely = [share for s, share in zip(ranked, shares, strict=True) if s.bits > _DOUBTED]
@@ -98,10 +97,17 @@ class Resolver:
 
         What the weights of evidence are learned from.
         """
-        for person, aliases in self._index.candidates(name):
-            scored = self._scored(name, person, aliases, {})
-            if scored:
-                yield person, scored.findings
+        return ((scored.person, scored.findings) for scored in self._weighed(name, {}))
+
+    def _weighed(self, name: Name, facts: dict[str, str]) -> list[_Scored]:
+        """Everybody whom a name may mean, by the way to take it apart that fits best."""
+        found: dict[str, _Scored] = {}
+        for way in (name, *otherwise(name)):
+            for person, aliases in self._index.candidates(way):
+                scored = self._scored(way, person, aliases, facts)
+                if scored and (person.id not in found or scored.bits > found[person.id].bits):
+                    found[person.id] = scored
+        return list(found.values())
 
     def _scored(
         self, name: Name, person: Person, aliases: list[tuple[Alias, Likenesses]], facts: dict[str, str]

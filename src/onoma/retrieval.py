@@ -15,7 +15,7 @@ from onoma import given, scripts
 from onoma._core import LONGEST, Lexicon
 from onoma._core.record import record
 from onoma.correspondences import STEPS, alphabet, channels, known, surprise
-from onoma.grams import grams, keys, signs
+from onoma.grams import grams, keys, signs, spelt, western
 from onoma.model import Name, Role
 from onoma.store import hashed
 from onoma.text import fold
@@ -31,9 +31,11 @@ GRAMS, LOOKED, TOGETHER = 8000, 120, 40
 #: The same for words of which each letter is a syllable: they are short, and many are spelt like each. Of those in the
 #: index, so many more are looked at when a word in other letters is asked for.
 WIDE = frozenset({*SYLLABLES, "Kana"})
-WIDE_GRAMS, WIDE_LOOKED, SYLLABIC = 200000, 1500, 30
+WIDE_GRAMS, WIDE_LOOKED, SYLLABIC = 200000, 700, 30
 #: Aliases found by keys of the whole name, at most, and readings of a word that the keys are made of.
 KEYED, FOLLOWED = 40, 3
+#: Whoever goes by a Western given name and the Chinese family name asked for is so many bits behind the best at most.
+BEHIND = 5.0
 #: Aliases that are touched, and those that are ranked, at most; none is so many bits behind the best.
 TOUCHED, ALIASES, WITHIN = 30000, 60, 20.0
 #: A word that agrees says at least so much, in bits.
@@ -196,6 +198,7 @@ class Words:
         import numpy as np
 
         keyed = self._lexicon.keyed(keys(name, FOLLOWED), KEYED)
+        named, called = (self._lexicon.keyed(one(name, asked=True), KEYED) for one in (western, spelt))
         asked = [self._asked(parts, name.language) for parts in looked_up(name)]
         if not asked:
             return
@@ -215,7 +218,7 @@ class Words:
             ALIASES,
             WITHIN,
         )
-        rows = np.unique(np.concatenate([ranked, keyed]))
+        rows = np.unique(np.concatenate([ranked, keyed, named, called]))
         if not len(rows):
             return
         starts = self.row_starts[rows].astype(np.int64)
@@ -241,6 +244,10 @@ class Words:
             sum(t.role is Role.INITIAL for t in name.tokens),
         )
         worths = [t.worth for t in told]
+        # A Western given name contradicts a Chinese one less than the sum has it.
+        western_too = np.isin(rows, named)
+        weighed[western_too] += np.float32(weight("given.western") - weight("given.contradicted"))
+        weighed[western_too] = np.maximum(weighed[western_too], weighed.max() - np.float32(BEHIND))
         for i in np.lexsort((rows, -weighed)).tolist():
             mine = back[ends[i] - sizes[i] : ends[i]]
             like_i = functools.partial(_likenesses, bits, strains, worths, self.rarity, at, mine)

@@ -7,8 +7,9 @@ comes first and is one of few hundred, nearly all of one character, so `data/nam
 from __future__ import annotations
 
 import functools
+import math
 
-from onoma import characters, scripts, tables
+from onoma import characters, korean, scripts, tables
 from onoma.errors import DataError
 
 #: The longest names that are taken apart: two characters of a family and two of a given name.
@@ -37,6 +38,38 @@ def split(word: str, script: str) -> tuple[str, ...]:
         if usual[:size] in surnames:
             return word[:size], word[size:]
     return (word,)
+
+
+#: The fewest characters that two names of foreigners have together, and the places that are tried.
+_TWO, _PLACES = 4, 2
+
+
+def cuts(word: str) -> list[tuple[str, str]]:
+    """A foreigner's name in Chinese characters as given and family name, where it may be both; likeliest first.
+
+    >>> cuts("阿都马南"), cuts("特朗普"), cuts("葉劉淑儀")
+    ([('阿都', '马南')], [], [])
+    """
+    edges = _edges()
+    usual = characters.usual(word)
+    if len(word) < _TWO or not set(usual) <= edges.keys():
+        return []
+    places = sorted(range(2, len(word) - 1), key=lambda at: -edges[usual[at - 1]][1] - edges[usual[at]][0])
+    return [(word[:at], word[at:]) for at in places[:_PLACES]]
+
+
+@functools.cache
+def _edges() -> dict[str, tuple[float, float]]:
+    """How readily a character begins a foreigner's name and ends one, in bits."""
+    header = ("character", "first", "last", "all", "source")
+    found = {}
+    for row in tables.read("names/transcription_edges.tsv", header, key=header[:1]).rows:
+        first, last, times = map(int, row.cells[1:4])
+        found[row.cells[0]] = (
+            math.log2((first + 0.5) / (times - first + 1)),
+            math.log2((last + 0.5) / (times - last + 1)),
+        )
+    return found
 
 
 def _is_foreign(word: str, script: str) -> bool:
@@ -70,10 +103,29 @@ def _spellings() -> dict[tuple[str, str], tuple[str, ...]]:
     return {name: tuple(spelt) for name, spelt in found.items()}
 
 
+@functools.lru_cache(maxsize=4096)
 def spellings(word: str, script: str) -> tuple[str, ...]:
     """How a family name is spelt by those who bear it, in Latin letters; nothing where that is not known.
 
     >>> spellings("陳", "Hani")[:4], "rhee" in spellings("이", "Hang")
     (('chan', 'chen', 'chin', 'chun'), True)
     """
-    return _spellings().get((script, characters.usual(word)), ())
+    found = _spellings().get((script, characters.usual(word)), ())
+    if not found or script != "Hani":
+        return found
+    # Koreans spell it as they spell it in Hangul.
+    return tuple(dict.fromkeys((*found, *_spellings().get(("Hang", korean.hangul(word)), ()))))
+
+
+@functools.cache
+def _spelt(script: str) -> frozenset[str]:
+    return frozenset(latin for (written, _), spelt in _spellings().items() if written == script for latin in spelt)
+
+
+def is_family(latin: str, script: str) -> bool:
+    """Whether a folded word in Latin letters is how a family name in a script is spelt by some.
+
+    >>> is_family("cheung", "Hani"), is_family("cheung", "Hang"), is_family("merkel", "Hani")
+    (True, False, False)
+    """
+    return latin in _spelt(script)

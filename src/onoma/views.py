@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import functools
 import math
+from collections.abc import Iterable
 from itertools import pairwise
 from typing import NamedTuple
 
-from onoma import mandarin, scripts
+from onoma import dialects, korean, mandarin, scripts
 from onoma._core import LONGEST
 from onoma.correspondences import agreement, known, surprise
 from onoma.model import Name, Role, Token
@@ -19,7 +20,7 @@ from onoma.phonemes import latin
 from onoma.rarity import rarity
 from onoma.reading import is_transcribed, readings, sounds
 from onoma.text import fold
-from onoma.unspaced import spellings
+from onoma.unspaced import spellings, split
 from onoma.weights import weight
 
 #: Readings that are followed, and the share of an unlikely one's surprise (-log2 of its weight) that counts against it.
@@ -28,6 +29,8 @@ _MOST, _SHARE = 6, 0.5
 
 #: Scripts of which a character is a syllable.
 SYLLABLES = ("Hang", "Hani")
+#: The most syllables that a Korean given name has.
+_GIVEN = 2
 #: What is held against taking a word that may be a Chinese given name for a foreigner's name, in bits.
 _NATIVE = 4.0
 #: What is held against reading Chinese characters as Koreans do, in bits.
@@ -76,6 +79,9 @@ class Join(NamedTuple):
     last: int
 
 
+_HYPHENS = frozenset("-‐‑–")
+
+
 def joins(name: Name) -> list[Join]:
     """Neighbouring words written as one, as others may write them.
 
@@ -84,7 +90,14 @@ def joins(name: Name) -> list[Join]:
     [('Khalid', 'Rahman'), ('Abd', 'al', 'Rahman'), ('Khalid', 'Abd', 'al', 'Rahman')]
     """
     found = words(name)
-    joined = [Join((a.text, b.text), i, i + 1) for i, (a, b) in enumerate(pairwise(found))]
+    hyphens = [name.text[a.end : b.start] in _HYPHENS for a, b in pairwise(found)]
+    # Who ties two words together does not write one of them together with a third: So Ran-hui.
+    tied = [False, *hyphens, False]
+    joined = [
+        Join((a.text, b.text), i, i + 1)
+        for i, (a, b) in enumerate(pairwise(found))
+        if hyphens[i] or a.script != "Latn" or not (tied[i] or tied[i + 2])
+    ]
     particles = [t for t in name.tokens if t.role is Role.PARTICLE]
     for i, word in enumerate(found if particles else ()):
         before = found[i - 1] if i else None
@@ -129,24 +142,53 @@ def views(parts: tuple[str, ...], language: str = "und") -> tuple[View, ...]:
         if transcribed:
             return (*_characters(parts, transcribed), *(v._replace(for_latin=False) for v in others))
         own = [*_characters(parts, transcribed), *_surname(parts, script)]
-        own += [View("Latn", letters, 0.0, True, False) for letters in mandarin.spellings("".join(parts))]
-        return (*own, *(v._replace(for_latin=True) for v in others))
-    if script == "Hang" and (letters := _sounds(parts, "ko-Hang")):
-        return (View(script, letters, 0.0, True, False), *_surname(parts, script), *others)
+        spelt = _spelt("".join(parts))
+        return (*_likeliest([*own, *spelt]), *(v._replace(for_latin=not spelt) for v in others))
+    if script == "Hang" and (letters := korean.letters("".join(parts))):
+        own = [View(script, letters, _NATIVE if len(parts) > 1 else 0.0, True, False), *_surname(parts, script)]
+        return (*_likeliest([*own, *_in_letters(korean.spellings("".join(parts)))]), *others)
     if script in known():
         return (View(script, folded, 0.0, True, False), *others)
     return tuple(others)
 
 
 def _characters(parts: tuple[str, ...], transcribed: bool) -> list[View]:
-    """Chinese characters as learned: by Mandarin from names of foreigners, by Korean from names of Koreans."""
-    mandarin_sounds, korean_sounds = (_sounds(parts, table) for table in ("zh-Hani", "ko-Hani"))
-    if transcribed:
-        return [View("Hani", mandarin_sounds, 0.0, True, False)] if mandarin_sounds else []
-    found = [View("Hang", korean_sounds, _KOREAN, True, False)] if korean_sounds else []
-    if mandarin_sounds and sum(map(len, parts)) > 1:
-        found.append(View("Hani", mandarin_sounds, _NATIVE, True, False))
-    return found
+    """Chinese characters as learned from names of foreigners: by Mandarin."""
+    heard = _sounds(parts, "zh-Hani") if transcribed or sum(map(len, parts)) > 1 else ""
+    return [View("Hani", heard, 0.0 if transcribed else _NATIVE, True, False)] if heard else []
+
+
+def _spelt(word: str) -> list[View]:
+    """A Chinese or Korean name as those who bear it may spell it."""
+    in_hangul = korean.hangul(word)
+    northern = [latin(heard)] if (heard := sounds(word, "ko-Hani")) else []
+    return [
+        *_in_letters((*mandarin.spellings(word), *dialects.spellings(word))),
+        *_in_letters((*korean.spellings(in_hangul), *northern), _KOREAN),
+    ]
+
+
+def _likeliest(found: list[View]) -> tuple[View, ...]:
+    """The same letters once, by what is least against them."""
+    return tuple({(v.kind, v.letters): v for v in sorted(found, key=lambda v: -v.bits)}.values())
+
+
+def is_at_home(word: str, language: str = "und") -> bool:
+    """Whether a word is in syllables and may be a name of those who write so, not a foreigner's by its sound.
+
+    >>> is_at_home("近平"), is_at_home("혜영"), is_at_home("特朗普"), is_at_home("마크"), is_at_home("Kim")
+    (True, True, False, False, False)
+    """
+    script = scripts.script(word)
+    if script == "Hani":
+        return not is_transcribed(word, language)
+    if script != "Hang":
+        return False
+    return bool(spellings(word, script)) or (len(split(word, script)[-1]) <= _GIVEN and korean.is_given(word))
+
+
+def _in_letters(spelt: Iterable[str], against: float = 0.0) -> list[View]:
+    return [View("Latn", letters, against, True, False) for letters in dict.fromkeys(spelt) if letters]
 
 
 def _sounds(parts: tuple[str, ...], table: str) -> str:
@@ -174,8 +216,18 @@ def _read(parts: tuple[str, ...], language: str, most: int) -> dict[str, float]:
 
 
 def worth_of(parts: tuple[str, ...], language: str) -> float:
-    """The rarity of a word in bits; words written together are as rare as any that was not counted."""
-    return rarity(parts[0], language) if len(parts) == 1 else weight("token.unknown")
+    """The rarity of a word in bits; words written together are as rare as any that was not counted.
+
+    Many syllables, which have room for a given and a family name, are as rare as both.
+    """
+    unknown = weight("token.unknown")
+    if scripts.script(parts[0]) == "Hani" and (more := sum(map(len, parts)) - _NAME) > 0:
+        return unknown + min(more, _NAME) * unknown / _NAME
+    return rarity(parts[0], language) if len(parts) == 1 else max(unknown, sum(rarity(p, language) for p in parts))
+
+
+#: About so many Chinese characters stand for one name of a foreigner.
+_NAME = 3
 
 
 class Likeness(NamedTuple):

@@ -15,7 +15,7 @@ from onoma.evidence.reason import Reason
 from onoma.model import Alias, Evidence, Name, Person, Role, Token
 from onoma.parser import parse, sex_of
 from onoma.reading import is_transcribed, readings
-from onoma.views import Likenesses, joins, likenesses, words
+from onoma.views import Likenesses, is_at_home, joins, likenesses, words
 from onoma.weights import weight
 
 
@@ -80,7 +80,8 @@ def judge(query: Name, alias: Name, like: Likenesses) -> list[Finding]:
     left_known += initials[1]
     left_asked.sort(key=lambda t: t.start)
     left_known.sort(key=lambda t: t.start)
-    found += _left_over(left_asked, left_known, [known[j] for j in sorted(used_known)])
+    native = query if asked[0].script != "Latn" else alias
+    found += _left_over(left_asked, left_known, [known[j] for j in sorted(used_known)], native.language)
     if not _in_order(fits, asked[0].script):
         found.append(_said("order", weight("whole.order"), None, None, "the words stand in another order"))
     elif _is_whole(query, asked, alias, known, fits):
@@ -193,7 +194,7 @@ def _first_sounds(name: Name, token: Token) -> set[str]:
     return {r.phonemes.removeprefix("j")[:1] for r in readings(token.text, language=name.language)} - {""}
 
 
-def _left_over(asked: list[Token], known: list[Token], found: list[Token]) -> list[Finding]:
+def _left_over(asked: list[Token], known: list[Token], found: list[Token], language: str) -> list[Finding]:
     """What stands on one side only. Two words that disagree speak against; one that is merely left out hardly does."""
     evidence = []
     asked, known = list(asked), list(known)
@@ -227,7 +228,7 @@ def _left_over(asked: list[Token], known: list[Token], found: list[Token]) -> li
             known.remove(b)
             if rival:
                 asked.remove(rival)
-                if role is Role.GIVEN and _go_together(rival, b):
+                if role is Role.GIVEN and _go_together(rival, b, language):
                     told = f"{rival.text} and {b.text} may be a Western given name and a Chinese one"
                     say("given-western", weight("given.western"), rival, b, told)
                     continue
@@ -258,12 +259,12 @@ def _left_over(asked: list[Token], known: list[Token], found: list[Token]) -> li
     return evidence
 
 
-def _go_together(one: Token, other: Token) -> bool:
+def _go_together(one: Token, other: Token, language: str) -> bool:
     """Whether one is a Western given name and the other a Chinese one, as many a Chinese family name has both."""
     latin, chinese = (one, other) if one.script == "Latn" else (other, one)
-    if latin.script != "Latn" or chinese.script != "Hani" or len(chinese.text) > 2:
+    if latin.script != "Latn" or chinese.role is not Role.GIVEN or not is_at_home(chinese.text, language):
         return False
-    return any(form.language == "en" for form in (*given.forms(latin.text), *given.short_for(latin.text)))
+    return given.is_english(latin.text)
 
 
 def _letters(name: Name) -> list[str]:

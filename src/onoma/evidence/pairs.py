@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import jellyfish
 
-from onoma import characters, correspondences, given, scripts
+from onoma import characters, correspondences, given, scripts, unspaced
 from onoma.evidence.reason import Reason
 from onoma.evidence.systems import by_system, is_written_so
 from onoma.model import Reading, Role, Token
@@ -25,7 +25,7 @@ from onoma.phonemes import Step, align, skeleton
 from onoma.rarity import is_unknown
 from onoma.reading import convention, is_transcribed, readings, sounds
 from onoma.text import fold
-from onoma.views import likeness
+from onoma.views import is_at_home, likeness
 from onoma.weights import weight
 
 
@@ -34,8 +34,9 @@ class Pair(NamedTuple):
 
     kind: str
     #: Which weights apply: `same` letters, another `form` of the name, another spelling in one script (`kin`), in two
-    #: (`across`), in one of syllables, which many Chinese and Korean names share (`syllables`), a word that sounds
-    #: alike (`heard`); `kin_apart` and `across_apart` where no two readings agree.
+    #: (`across`), a foreigner's name in one of syllables (`syllables`), a Chinese or Korean name and how it is spelt in
+    #: Latin letters (`spelt`), a word that sounds alike (`heard`); `kin_apart` and `across_apart` where no two readings
+    #: agree.
     sort: str
     #: What it says that they agree, and how strained that is, in bits.
     bits: float
@@ -73,6 +74,8 @@ def pair(
         return _one_name(sides, worth)
     if {query.script, alias.script} == _SYLLABLES and not any(map(is_transcribed, sides[:2], sides[2:])):
         return _one_in_korean(sides, worth)
+    if _is_another(query, alias) or _is_another(alias, query):
+        likeness, strain = likeness - weight("token.unlisted"), strain + weight("token.unlisted")
     scripts = (query.script, alias.script)
     # A table's word on given names goes beside that of letters, whichever says more.
     if Role.GIVEN in (query.role, alias.role) and _may_be_given(sides):
@@ -87,6 +90,14 @@ def pair(
         if likeness >= weight("token.least") and given.are_two(*sides) and not _is_one_word(sides):
             return None
     return _sounding(sides, scripts, likeness, strain, worth)
+
+
+def _is_another(native: Token, latin: Token) -> bool:
+    """Whether a Chinese or Korean family name meets a spelling that only others of them have: 何 is Ho, Hui is 許."""
+    if native.role is not Role.FAMILY or native.script not in _SYLLABLES or latin.script != "Latn":
+        return False
+    known = unspaced.spellings(native.text, native.script)
+    return bool(known) and latin.key not in known and unspaced.is_family(latin.key, native.script)
 
 
 def _weighed(found: Pair) -> float:
@@ -141,7 +152,8 @@ _LIQUID = re.compile("^[lnr]")
 
 def _sort(sides: Sides, one: str, other: str) -> str:
     if one in _SYLLABLES or other in _SYLLABLES:
-        return "syllables"
+        at_home = is_at_home(sides.query, sides.query_language) or is_at_home(sides.alias, sides.alias_language)
+        return "spelt" if at_home and "Latn" in (one, other) else "syllables"
     heard = _heard(sides.query, sides.query_language), _heard(sides.alias, sides.alias_language)
     if one == other:
         # Spellings of one name are read alike by somebody; near names (Rajesh, Rakesh) by nobody.
