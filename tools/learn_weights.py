@@ -51,6 +51,9 @@ KINDS = {
     "patronymic-contradicted": "patronymic.contradicted",
     "patronymic-omitted": "patronymic.omitted",
     "extra-word": "extra.word",
+    "extra-further": "extra.further",
+    "extra-first": "extra.first",
+    "given-first-omitted": "given.first_omitted",
     "extra-patronymic": "extra.patronymic",
     "extra-initial": "extra.initial",
     "sex-contradicted": "whole.sex_contradicted",
@@ -238,7 +241,7 @@ class Pairs:
 
 def learn(data: Data, pairs: Pairs, start: np.ndarray, names: np.ndarray, some: np.ndarray) -> np.ndarray:
     """The weights, then nobody's and that of pairs."""
-    against = ("strain", "contradicted", "omitted", "word", "patronymic", "extra.initial", "order")
+    against = ("strain", "contradicted", "omitted", "word", "further", "first", "patronymic", "extra.initial", "order")
     bounds = [
         (0.0, 1.5) if name.endswith("share") else (None, 0.0 if name.endswith(against) else None)
         for name in [*NAMES, "", ""]

@@ -217,7 +217,7 @@ def check_names() -> Iterator[Problem]:
         ("nicknames", _is_short),
         ("honorifics", _is_title),
         ("particles", lambda c: particle_kind(text.fold(c["text"])) != ""),
-        ("initials", lambda c: bool(parse(f"{c['text']} {c['text']}").role(Role.INITIAL))),
+        ("initials", lambda c: bool(parse(f"{c['text']}. {c['text']}.").role(Role.INITIAL))),
         ("suffixes", lambda c: bool(parse(f"Anna Smith, {c['text']}").role(Role.SUFFIX))),
         ("endings", _tells_sex),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import unicodedata
 from collections.abc import Callable
 from typing import NamedTuple
@@ -12,7 +13,7 @@ from onoma.errors import IndexFormatError
 from onoma.evidence import systems
 from onoma.evidence.pairs import Pair, Reason, Sides, joined, pair
 from onoma.model import Alias, Evidence, Name, Person, Role, Token
-from onoma.parser import parse, sex_of
+from onoma.parser import parse, particle_kind, sex_of
 from onoma.reading import is_transcribed, readings
 from onoma.views import Likenesses, joins, likenesses, words
 from onoma.weights import weight
@@ -79,11 +80,13 @@ def judge(query: Name, alias: Name, like: Likenesses) -> list[Finding]:
     left_known += initials[1]
     left_asked.sort(key=lambda t: t.start)
     left_known.sort(key=lambda t: t.start)
-    found += _left_over(left_asked, left_known, [known[j] for j in sorted(used_known)])
+    found += _left_over(
+        left_asked, left_known, [asked[i] for i in sorted(used_asked)], [known[j] for j in sorted(used_known)]
+    )
     if not _in_order(fits, asked[0].script):
         found.append(_said("order", weight("whole.order"), None, None, "the words stand in another order"))
-    elif _letters(query) == _letters(alias) and all(f.pair.sort == "same" for f in fits):
-        found.append(_whole(query, alias, len(known)))
+    elif len(used_known) == len(known) and all(f.pair.sort == "same" for f in fits) and _letters(query) == _letters(alias):
+        found.append(_whole(query, alias, len(_letters(alias))))
     found += _sexes(query, asked, alias, known)
     found += _generations(query, alias)
     found += _system(found, query, alias)
@@ -116,8 +119,27 @@ def _assign(query: Name, asked: list[Token], alias: Name, known: list[Token], li
             sides = Sides(a.text, "".join(join.parts), query.language, alias.language)
             if like.bits[i][at] > 0 and (one := joined(sides, like.bits[i][at], like.strains[i][at], worth)):
                 options.append(_Fit((i,), tuple(range(join.first, join.last + 1)), one))
-    # Most first; places break ties, so that equal input gives equal output.
+    # Words that are less like each other than two that contradict are no pair; most first, and places break ties, so
+    # that equal input gives equal output.
+    options = [f for f in options if f.bits > weight(f"{known[f.alias[0]].role.value}.contradicted")]
     options.sort(key=lambda f: (-f.bits, f.alias, f.query))
+    fits = _taken(options)
+    if any(len(f.query) + len(f.alias) > 2 for f in fits):
+        # Words run together say much at once, but perhaps less than each by itself.
+        apart = _taken([f for f in options if len(f.query) + len(f.alias) == 2])
+        if _covered(apart, asked, known) > _covered(fits, asked, known):
+            return apart
+    return fits
+
+
+def _covered(fits: list[_Fit], asked: list[Token], known: list[Token]) -> float:
+    """About what pairs say, and words that they leave over on either side."""
+    left = len(asked) - sum(len(f.query) for f in fits), len(known) - sum(len(f.alias) for f in fits)
+    return sum(f.bits for f in fits) + left[0] * weight("extra.word") + left[1] * weight("given.omitted")
+
+
+def _taken(options: list[_Fit]) -> list[_Fit]:
+    """The best options, best first, that share no word."""
     taken_asked: set[int] = set()
     taken_known: set[int] = set()
     fits = []
@@ -130,8 +152,14 @@ def _assign(query: Name, asked: list[Token], alias: Name, known: list[Token], li
 
 
 def _is_marked(name: Name) -> bool:
-    """Whether a name is written with all its marks, as Vietnamese ones are: two of its words have some."""
-    return sum(bool(_marks(t)) for t in name.tokens if t.script == "Latn") > 1
+    """Whether a name is written with all its marks, as Vietnamese ones are: words of a syllable, two of them with some."""
+    if name.text.isascii():
+        return False
+    marked = sum(bool(_marks(t)) for t in name.tokens if t.script == "Latn")
+    return marked > 1 and all(_SYLLABLE.fullmatch(t.key) for t in name.tokens)
+
+
+_SYLLABLE = re.compile("[^aeiouy]*[aeiouy]{1,3}[^aeiouy]{0,2}")
 
 
 def _marks(token: Token) -> list[str]:
@@ -174,6 +202,10 @@ def _initials(
 
 
 def _begins(query: Name, alias: Name, one: Token, other: Token, turned: bool) -> bool:
+    if len(one.key) > 1 and one.role is Role.INITIAL:
+        # Letters of one word, in their order (Md. Mohammed, Wm. William), the first of them first.
+        rest = iter(other.key[1:])
+        return one.key[0] == other.key[:1] and all(letter in rest for letter in one.key[1:])
     if one.key[:1] == other.key[:1]:
         return True
     mine, theirs = (alias, query) if turned else (query, alias)
@@ -189,7 +221,7 @@ def _first_sounds(name: Name, token: Token) -> set[str]:
     return {r.phonemes.removeprefix("j")[:1] for r in readings(token.text, language=name.language)} - {""}
 
 
-def _left_over(asked: list[Token], known: list[Token], found: list[Token]) -> list[Finding]:
+def _left_over(asked: list[Token], known: list[Token], met: list[Token], found: list[Token]) -> list[Finding]:
     """What stands on one side only. Two words that disagree speak against; one that is merely left out hardly does."""
     evidence = []
     asked, known = list(asked), list(known)
@@ -230,6 +262,8 @@ def _left_over(asked: list[Token], known: list[Token], found: list[Token]) -> li
                 initial = rival.role is Role.INITIAL
                 bits = weight("initial.contradicted") if initial else weight(f"{kind}.contradicted")
                 say(f"{kind}-contradicted", bits, rival, b, f"{rival.text} is not the {word} {b.text}")
+            elif role is Role.GIVEN and _is_before_givens(b, found):
+                say("given-first-omitted", weight("given.first_omitted"), None, b, f"the first name {b.text} is left out")
             elif role is Role.GIVEN and any(t.role in (Role.GIVEN, Role.INITIAL) for t in found):
                 say(
                     "given-omitted",
@@ -248,10 +282,22 @@ def _left_over(asked: list[Token], known: list[Token], found: list[Token]) -> li
             say("initial-contradicted", bits, rival, b, f"{rival.text} does not begin with {b.text}")
         elif any(t.role is Role.GIVEN for t in found):
             say("initial-omitted", weight("initial.omitted"), None, b, f"the initial {b.text} is left out")
+    extra = False
     for a in asked:
         kind = {Role.PATRONYMIC: "patronymic", Role.INITIAL: "initial"}.get(a.role, "word")
+        if kind == "word":
+            # Where one word is left over, others are no surprise.
+            kind, extra = "first" if _is_before_givens(a, met) else "further" if extra else "word", True
         say(f"extra-{kind}", weight(f"extra.{kind}"), a, None, f"{a.text} stands only in the name asked for")
     return evidence
+
+
+def _is_before_givens(one: Token, met: list[Token]) -> bool:
+    """Whether a word stands where the first of several given names does, and another of them agrees: a son is called by
+    his own name and then his father's.
+    """
+    places = [t.start for t in met if t.role is Role.GIVEN]
+    return one.role is Role.GIVEN and bool(places) and one.start < min(places)
 
 
 def _go_together(one: Token, other: Token) -> bool:
@@ -263,7 +309,9 @@ def _go_together(one: Token, other: Token) -> bool:
 
 
 def _letters(name: Name) -> list[str]:
-    return sorted(t.key for t in name.tokens if t.role not in (Role.HONORIFIC, Role.PARTICLE))
+    """The words of a name in no order; Abdul is a word of Abdul Latif, who is no Latif."""
+    small = {Role.HONORIFIC, Role.PARTICLE}
+    return sorted(t.key for t in name.tokens if t.role not in small or particle_kind(t.key) == "compound")
 
 
 def _whole(query: Name, alias: Name, words: int) -> Finding:
