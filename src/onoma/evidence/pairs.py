@@ -18,6 +18,7 @@ from typing import NamedTuple
 import jellyfish
 
 from onoma import characters, correspondences, given, scripts
+from onoma.byheart import known_as
 from onoma.model import Reading, Role, Token
 from onoma.phonemes import Step, align, skeleton
 from onoma.rarity import is_unknown
@@ -171,7 +172,8 @@ class _Heard(NamedTuple):
 
 @functools.lru_cache(maxsize=65536)
 def _heard(word: str, language: str) -> _Heard:
-    sounds = frozenset(r.phonemes for r in readings(word, language=language)[:4])
+    by_heart = (r for spelt in known_as(word) for r in readings(spelt.latin)[:2])
+    sounds = frozenset(r.phonemes for r in (*readings(word, language=language)[:4], *by_heart))
     return _Heard(sounds, frozenset(map(skeleton, sounds)))
 
 
