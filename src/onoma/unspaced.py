@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 
-from onoma import characters, scripts, tables
+from onoma import characters, mandarin, scripts, tables
 from onoma.errors import DataError
 
 #: The longest names that are taken apart: two characters of a family and two of a given name.
@@ -77,3 +77,14 @@ def spellings(word: str, script: str) -> tuple[str, ...]:
     (('chan', 'chen', 'chin', 'chun'), True)
     """
     return _spellings().get((script, characters.usual(word)), ())
+
+
+@functools.cache
+def latin_surnames() -> frozenset[str]:
+    """The Latin spellings of Chinese and Korean family names.
+
+    >>> {"kim", "zhang", "ng"} <= latin_surnames()
+    True
+    """
+    by_system = (latin for name in _surnames()["Hani"] for latin in mandarin.spellings(name))
+    return frozenset(latin for spelt in (*_spellings().values(), by_system) for latin in spelt)

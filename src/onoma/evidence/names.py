@@ -8,13 +8,14 @@ import unicodedata
 from collections.abc import Callable
 from typing import NamedTuple
 
-from onoma import characters, given, scripts
+from onoma import characters, given, scripts, syllables
 from onoma.errors import IndexFormatError
 from onoma.evidence import systems
 from onoma.evidence.pairs import Pair, Reason, Sides, joined, pair
 from onoma.model import Alias, Evidence, Name, Person, Role, Token
 from onoma.parser import parse, particle_kind, sex_of
 from onoma.reading import is_transcribed, readings
+from onoma.text import fold
 from onoma.views import Likenesses, joins, likenesses, words
 from onoma.weights import weight
 
@@ -100,24 +101,34 @@ def _assign(query: Name, asked: list[Token], alias: Name, known: list[Token], li
         raise IndexFormatError(f"the index does not fit the alias {alias.text!r}; compile the registry again")
     options: list[_Fit] = []
     marked = _is_marked(query) and _is_marked(alias)
+    syllabic = syllables.is_syllabic(query) and syllables.is_syllabic(alias)
     for i, a in enumerate(asked):
         for j, b in enumerate(known):
             if marked and a.key == b.key and _marks(a) != _marks(b):
                 continue
             worth = min(like.asked[i], like.known[j])
-            if one := pair(a, b, query.language, alias.language, like.bits[i][j], like.strains[i][j], worth):
+            one = pair(a, b, query.language, alias.language, like.bits[i][j], like.strains[i][j], worth)
+            if syllabic:
+                one = _syllable(one, a.text, b.text, worth)
+            if one:
                 options.append(_Fit((i,), (j,), one))
     for at, join in enumerate(joins(query), start=len(asked)):
         for j, b in enumerate(known):
             worth = min(like.asked[at], like.known[j])
             sides = Sides("".join(join.parts), b.text, query.language, alias.language)
-            if like.bits[at][j] > 0 and (one := joined(sides, like.bits[at][j], like.strains[at][j], worth)):
+            one = joined(sides, like.bits[at][j], like.strains[at][j], worth) if like.bits[at][j] > 0 else None
+            if syllabic:
+                one = _syllable(one, *sides[:2], worth)
+            if one:
                 options.append(_Fit(tuple(range(join.first, join.last + 1)), (j,), one))
     for at, join in enumerate(together, start=len(known)):
         for i, a in enumerate(asked):
             worth = min(like.asked[i], like.known[at])
             sides = Sides(a.text, "".join(join.parts), query.language, alias.language)
-            if like.bits[i][at] > 0 and (one := joined(sides, like.bits[i][at], like.strains[i][at], worth)):
+            one = joined(sides, like.bits[i][at], like.strains[i][at], worth) if like.bits[i][at] > 0 else None
+            if syllabic:
+                one = _syllable(one, *sides[:2], worth)
+            if one:
                 options.append(_Fit((i,), tuple(range(join.first, join.last + 1)), one))
     # Words that are less like each other than two that contradict are no pair; most first, and places break ties, so
     # that equal input gives equal output.
@@ -130,6 +141,20 @@ def _assign(query: Name, asked: list[Token], alias: Name, known: list[Token], li
         if _covered(apart, asked, known) > _covered(fits, asked, known):
             return apart
     return fits
+
+
+def _syllable(one: Pair | None, query: str, alias: str, worth: float) -> Pair | None:
+    """What syllables of Chinese or Korean say: the same by some system, or two however near their letters are."""
+    if one and not one.sort.startswith("kin"):
+        return one
+    same = syllables.are_one(fold(query), fold(alias))
+    if same is None:
+        return one
+    if not same:
+        return None
+    reason = Reason("same-syllables", f"{query} and {alias} may be the same syllables of Chinese or Korean")
+    heard = Pair("same-syllables", "heard", worth - weight("token.syllables"), 0.0, lambda: reason)
+    return heard if one is None or heard.weighed > one.weighed else one
 
 
 def _covered(fits: list[_Fit], asked: list[Token], known: list[Token]) -> float:
