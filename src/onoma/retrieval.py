@@ -288,7 +288,8 @@ def _by_group(starts: np.ndarray, groups: np.ndarray) -> tuple[np.ndarray, np.nd
     """The groups of given names in order, and beside each the word that belongs to it."""
     import numpy as np
 
-    holders = np.repeat(np.arange(len(starts) - 1, dtype=np.uint32), np.diff(starts.astype(np.int64)))
+    sizes = starts[1:].astype(np.int64) - starts[:-1]
+    holders = np.repeat(np.arange(len(sizes), dtype=np.uint32), sizes)
     order = np.argsort(groups, kind="stable")
     return groups[order].astype(np.int64), holders[order]
 

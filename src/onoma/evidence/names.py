@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import functools
-import re
-import unicodedata
 from collections.abc import Callable
 from typing import NamedTuple
 
-from onoma import characters, given, scripts, syllables
-from onoma.errors import IndexFormatError
+from onoma import characters, given, scripts
 from onoma.evidence import systems
-from onoma.evidence.pairs import Pair, Reason, Sides, joined, pair
+from onoma.evidence.assignment import Fit, assign
+from onoma.evidence.pairs import Pair, Reason
 from onoma.model import Alias, Evidence, Name, Person, Role, Token
 from onoma.parser import parse, particle_kind, sex_of
 from onoma.reading import is_transcribed, readings
-from onoma.text import fold
-from onoma.views import Likenesses, joins, likenesses, words
+from onoma.syllables import is_syllabic
+from onoma.views import Likenesses, likenesses, words
 from onoma.weights import weight
 
 
@@ -37,18 +35,6 @@ class Finding(NamedTuple):
         return Evidence(told.kind, self.bits, self.query, self.alias, told.sentence, told.codes)
 
 
-class _Fit(NamedTuple):
-    """Words of the query and of the alias that belong together, by place."""
-
-    query: tuple[int, ...]
-    alias: tuple[int, ...]
-    pair: Pair
-
-    @property
-    def bits(self) -> float:
-        return self.pair.weighed
-
-
 def compare_names(query: Name, alias: Name) -> tuple[Evidence, ...]:
     """The evidence that a name means whoever is called by an alias; empty where nothing agrees."""
     return tuple(found.evidence() for found in judge(query, alias, likenesses(query, alias)))
@@ -57,7 +43,7 @@ def compare_names(query: Name, alias: Name) -> tuple[Evidence, ...]:
 def judge(query: Name, alias: Name, like: Likenesses) -> list[Finding]:
     """What speaks for and against a name meaning whoever is called by an alias; empty where nothing agrees."""
     asked, known = words(query), words(alias)
-    fits = _assign(query, asked, alias, known, like)
+    fits = assign(query, asked, alias, known, like)
     if not fits:
         return []
     found = [
@@ -86,7 +72,7 @@ def judge(query: Name, alias: Name, like: Likenesses) -> list[Finding]:
     )
     if not _in_order(fits, asked[0].script):
         found.append(_said("order", weight("whole.order"), None, None, "the words stand in another order"))
-    elif len(used_known) == len(known) and all(f.pair.sort == "same" for f in fits) and _letters(query) == _letters(alias):
+    elif len(used_known) == len(known) and _are_same(fits) and _letters(query) == _letters(alias):
         found.append(_whole(query, alias, len(_letters(alias))))
     found += _sexes(query, asked, alias, known)
     found += _generations(query, alias)
@@ -94,107 +80,11 @@ def judge(query: Name, alias: Name, like: Likenesses) -> list[Finding]:
     return found
 
 
-def _assign(query: Name, asked: list[Token], alias: Name, known: list[Token], like: Likenesses) -> list[_Fit]:
-    """The best pairs, each word used once; words that one side runs together are tried joined."""
-    together = joins(alias)
-    if len(like.known) != len(known) + len(together):
-        raise IndexFormatError(f"the index does not fit the alias {alias.text!r}; compile the registry again")
-    options: list[_Fit] = []
-    marked = _is_marked(query) and _is_marked(alias)
-    syllabic = syllables.is_syllabic(query) and syllables.is_syllabic(alias)
-    for i, a in enumerate(asked):
-        for j, b in enumerate(known):
-            if marked and a.key == b.key and _marks(a) != _marks(b):
-                continue
-            worth = min(like.asked[i], like.known[j])
-            one = pair(a, b, query.language, alias.language, like.bits[i][j], like.strains[i][j], worth)
-            if syllabic:
-                one = _syllable(one, a.text, b.text, worth)
-            if one:
-                options.append(_Fit((i,), (j,), one))
-    for at, join in enumerate(joins(query), start=len(asked)):
-        for j, b in enumerate(known):
-            worth = min(like.asked[at], like.known[j])
-            sides = Sides("".join(join.parts), b.text, query.language, alias.language)
-            one = joined(sides, like.bits[at][j], like.strains[at][j], worth) if like.bits[at][j] > 0 else None
-            if syllabic:
-                one = _syllable(one, *sides[:2], worth)
-            if one:
-                options.append(_Fit(tuple(range(join.first, join.last + 1)), (j,), one))
-    for at, join in enumerate(together, start=len(known)):
-        for i, a in enumerate(asked):
-            worth = min(like.asked[i], like.known[at])
-            sides = Sides(a.text, "".join(join.parts), query.language, alias.language)
-            one = joined(sides, like.bits[i][at], like.strains[i][at], worth) if like.bits[i][at] > 0 else None
-            if syllabic:
-                one = _syllable(one, *sides[:2], worth)
-            if one:
-                options.append(_Fit((i,), tuple(range(join.first, join.last + 1)), one))
-    # Words that are less like each other than two that contradict are no pair; most first, and places break ties, so
-    # that equal input gives equal output.
-    options = [f for f in options if f.bits > weight(f"{known[f.alias[0]].role.value}.contradicted")]
-    options.sort(key=lambda f: (-f.bits, f.alias, f.query))
-    fits = _taken(options)
-    if any(len(f.query) + len(f.alias) > 2 for f in fits):
-        # Words run together say much at once, but perhaps less than each by itself.
-        apart = _taken([f for f in options if len(f.query) + len(f.alias) == 2])
-        if _covered(apart, asked, known) > _covered(fits, asked, known):
-            return apart
-    return fits
+def _are_same(fits: list[Fit]) -> bool:
+    return all(fit.pair.sort == "same" for fit in fits)
 
 
-def _syllable(one: Pair | None, query: str, alias: str, worth: float) -> Pair | None:
-    """What syllables of Chinese or Korean say: the same by some system, or two however near their letters are."""
-    if one and not one.sort.startswith("kin"):
-        return one
-    same = syllables.are_one(fold(query), fold(alias))
-    if same is None:
-        return one
-    if not same:
-        return None
-    reason = Reason("same-syllables", f"{query} and {alias} may be the same syllables of Chinese or Korean")
-    heard = Pair("same-syllables", "heard", worth - weight("token.syllables"), 0.0, lambda: reason)
-    return heard if one is None or heard.weighed > one.weighed else one
-
-
-def _covered(fits: list[_Fit], asked: list[Token], known: list[Token]) -> float:
-    """About what pairs say, and words that they leave over on either side."""
-    left = len(asked) - sum(len(f.query) for f in fits), len(known) - sum(len(f.alias) for f in fits)
-    return sum(f.bits for f in fits) + left[0] * weight("extra.word") + left[1] * weight("given.omitted")
-
-
-def _taken(options: list[_Fit]) -> list[_Fit]:
-    """The best options, best first, that share no word."""
-    taken_asked: set[int] = set()
-    taken_known: set[int] = set()
-    fits = []
-    for option in options:
-        if taken_asked.isdisjoint(option.query) and taken_known.isdisjoint(option.alias):
-            taken_asked |= set(option.query)
-            taken_known |= set(option.alias)
-            fits.append(option)
-    return fits
-
-
-def _is_marked(name: Name) -> bool:
-    """Whether a name is written with all its marks, as Vietnamese ones are: words of a syllable, two of them with some."""
-    if name.text.isascii():
-        return False
-    marked = sum(bool(_marks(t)) for t in name.tokens if t.script == "Latn")
-    return marked > 1 and all(_SYLLABLE.fullmatch(t.key) for t in name.tokens)
-
-
-_SYLLABLE = re.compile("[^aeiouy]*[aeiouy]{1,3}[^aeiouy]{0,2}")
-
-
-def _marks(token: Token) -> list[str]:
-    """The marks of a word, in no order, since writers differ in where a tone stands (Hoá, Hóa)."""
-    if token.text.isascii():
-        return []
-    return sorted(c for c in unicodedata.normalize("NFD", token.text) if unicodedata.combining(c))
-
-
-def _in_order(fits: list[_Fit], script: str) -> bool:
+def _in_order(fits: list[Fit], script: str) -> bool:
     """Whether the words of both names come in one order, but for some that were put from one end to the other.
 
     Nothing is put to the other end of an Ethiopian name: the second word is the father's.
@@ -288,7 +178,8 @@ def _left_over(asked: list[Token], known: list[Token], met: list[Token], found: 
                 bits = weight("initial.contradicted") if initial else weight(f"{kind}.contradicted")
                 say(f"{kind}-contradicted", bits, rival, b, f"{rival.text} is not the {word} {b.text}")
             elif role is Role.GIVEN and _is_before_givens(b, found):
-                say("given-first-omitted", weight("given.first_omitted"), None, b, f"the first name {b.text} is left out")
+                told = f"the first name {b.text} is left out"
+                say("given-first-omitted", weight("given.first_omitted"), None, b, told)
             elif role is Role.GIVEN and any(t.role in (Role.GIVEN, Role.INITIAL) for t in found):
                 say(
                     "given-omitted",
@@ -368,6 +259,9 @@ def _sex(name: Name, tokens: list[Token]) -> str:
         told = {sex_of(t.key, role) for t in tokens if t.role is role} - {""}
         if len(told) == 1:
             return told.pop()
+    # In Kim Jong-un no word is what it is in English.
+    if is_syllabic(name):
+        return ""
     told = {given.sex(t.text, name.language) for t in tokens if t.role is Role.GIVEN} - {""}
     return told.pop() if len(told) == 1 else ""
 
