@@ -37,7 +37,7 @@ _LATIN_LETTERS = str.maketrans(
 )  # fmt: skip
 _ARABIC_LETTERS = str.maketrans(
     {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ې": "ي", "ک": "ك", "ہ": "ه", "ھ": "ه", "ة": "ه",
-     "ۀ": "ه", "ؤ": "و", "ئ": "ي", "ء": None, "ڵ": "ل", "ێ": "ي", "ۆ": "و", "ڕ": "ر", "ڤ": "ف"}
+     "ۀ": "ه", "ؤ": "و", "ئ": "ي", "ء": None, "ڵ": "ل", "ێ": "ي", "ۆ": "و", "ڕ": "ر"}
 )  # fmt: skip
 #: Sorani Kurdish writes its vowels: this one Arabic leaves out but at the end of a word, and before others stands a
 #: carrier that Arabic does not need.

@@ -38,9 +38,11 @@ def assign(query: Name, asked: list[Token], alias: Name, known: list[Token], lik
     syllabic = syllables.is_syllabic(query) and syllables.is_syllabic(alias)
     for i, a in enumerate(asked):
         for j, b in enumerate(known):
-            if marked and a.key == b.key and _marks(a) != _marks(b):
+            if marked and (a.key != b.key or _marks(a) != _marks(b)):
                 continue
             worth = min(like.asked[i], like.known[j])
+            if Role.PATRONYMIC in (a.role, b.role):
+                worth = min(worth, weight("token.patronymic"))
             one = pair(a, b, query.language, alias.language, like.bits[i][j], like.strains[i][j], worth)
             if syllabic:
                 one = _syllable(one, a.text, b.text, worth)

@@ -73,7 +73,7 @@ def judge(query: Name, alias: Name, like: Likenesses) -> list[Finding]:
     if not _in_order(fits, asked[0].script):
         found.append(_said("order", weight("whole.order"), None, None, "the words stand in another order"))
     elif len(used_known) == len(known) and _are_same(fits) and _letters(query) == _letters(alias):
-        found.append(_whole(query, alias, len(_letters(alias))))
+        found.append(_whole(query, alias, len(known) + sum(map(_is_half, alias.tokens))))
     found += _sexes(query, asked, alias, known)
     found += _generations(query, alias)
     found += _system(found, query, alias)
@@ -225,9 +225,13 @@ def _go_together(one: Token, other: Token) -> bool:
 
 
 def _letters(name: Name) -> list[str]:
-    """The words of a name in no order; Abdul is a word of Abdul Latif, who is no Latif."""
-    small = {Role.HONORIFIC, Role.PARTICLE}
-    return sorted(t.key for t in name.tokens if t.role not in small or particle_kind(t.key) == "compound")
+    """The words of a name in no order."""
+    return sorted(t.key for t in name.tokens if t.role not in (Role.HONORIFIC, Role.PARTICLE) or _is_half(t))
+
+
+def _is_half(token: Token) -> bool:
+    """Whether a particle is half of a name: Abdul Latif is no Latif."""
+    return token.role is Role.PARTICLE and particle_kind(token.key) == "compound"
 
 
 def _whole(query: Name, alias: Name, words: int) -> Finding:
