@@ -8,7 +8,9 @@ from collections.abc import Callable
 from hypothesis import strategies as st
 
 from onoma import Person, Registry
+from onoma.parser import particle_kind
 from onoma.romanization import romanizations, romanize
+from onoma.text import fold
 
 #: Letters of names, by script.
 _LETTERS = {
@@ -86,11 +88,14 @@ PLAIN: dict[str, Callable[[str], str]] = {
 
 
 def rotations(text: str) -> list[str]:
-    """A name with its last word first, and with its first word last, if it is of plain words."""
+    """A name with its last word first, if it is of plain words; particles stay behind only where there is a comma."""
     words = text.split()
     if len(words) < 2 or any(not w.replace("-", "").replace("’", "").isalpha() for w in words):
         return []
-    return [" ".join([words[-1], *words[:-1]]), f"{words[-1]}, {' '.join(words[:-1])}"]
+    first = len(words) - 1
+    while first > 1 and particle_kind(fold(words[first - 1])):
+        first -= 1
+    return [" ".join([*words[first:], *words[:first]]), f"{words[-1]}, {' '.join(words[:-1])}"]
 
 
 def entitled(text: str) -> list[str]:

@@ -78,9 +78,11 @@ def test_every_table_has_a_reader_and_rows() -> None:
 
 
 def test_enough_people_are_shipped() -> None:
-    """At least 310 people, all of them with a native spelling or a Latin name of their own."""
+    """At least 1000 people, 400 with an East Slavic native name, all with a native spelling or a Latin name."""
     registry = Registry.shipped()
-    assert len(registry) >= 310
+    assert len(registry) >= 1000
+    east = [p for p in registry if any(a.kind == "native" and a.language in ("be", "ru", "uk") for a in p.aliases)]
+    assert len(east) >= 400
     assert all(person.name and person.language for person in registry)
 
 

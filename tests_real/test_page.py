@@ -281,6 +281,8 @@ def test_a_list_is_pasted_and_a_file_normalized(visit: Callable[..., Page], tmp_
     if scripts:
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
+            # The window is told of its new size before the page is laid out in it.
+            page.wait_for_function("width => document.documentElement.clientWidth <= width", arg=width)
             told = page.evaluate(_OVERLAPS)
             assert (told["found"], told["wide"]) == ([], 0)
         page.evaluate(Path(os.environ["ONOMA_AXE"]).read_text(encoding="utf-8"))

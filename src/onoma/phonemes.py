@@ -11,6 +11,7 @@ the law says, anything else costs dearly, more for consonants (which carry a nam
 from __future__ import annotations
 
 import functools
+import math
 from typing import NamedTuple
 
 from onoma import tables
@@ -72,7 +73,6 @@ class Step(NamedTuple):
 _VOWEL, _VOWEL_GAP, _CONSONANT, _CONSONANT_GAP, _GLIDE_GAP, _SAME_CLASS = 4.0, 3.5, 7.0, 6.0, 1.5, 4.5
 #: What a law of certain scripts costs where the scripts are not told: hardly less than if nothing explained it.
 _UNTOLD_GAP, _UNTOLD_SOUND = 3.4, 4.4
-_FAR = 1e9
 
 
 #: How the English press would write each sound.
@@ -205,8 +205,10 @@ def _fits(context: str, neighbour: str) -> bool:
     return not context or (context in "^$" and not neighbour) or (bool(neighbour) and neighbour in context)
 
 
-def align(a: str, b: str, a_script: str = "", b_script: str = "") -> tuple[float, tuple[Step, ...]]:
-    """The cheapest way from one reading to the other: its bits and its steps.
+def align(
+    a: str, b: str, a_script: str = "", b_script: str = "", most: float = math.inf
+) -> tuple[float, tuple[Step, ...]]:
+    """The cheapest way from one reading to the other: its bits and its steps; infinity and none beyond `most` bits.
 
     >>> bits, steps = align("cixanowskaja", "tixanovskaja")
     >>> [(s.a, s.b, s.law.code) for s in steps if s.law]
@@ -220,11 +222,11 @@ def align(a: str, b: str, a_script: str = "", b_script: str = "") -> tuple[float
     """
     told = _told()
     # The scripts that no law names are as good as one.
-    return _align(a, b, a_script if a_script in told else "Zyyy", b_script if b_script in told else "Zyyy")
+    return _align(a, b, a_script if a_script in told else "Zyyy", b_script if b_script in told else "Zyyy", most)
 
 
 @functools.lru_cache(maxsize=8192)
-def _align(a: str, b: str, a_script: str, b_script: str) -> tuple[float, tuple[Step, ...]]:
+def _align(a: str, b: str, a_script: str, b_script: str, most: float) -> tuple[float, tuple[Step, ...]]:
     known = _by_first(a_script, b_script)
     # Equal ends cost nothing and need no table; two sounds of each are kept, because a law may begin in them.
     start, n, m = 0, len(a), len(b)
@@ -236,7 +238,7 @@ def _align(a: str, b: str, a_script: str, b_script: str) -> tuple[float, tuple[S
         end += 1
     end = max(0, end - 2)
     n, m = n - end, m - end
-    cost = [[_FAR] * (m + 1) for _ in range(n + 1)]
+    cost = [[math.inf] * (m + 1) for _ in range(n + 1)]
     came: dict[tuple[int, int], tuple[int, int, Law | None]] = {}
     cost[start][start] = 0.0
     for i in range(start, n + 1):
@@ -244,7 +246,7 @@ def _align(a: str, b: str, a_script: str, b_script: str) -> tuple[float, tuple[S
         x = a[i] if i < n else ""
         for j in range(start, m + 1):
             here = row[j]
-            if here >= _FAR:
+            if here > most or here == math.inf:
                 continue
             y = b[j] if j < m else ""
             if x and y:
@@ -276,6 +278,8 @@ def _align(a: str, b: str, a_script: str, b_script: str) -> tuple[float, tuple[S
                         continue
                     cost[di][dj] = bits
                     came[di, dj] = (i, j, law)
+    if cost[n][m] > most:
+        return math.inf, ()
     steps: list[Step] = []
     i, j = n, m
     while i > start or j > start:

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from onoma import syllables
 from onoma.errors import IndexFormatError
-from onoma.evidence.pairs import Pair, Reason, Sides, joined, pair
+from onoma.evidence.pairs import Pair, Sides, joined, pair
+from onoma.evidence.reason import Reason
 from onoma.model import Name, Role, Token
 from onoma.text import fold
 from onoma.views import SYLLABLES, Likenesses, joins

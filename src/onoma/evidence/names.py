@@ -9,7 +9,8 @@ from typing import NamedTuple
 from onoma import characters, given, scripts
 from onoma.evidence import systems
 from onoma.evidence.assignment import Fit, assign
-from onoma.evidence.pairs import Pair, Reason
+from onoma.evidence.pairs import Pair
+from onoma.evidence.reason import Reason
 from onoma.model import Alias, Evidence, Name, Person, Role, Token
 from onoma.parser import parse, particle_kind, sex_of
 from onoma.reading import is_transcribed, readings
@@ -72,16 +73,12 @@ def judge(query: Name, alias: Name, like: Likenesses) -> list[Finding]:
     )
     if not _in_order(fits, asked[0].script):
         found.append(_said("order", weight("whole.order"), None, None, "the words stand in another order"))
-    elif len(used_known) == len(known) and _are_same(fits) and _letters(query) == _letters(alias):
+    elif _is_whole(query, asked, alias, known, fits):
         found.append(_whole(query, alias, len(known) + sum(map(_is_half, alias.tokens))))
     found += _sexes(query, asked, alias, known)
     found += _generations(query, alias)
     found += _system(found, query, alias)
     return found
-
-
-def _are_same(fits: list[Fit]) -> bool:
-    return all(fit.pair.sort == "same" for fit in fits)
 
 
 def _in_order(fits: list[Fit], script: str) -> bool:
@@ -234,6 +231,18 @@ def _is_half(token: Token) -> bool:
     return token.role is Role.PARTICLE and particle_kind(token.key) == "compound"
 
 
+def _is_whole(query: Name, asked: list[Token], alias: Name, known: list[Token], fits: list[Fit]) -> bool:
+    """Whether an alias is nothing but the name, by its letters; a single word may be as a system writes it, too."""
+    if len(asked) == len(known) == 1:
+        small = [sum(t.role is Role.PARTICLE for t in name.tokens) for name in (query, alias)]
+        if small[0] != small[1]:
+            return False
+        if systems.is_written_so(asked[0].text, known[0].text, query.language, alias.language):
+            return True
+    every = sum(len(fit.alias) for fit in fits) == len(known) and all(fit.pair.sort == "same" for fit in fits)
+    return every and _letters(query) == _letters(alias)
+
+
 def _whole(query: Name, alias: Name, words: int) -> Finding:
     """That the name is recorded so, word for word. A single word says more: others who bear it are called by two."""
     bits = weight("whole.recorded" if words > 1 else "whole.mononym")
@@ -282,6 +291,10 @@ def objections(query: Name, person: Person, alias: Alias) -> list[Evidence]:
         sentence = f"the name asked for is {sex} by its endings, {person.name} is {person.gender}"
         found.append(_said("sex-contradicted", weight("whole.sex_contradicted"), None, None, sentence))
     mine = [t for t in asked if t.role is Role.GIVEN]
+    known = parse(alias.text, language=alias.language)
+    # What a system makes of a Cyrillic name is that name to the letter: Juri is Юрий in German.
+    if any(systems.is_written_so(mine[0].text, t.text, query.language, alias.language) for t in words(known) if mine):
+        return [f.evidence() for f in found]
     if mine and mine[0].script != scripts.script(alias.text):
         recorded = (
             parse(a.text, language=a.language) for a in person.all_names if scripts.script(a.text) == mine[0].script

@@ -19,22 +19,15 @@ import jellyfish
 
 from onoma import characters, correspondences, given, scripts
 from onoma.byheart import known_as
+from onoma.evidence.reason import Reason
+from onoma.evidence.systems import by_system, is_written_so
 from onoma.model import Reading, Role, Token
 from onoma.phonemes import Step, align, skeleton
 from onoma.rarity import is_unknown
-from onoma.reading import convention, is_transcribed, languages, readings, sounds
-from onoma.romanization import spellings, title
+from onoma.reading import convention, is_transcribed, readings, sounds
 from onoma.text import fold
 from onoma.views import likeness
 from onoma.weights import weight
-
-
-class Reason(NamedTuple):
-    """What is said of an agreement: its kind, a sentence, and the laws, systems or rows that it rests on."""
-
-    kind: str
-    sentence: str
-    codes: tuple[str, ...] = ()
 
 
 class Pair(NamedTuple):
@@ -97,7 +90,7 @@ def pair(
             sort = "heard" if link.bits <= weight("given.sister") else "form"
             form = Pair(link.kind, sort, worth - link.bits, 0.0, lambda: told)
             return max(form, best, key=_weighed)
-        if not link and best.bits >= weight("token.least") and given.are_two(*sides) and not _is_one_sound(sides):
+        if not link and best.bits >= weight("token.least") and given.are_two(*sides) and not _is_one_word(sides):
             return None
     return _sounding(sides, best, worth)
 
@@ -183,10 +176,13 @@ def _may_be_given(sides: Sides) -> bool:
     return bool(given.forms(*asked) or given.short_for(*asked))
 
 
-def _is_one_sound(sides: Sides) -> bool:
-    """Whether two words sound the same by some convention: Juri is a name of its own, and Yuri in a Finnish paper."""
+def _is_one_word(sides: Sides) -> bool:
+    """Whether two words sound the same by some convention: Juri is a name of its own, and Yuri in a Finnish paper.
+
+    What a system makes of a name is that name, though it be read as another: Aliena, Алена on a map of Belarus.
+    """
     sound = by_sound(*sides)
-    return sound is not None and sound.kind == "same-sound"
+    return (sound is not None and sound.kind == "same-sound") or is_written_so(*sides)
 
 
 def joined(sides: Sides, likeness: float, strain: float, worth: float) -> Pair | None:
@@ -243,7 +239,7 @@ def _same_letters(sides: Sides, more: str = "") -> Reason:
 
 def explained(sides: Sides, more: str = "") -> Reason:
     """The best that can be said of why two words are one: a system, sounds, or else the letters."""
-    found = _by_system(*sides)
+    found = by_system(*sides)
     if found:
         return found._replace(sentence=found.sentence + more)
     sound = by_sound(*sides)
@@ -282,7 +278,8 @@ def by_sound(query: str, alias: str, query_language: str, alias_language: str) -
             limit = _limit(a.phonemes, b.phonemes)
             if surprise >= (best[0] if best else limit) or not _alike(a.phonemes, b.phonemes):
                 continue
-            bits, steps = aligned(a, b) if a.phonemes != b.phonemes else (0.0, ())
+            most = min(limit, best[0] - surprise) if best else limit
+            bits, steps = aligned(a, b, most) if a.phonemes != b.phonemes else (0.0, ())
             bits += weight("token.law_elsewhere") * sum(_elsewhere(s, alias_language) for s in steps)
             # A difference that nothing explains is borne only as far as the words are long.
             if bits <= limit and (best is None or bits + surprise < best[0]):
@@ -300,33 +297,14 @@ def by_sound(query: str, alias: str, query_language: str, alias_language: str) -
     return Sound(kind, cost, f"{query} ~ {alias}{how}: {said}", laws)
 
 
-def aligned(a: Reading, b: Reading) -> tuple[float, tuple[Step, ...]]:
-    """The cheapest way from one reading of a word to one of another, by the laws that hold in their scripts.
+def aligned(a: Reading, b: Reading, most: float = math.inf) -> tuple[float, tuple[Step, ...]]:
+    """The cheapest way from one reading of a word to one of another, by the laws that hold in their scripts; infinity
+    and no steps where it costs more than `most` bits.
 
     >>> aligned(readings("Salim")[0], readings("سليم")[0])[0] < 3
     True
     """
-    return align(a.phonemes, b.phonemes, scripts.script(a.token), scripts.script(b.token))
-
-
-_LIKELIEST = ("be", "ru", "uk")
-
-
-def _by_system(query: str, alias: str, query_language: str, alias_language: str) -> Reason | None:
-    """One word is the other's romanization by a system, be it one that no convention of readings foresees."""
-    for native, language, spelt in ((alias, alias_language, query), (query, query_language, alias)):
-        if scripts.script(spelt) != "Latn" or scripts.script(native) != "Cyrl":
-            continue
-        # No system writes a letter with less than one, but for a soft sign here and there, or with more than four.
-        if not len(native) - 1 <= len(spelt) <= 2 * len(native) + 2:
-            continue
-        # What could be Russian is rarely Kyrgyz.
-        for spoken in sorted(languages(native, language), key=lambda spoken: (spoken not in _LIKELIEST, spoken)):
-            systems = spellings(native, spoken).get(fold(spelt), ())
-            if systems:
-                others = f" and {len(systems) - 1} more" if len(systems) > 1 else ""
-                return Reason("romanization", f"{spelt} is {native} ({spoken}) by {title(systems[0])}{others}", systems)
-    return None
+    return align(a.phonemes, b.phonemes, scripts.script(a.token), scripts.script(b.token), most)
 
 
 def _by_letters(query: str, alias: str, query_language: str, alias_language: str, more: str) -> Reason:

@@ -1,4 +1,4 @@
-"""One convention for a whole name: who writes a name in Latin letters writes all its words by one system."""
+"""Systems of romanization as a reason: for one word, and for a whole name, since who writes it writes it all by one."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import functools
 from collections.abc import Sequence
 
 from onoma import scripts
-from onoma.evidence.pairs import Reason
-from onoma.reading import spoken
-from onoma.romanization import Romanization, romanizations, romanize, title
+from onoma.evidence.reason import Reason
+from onoma.reading import languages, spoken
+from onoma.romanization import Romanization, romanizations, romanize, spellings, title
 from onoma.text import fold
 from onoma.variant import usual
 
@@ -16,6 +16,39 @@ from onoma.variant import usual
 _UNSPACED = ("Hang", "Hani")
 #: How many languages are tried for a name that no one has marked, those of the most people first.
 _LANGUAGES = 3
+#: What could be Russian is rarely Kyrgyz.
+_LIKELIEST = ("be", "ru", "uk")
+
+
+def by_system(query: str, alias: str, query_language: str, alias_language: str) -> Reason | None:
+    """One word is the other's romanization by a system, be it one that no convention of readings foresees."""
+    for native, language, spelt in ((alias, alias_language, query), (query, query_language, alias)):
+        if scripts.script(spelt) != "Latn" or scripts.script(native) != "Cyrl":
+            continue
+        # No system writes a letter with less than one, but for a soft sign here and there, or with more than four.
+        if not len(native) - 1 <= len(spelt) <= 2 * len(native) + 2:
+            continue
+        for tongue in sorted(languages(native, language), key=lambda tongue: (tongue not in _LIKELIEST, tongue)):
+            systems = spellings(native, tongue).get(fold(spelt), ())
+            if systems:
+                others = f" and {len(systems) - 1} more" if len(systems) > 1 else ""
+                return Reason("romanization", f"{spelt} is {native} ({tongue}) by {title(systems[0])}{others}", systems)
+    return None
+
+
+def is_written_so(query: str, alias: str, query_language: str, alias_language: str) -> bool:
+    """Whether one word is the other's romanization to the letter; without its marks, Âna (Яна) would be Ana.
+
+    >>> is_written_so("Âna", "Яна", "und", "uk"), is_written_so("Ana", "Яна", "und", "uk")
+    (True, False)
+    """
+    found = by_system(query, alias, query_language, alias_language)
+    native, spelt = (query, alias) if scripts.script(alias) == "Latn" else (alias, query)
+    return found is not None and any(_letters(romanize(native, s)) == _letters(spelt) for s in found.codes)
+
+
+def _letters(word: str) -> str:
+    return "".join(c for c in word.casefold() if c.isalpha())
 
 
 @functools.lru_cache(maxsize=16384)
