@@ -2,7 +2,7 @@
 
 usage: python tools/learn_words.py NAME_TOKENS.jsonl.gz
 
-Джон is John, and שון is Sean: a name that everybody knows has a spelling of its own, which is learned by heart. Counted
+Шон is Sean, and Мур is Moore: a name that everybody knows has a spelling of its own, which is learned by heart. Counted
 are the spellings of one name in Latin letters and in others; of those met LEAST times and in one case of twelve, what
 correspondences of letters explain well enough is left out.
 

@@ -1,4 +1,4 @@
-"""How names are spelt that letters alone do not lead to: Джон is John, and Шон is Sean."""
+"""How names are spelt that letters alone do not lead to: Шон is Sean, and Мур is Moore."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _spellings() -> dict[str, tuple[Known, ...]]:
 def known_as(word: str) -> tuple[Known, ...]:
     """The Latin spellings of a name in other letters that are learned by heart, the most usual first.
 
-    >>> [known.latin for known in known_as("Джон")]
-    ['john']
+    >>> [known.latin for known in known_as("Шон")]
+    ['sean']
     """
     return () if word.isascii() else _spellings().get(fold(word), ())
