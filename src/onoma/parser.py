@@ -182,6 +182,15 @@ def particle_kind(token: str) -> str:
     return _words().particles.get(token, "")
 
 
+def generation(token: str) -> str:
+    """What a folded suffix means, however it is written; other words mean themselves.
+
+    >>> generation("jnr"), generation("iii"), generation("smith")
+    ('junior', '3', 'smith')
+    """
+    return _words().suffixes.get(token, token)
+
+
 @functools.lru_cache(maxsize=8192)
 def sex_of(token: str, role: Role) -> str:
     """The sex that a patronymic's or family name's ending tells, `male`, `female` or empty.
@@ -261,7 +270,6 @@ def _mark_titles(pieces: list[_Piece], keys: list[str], roles: list[Role | None]
         if not known or (piece.text[:1].islower() and not (piece.dotted or piece.section)):
             break
         roles[last - width : last] = [Role.SUFFIX] * width
-        keys[last - 1] = words.suffixes.get(keys[last - 1], keys[last - 1])
         last -= width
 
 

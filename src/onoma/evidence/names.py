@@ -12,7 +12,7 @@ from onoma.evidence.assignment import Fit, assign
 from onoma.evidence.pairs import Pair
 from onoma.evidence.reason import Reason
 from onoma.model import Alias, Evidence, Name, Person, Role, Token
-from onoma.parser import parse, particle_kind, sex_of
+from onoma.parser import generation, parse, particle_kind, sex_of
 from onoma.reading import is_transcribed, readings
 from onoma.syllables import is_syllabic
 from onoma.views import Likenesses, likenesses, words
@@ -223,7 +223,8 @@ def _go_together(one: Token, other: Token) -> bool:
 
 def _letters(name: Name) -> list[str]:
     """The words of a name in no order."""
-    return sorted(t.key for t in name.tokens if t.role not in (Role.HONORIFIC, Role.PARTICLE) or _is_half(t))
+    counted = (t for t in name.tokens if t.role not in (Role.HONORIFIC, Role.PARTICLE) or _is_half(t))
+    return sorted(generation(t.key) for t in counted)
 
 
 def _is_half(token: Token) -> bool:
@@ -320,7 +321,7 @@ def _are_two_in_characters(one: Token, other: Token, language: str) -> bool:
 
 def _generations(query: Name, alias: Name) -> list[Finding]:
     one, other = ([t for t in name.tokens if t.role is Role.SUFFIX] for name in (query, alias))
-    if one and other and not {t.key for t in one} & {t.key for t in other}:
+    if one and other and {generation(t.key) for t in one}.isdisjoint(generation(t.key) for t in other):
         sentence = f"{one[0].text} is not {other[0].text}"
         return [_said("generation-contradicted", weight("whole.generation_contradicted"), one[0], other[0], sentence)]
     # Who is called by the family name alone is not told to be the elder.
