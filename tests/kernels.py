@@ -10,8 +10,9 @@ import numpy as np
 from hypothesis import strategies as st
 
 from onoma._core import LONGEST
+from onoma._core.record import record
 from onoma.bounds import SECTIONS, check
-from onoma.correspondences import alphabet, known, learned
+from onoma.correspondences import STEPS, known, learned
 from onoma.retrieval import arrays
 
 #: What the loops are handed of an index.
@@ -23,28 +24,21 @@ Asked = tuple[tuple[Any, ...], tuple[Any, ...]]
 _ROLES = np.array([0, 0, 0, 1, 2, 2, 128 | 1, 128 | 2 << 3 | 7], np.uint8)
 #: Three scripts, of which one is of syllables.
 _SCRIPTS = np.array([1, 2, 128 | 3], np.uint8)
-_SINGLES = np.array([alphabet(kind).singles for kind in known()])
-_SEGMENTS = np.array([len(alphabet(kind).ids) for kind in known()])
 _LATIN = known().index("Latn")
 
 
-def _views(rng: np.random.Generator, count: int, latin: float = 0.6) -> tuple[np.ndarray, ...]:
-    """Kinds, uses, bits against, surprises, lengths, letters and pairs of so many views, a share of them Latin."""
-    kinds = np.where(rng.random(count) < latin, _LATIN, rng.integers(0, len(known()), count))
+def _views(rng: np.random.Generator, count: int, latin: float = 0.6) -> np.ndarray:
+    """So many views, a share of them Latin."""
+    views = np.zeros(count, record())
+    views["kind"] = np.where(rng.random(count) < latin, _LATIN, rng.integers(0, len(known()), count))
     # One word, rewritten here and there, so that many agree; 3 is a letter that nobody learned.
     letters = rng.integers(1, 13, (count, LONGEST))
-    letters = np.where(rng.random(letters.shape) < 0.7, 4 + np.arange(LONGEST) % 9, letters)
-    pairs = rng.integers(_SINGLES[kinds, None], _SEGMENTS[kinds, None], (count, LONGEST - 1))
-    pairs[rng.random(pairs.shape) < 0.2] = 3
-    return (
-        kinds.astype(np.uint8),
-        rng.integers(0, 32, count, np.uint8) | rng.choice(np.array([0, 3, 3], np.uint8), count),
-        (9 * rng.random(count)).astype(np.float32),
-        (200 * rng.random(count)).astype(np.float32),
-        np.maximum(rng.integers(2, LONGEST + 1, count, np.uint8), 2 + 10 * rng.integers(0, 2, count, np.uint8)),
-        letters.astype(np.uint16),
-        pairs.astype(np.uint16),
-    )
+    views["letters"] = np.where(rng.random(letters.shape) < 0.7, 4 + np.arange(LONGEST) % 9, letters)
+    views["use"] = rng.integers(0, 32, count) | rng.choice(np.array([0, 3, 3]), count)
+    views["against"] = rng.integers(0, 9 * STEPS, count)
+    views["surprise"] = rng.integers(0, 200 * STEPS, count)
+    views["length"] = np.maximum(rng.integers(0, LONGEST + 1, count), 10 * rng.integers(0, 2, count))
+    return views.view(np.uint8).reshape(count, record().itemsize)
 
 
 def _groups(rng: np.random.Generator, count: int) -> np.ndarray:
@@ -74,9 +68,7 @@ def _lexicon(rng: np.random.Generator, words: int, rows: int, longest: int) -> I
     made["word.signs"] = rng.integers(0, 2**64, 2 * words, np.uint64)
     made["word.groups"] = _groups(rng, len(held("word.group_starts", rng.integers(0, 3, words), 3)))
     made["word.norm"] = 1 + 9 * rng.random(words)
-    views = _views(rng, len(held("word.views", rng.integers(0, 4, words), 4)))
-    names = ("kind", "use", "bits", "surprise", "lengths", "letters", "pairs")
-    made |= {f"view.{name}": part for name, part in zip(names, views, strict=True)}
+    made["views"] = _views(rng, len(held("word.views", rng.integers(0, 4, words), 4))).ravel()
     kinds = {name: section.kind for name, section in SECTIONS.items()}
     sections = {name: array(kinds[name], part.astype(kinds[name]).tobytes()) for name, part in made.items()}
     check(sections, people=1)
@@ -88,8 +80,8 @@ def _agree(seed: int, turned: bool) -> Asked:
     rng = np.random.default_rng(seed)
     sides: list[tuple[Any, ...]] = []
     for latin in (1.0, 0.2):
-        (kind,), _, _, _, (size,), (letters,), (pairs,) = _views(rng, 1, latin)
-        sides.append((int(kind), letters[:size], pairs[: size - 1]))
+        (view,) = _views(rng, 1, latin).view(record())[:, 0]
+        sides.append((int(view["kind"]), view["letters"][: view["length"]]))
     one, other = sides[::-1] if turned else sides
     return learned(), (*one, *other)
 
@@ -124,7 +116,8 @@ def _alike(rng: np.random.Generator, index: Index) -> tuple[Any, ...]:
     chances = tuple((12 * rng.random(2)).tolist())
     least = float(rng.choice([-500, -50, 1]))
     views = _views(rng, int(rng.integers(0, 7)))
-    return (*views, signs, _words(rng, index), chances, least, bool(rng.integers(0, 2)))
+    most = int(rng.choice([1, 5, 1000]))
+    return views, signs, _words(rng, index), chances, least, bool(rng.integers(0, 2)), most
 
 
 def _rank(rng: np.random.Generator, index: Index) -> tuple[Any, ...]:

@@ -12,12 +12,11 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onoma import Registry
+from onoma import Registry, compare
 from onoma.batch import Problem
 from onoma.cli import main
-from onoma.cluster import Link, Member, cluster, cluster_file, linked, score_pairs
-from onoma.cluster import pairs as pairs_module
-from onoma.cluster.pairs import NEIGHBOURS, WHOLE, candidates, meetings, sounds
+from onoma.cluster import Link, Member, Near, cluster, cluster_file, linked
+from onoma.cluster.near import registry_of
 from onoma.keys import blocking_keys, spelling_key
 from onoma.romanization import romanizations, romanize
 from strategies import PLAIN, names, noise
@@ -81,24 +80,51 @@ def test_another_cluster_beside_changes_no_id() -> None:
     assert {alone[text].id for text in alone} == {together[text].id for text in alone}
 
 
+#: Two groups of five, each linked throughout.
+LEFT, RIGHT = ("a1", "a2", "a3", "a4", "a5"), ("b1", "b2", "b3", "b4", "b5")
+WITHIN = [Link(*pair, 40.0) for group in (LEFT, RIGHT) for pair in itertools.combinations(group, 2)]
+
+
+def groups_of_five(between: list[Link]) -> set[str]:
+    """The ids of the clusters that two groups and the links between them make."""
+    texts = (*LEFT, *RIGHT)
+    found = linked({text: text for text in texts}, [*WITHIN, *between], dict.fromkeys(texts, 1), names=10)
+    return {member.id for member in found.values()}
+
+
 def test_one_doubtful_link_does_not_make_one_of_two() -> None:
-    """Two groups of five, each linked throughout, stay two where one pair of the 25 between them is linked."""
-    left, right = ("a1", "a2", "a3", "a4", "a5"), ("b1", "b2", "b3", "b4", "b5")
-    links = [Link(*pair, 40.0) for group in (left, right) for pair in itertools.combinations(group, 2)]
-    every = dict.fromkeys((*left, *right), 1)
-    ids = {text: text for text in every}
-    one = linked(ids, [*links, Link("a1", "b1", 30.0)], every, names=10)
-    assert {member.id for member in one.values()} == {"a1", "b1"}
-    two = linked(ids, [*links, Link("a1", "b1", 30.0), Link("a2", "b2", 30.0)], every, names=10)
-    assert {member.id for member in two.values()} == {"a1"}
+    """Where one pair of 25 is linked, and not by much, two groups stay two; many such links, or a strong one, join."""
+    assert groups_of_five([Link("a1", "b1", 2.0)]) == {"a1", "b1"}
+    assert groups_of_five([Link(a, b, 2.0) for a in LEFT[:2] for b in RIGHT]) == {"a1"}
+    assert groups_of_five([Link("a1", "b1", 20.0)]) == {"a1"}
+
+
+def test_other_scripts_do_not_count_against_a_link() -> None:
+    """Names in two scripts are often not linked though they are one person's; that holds no link back."""
+    names = ["Anna", "Анна", "אנה", "Ганна", "חנה"]
+    links = [Link(a, b, 40.0) for a, b in (names[1:4:2], names[2:5:2])] + [Link("Anna", "Анна", 1.0)]
+    found = linked({n: n for n in names}, [*links, Link("Anna", "אנה", 1.0)], dict.fromkeys(names, 1), names=5)
+    assert len({member.id for member in found.values()}) == 1
+
+
+@given(st.data())
+def test_links_may_come_in_any_order_and_from_both_ends(data: st.DataObject) -> None:
+    """Clusters depend on which links there are, not on how they come."""
+    texts = [*LEFT, *RIGHT]
+    pair = st.tuples(st.sampled_from(texts), st.sampled_from(texts)).map(sorted).filter(lambda p: p[0] != p[1])
+    links = data.draw(st.lists(st.builds(lambda p, bits: Link(p[0], p[1], bits), pair, st.integers(0, 6)), max_size=25))
+    ids, once = {text: text for text in texts}, dict.fromkeys(texts, 1)
+    shuffled = data.draw(st.permutations([*links, *links[::2]]))
+    assert linked(ids, shuffled, once, names=10) == linked(ids, links, once, names=10)
 
 
 def test_it_takes_more_to_link_among_more_names() -> None:
     """The same pair with the same evidence is less sure in a crowd."""
-    bits = score_pairs([("Viktar Babaryka", "Viktor Babariko")])[0]
+    bits = compare("Viktar Babaryka", "Viktor Babariko").bits
     ids, links, once = {"a": "1", "b": "2"}, [Link("a", "b", bits)], {"a": 1, "b": 1}
-    few, many = (linked(ids, links, once, names=count)["b"].probability for count in (1_000, 1_000_000))
-    assert many < few
+    few, more, most = (linked(ids, links, once, names=count)["b"] for count in (1_000, 10_000, 10_000_000))
+    assert more.probability < few.probability
+    assert (few.id, more.id, most.id) == ("1", "1", "2")
 
 
 def test_nothing_is_certain() -> None:
@@ -108,31 +134,16 @@ def test_nothing_is_certain() -> None:
     )
 
 
-@given(st.lists(st.integers(0, 6), max_size=90).map(sorted))
-def test_who_meets_is_who_shares_a_key(keys: list[int]) -> None:
-    """In a small block all pairs meet; in a crowded one each with those that come next, so that work stays linear."""
-    import numpy as np
-
-    one, other = (places.tolist() for places in meetings(np.array(keys, np.int64)))
-    met = set(zip(one, other, strict=True))
-    assert len(met) == len(one)
-    for a, b in itertools.combinations(range(len(keys)), 2):
-        reach = WHOLE if keys.count(keys[a]) <= WHOLE else NEIGHBOURS
-        assert ((a, b) in met) == (keys[a] == keys[b] and b - a <= reach)
-
-
-def test_candidates_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    """However many names are alike, each brings no more than a fixed number of pairs."""
-    heard = [sounds(f"Viktar {a}abar{b}ka") for a in "bpvmdtk" for b in "aeiouy"]
-    monkeypatch.setattr(pairs_module, "MOST", 2)
-    assert 0 < len(candidates(heard)) <= 2 * 2 * len(heard)
-
-
-@given(st.lists(st.sampled_from(TEXTS), min_size=2, max_size=2), names())
-def test_no_pair_has_more_in_common_than_its_names_allow(both: list[str], other: str) -> None:
-    """What is left out because its words are too common could not have been linked."""
-    for a, b in (both, (both[0], other), (other, other.upper())):
-        assert score_pairs([(a, b)])[0] <= min(sounds(a).most, sounds(b).most) + 1e-9
+def test_a_link_says_what_comparing_says() -> None:
+    """From whichever of its ends a link is found, its bits are those of `compare`, but for the last digits."""
+    names = {str(i): text for i, text in enumerate([*SPELT["viktar-babaryka"][::9], "Maria Kalesnikava"])}
+    near = Near(registry_of(names), least=3.0)
+    found = {(id, link.a, link.b): link.bits for id in names for link in near.links(id)}
+    assert {names[id] for id, *_ in found} == set(names.values()) - {"Maria Kalesnikava"}
+    for (id, a, b), bits in found.items():
+        assert names[id] in (a, b)
+        assert a < b
+        assert bits == pytest.approx(compare(a, b).bits, abs=1e-3)
 
 
 @pytest.mark.parametrize("change", sorted(PLAIN))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import sys
+from array import array
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ from onoma.cli import main
 from onoma.scanning import Mention, scanner
 from onoma.scanning.documents import html_text, read_parts
 from onoma.scanning.people import People
+from onoma.scanning.rows import Rows
 from strategies import names
 
 ARTICLES = Path(tables.root()) / "examples" / "articles"
@@ -114,6 +117,18 @@ def test_any_bytes_are_scanned(small_resolver: Resolver, content: bytes) -> None
         whole(scan(text, resolver=small_resolver), text)
 
 
+_CODES = st.one_of(st.integers(0, 40), st.integers(0, 2**64 - 1))
+
+
+@given(st.lists(st.tuples(_CODES, st.integers(0, 9)), max_size=60), st.lists(_CODES, max_size=20))
+def test_rows_are_found_by_their_codes(recorded: list[tuple[int, int]], asked: list[int]) -> None:
+    """Whichever codes are asked for, the rows recorded with them are found, each once, and no others."""
+    rows = Rows(array("Q", [code for code, _ in recorded]), array("I", [row for _, row in recorded]))
+    assert rows.of_any(asked) == sorted({row for code, row in recorded if code in asked})
+    for code in asked:
+        assert rows.of(code) == [row for one, row in recorded if one == code]
+
+
 _TAGS = (
     "<p>",
     "</p>",
@@ -153,6 +168,31 @@ def test_deeply_nested_pages_are_read() -> None:
 def test_elements_without_end_are_read(tag: str) -> None:
     """Ten thousand of an element of any kind that nobody ends."""
     assert html_text(f"<{tag}>" * 10_000 + "Maria") == "Maria"
+
+
+@pytest.mark.parametrize("attribute", ["a{}", "a{}=x", 'a{}="x > y"', "a{} = '<b>'", "/a{}"])
+@pytest.mark.parametrize("tag", ["<p", "</p", "<script>x</script><p", "<!-- <a b='x --><p", "<script"])
+def test_a_tag_of_any_width_is_read(tag: str, attribute: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who reads pages compares each attribute of a tag with all others, so it is handed no more than a few hundred."""
+    from selectolax import lexbor
+
+    wide = f"{tag} " + " ".join(attribute.format(n) for n in range(20_000)) + ">"
+    read = lexbor.LexborHTMLParser
+
+    def counted(page: str) -> lexbor.LexborHTMLParser:
+        assert 200 < len(re.findall(r"\ba\d+", page)) < 300
+        return read(page)
+
+    monkeypatch.setattr(lexbor, "LexborHTMLParser", counted)
+    assert html_text(f"{wide}</script>Maria<p class='x'>Kalesnikava") == "Maria\n\nKalesnikava"
+
+
+@pytest.mark.parametrize(
+    "page", ["<p a=1 b='x>y' c>Maria</p>", "<!-- <a b=' -->Maria<p c='>'>", "Maria <a b='", "Maria<b"]
+)
+def test_other_tags_are_left_as_they_are(page: str) -> None:
+    """What stands in attributes, and what only looks like them, is told apart from the text."""
+    assert html_text(page) == "Maria"
 
 
 def test_paragraphs_stay_apart_however_deep_they_are() -> None:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from onoma._core import LONGEST
+from onoma._core.record import record
 from onoma.correspondences import alphabet, known
 from onoma.errors import IndexFormatError
 
@@ -31,7 +32,7 @@ class Section(NamedTuple):
     begins: str = ""
     #: None of them is empty.
     full: bool = False
-    #: Its numbers are places in another array, among the `people` or among the `alphabets`.
+    #: Its numbers are places in another array, or among the `people`.
     below: str = ""
     #: They are at least and at most so much.
     least: float = -1e9
@@ -60,14 +61,8 @@ SECTIONS = {
     "word.group_starts": Section("I", like="word.rarity", more=1, begins="word.groups"),
     "word.groups": Section("H"),
     "word.norm": Section("f", like="word.rarity", least=1),
-    "word.views": Section("I", like="word.rarity", more=1, begins="view.kind"),
-    "view.kind": Section("B", below="alphabets"),
-    "view.use": Section("B", like="view.kind"),
-    "view.bits": Section("f", like="view.kind"),
-    "view.surprise": Section("f", like="view.kind"),
-    "view.letters": Section("H", like="view.kind", each=LONGEST),
-    "view.pairs": Section("H", like="view.kind", each=LONGEST - 1),
-    "view.lengths": Section("B", like="view.kind", least=2, most=LONGEST),
+    "word.views": Section("I", like="word.rarity", more=1, begins="looks"),
+    "views": Section("B"),
 }
 
 
@@ -82,7 +77,9 @@ def check(sections: Mapping[str, Sequence[int]], people: int) -> None:
     missing = next((name for name in SECTIONS if name not in sections), "")
     _require(not missing, f"{missing} is missing")
     arrays = {name: _array(name, section.kind, sections[name]) for name, section in SECTIONS.items()}
-    sizes = {"people": people, "alphabets": len(known()), **{name: len(array) for name, array in arrays.items()}}
+    sizes = {"people": people, **{name: len(array) for name, array in arrays.items()}}
+    _require(sizes["views"] % record().itemsize == 0, "views is cut short")
+    sizes["looks"] = sizes["views"] // record().itemsize
     for name, section in SECTIONS.items():
         array = arrays[name]
         wanted = sizes[section.like] * section.each + section.more if section.like else len(array)
@@ -98,20 +95,19 @@ def check(sections: Mapping[str, Sequence[int]], people: int) -> None:
         elif section.kind in "fB":
             # What is no number at all compares with nothing.
             _require(bool(array.min() >= section.least and array.max() <= section.most), f"{name} is out of range")
-    _check_letters(arrays)
+    _check_letters(arrays["views"].view(record()))
     roles = arrays["row.roles"]
     _require(bool(((roles < 3) | (roles > 127)).all()), "row.roles holds roles that no word has")
 
 
-def _check_letters(arrays: Mapping[str, np.ndarray]) -> None:
+def _check_letters(views: np.ndarray) -> None:
     """Letters have numbers of the alphabet that their view says."""
     import numpy as np
 
-    kinds = arrays["view.kind"]
-    letters = np.array([len(alphabet(kind).ids) for kind in known()], np.uint16)[kinds]
-    for name in ("view.letters", "view.pairs"):
-        rows = arrays[name].reshape(len(kinds), SECTIONS[name].each)
-        _require(bool((rows < letters[:, None]).all()), f"{name} holds letters that their alphabet does not have")
+    _require(bool((views["kind"] < len(known())).all()), "views leads beyond what was learned of letters")
+    _require(bool((views["length"] <= LONGEST).all()), "views holds words that are too long")
+    letters = np.array([alphabet(kind).singles for kind in known()], np.uint8)[views["kind"]]
+    _require(bool((views["letters"] < letters[:, None]).all()), "views holds letters that their alphabet does not have")
 
 
 def _array(name: str, kind: str, section: Any) -> np.ndarray:

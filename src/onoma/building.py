@@ -81,17 +81,11 @@ class _Words(NamedTuple):
     grams: array[int]
     grams_of: array[int]
     views_of: array[int]
-    kind: array[int]
-    use: array[int]
-    bits: array[float]
-    surprise: array[float]
-    lengths: array[int]
-    letters: array[int]
-    pairs: array[int]
+    views: array[int]
 
 
 #: Of the fields of `_Words`.
-_KINDS = "fBQQHIQIIBBffBHH"
+_KINDS = "fBQQHIQIIB"
 
 
 def _words(words: list[_Word]) -> _Words:
@@ -108,10 +102,8 @@ def _words(words: list[_Word]) -> _Words:
         found.grams.frombytes(gram.tobytes())
         found.grams_of.append(len(gram))
         looks = seen(parts, language)
-        found.views_of.append(len(looks.kinds))
-        ours: Any = found[9:]
-        for mine, theirs in zip(ours, looks, strict=True):
-            mine.frombytes(theirs.tobytes())
+        found.views_of.append(len(looks))
+        found.views.frombytes(looks.tobytes())
     return found
 
 
@@ -173,7 +165,7 @@ def build(people: Sequence[Person], *, workers: int = 1, progress: Progress | No
         **{f"word.{name}": gathered.pop(name) for name in ("script", "fold", "signs", "groups")},
         "word.norm": norm,
         "word.views": _starts(gathered.pop("views_of")),
-        **{f"view.{name}": values for name, values in gathered.items()},
+        "views": gathered.pop("views"),
     }
     return {name: _section(values) for name, values in sections.items()}
 

@@ -57,8 +57,8 @@ class Alphabet:
     """Numbers for the segments of one side of a channel: 0 for none, then single letters, then pairs.
 
     >>> side = Alphabet({"a", "b", "ab"})
-    >>> side.coded("ba")
-    ([1, 5, 4, 2], [3, 3, 3])
+    >>> list(side.coded("bad")), side.ids["ab"]
+    ([5, 4, 3], 6)
     """
 
     def __init__(self, segments: set[str]) -> None:
@@ -70,11 +70,20 @@ class Alphabet:
         for pair in sorted(s for s in segments if len(s) == 2):
             self.ids[pair] = len(self.ids)
 
-    def coded(self, word: str) -> tuple[list[int], list[int]]:
-        """The numbers of a word's letters, boundaries included, and of each two neighbours; 3 for what is unknown."""
-        edged = f"^{word[: LONGEST - 2]}$"
+    def coded(self, word: str) -> bytes:
+        """The numbers of a word's letters, as many as are looked at; 3 for those that are unknown."""
         get = self.ids.get
-        return [get(c, 3) for c in edged], [get(edged[i : i + 2], 3) for i in range(len(edged) - 1)]
+        return bytes([get(c, 3) for c in word[:LONGEST]])
+
+    def joined(self) -> np.ndarray:
+        """The numbers of pairs, by those of the two letters; 3 for pairs that are unknown."""
+        import numpy as np
+
+        found = np.full((self.singles, self.singles), 3, np.uint16)
+        for pair, number in self.ids.items():
+            if number >= self.singles:
+                found[self.ids[pair[0]], self.ids[pair[1]]] = number
+        return found
 
 
 @functools.cache
@@ -208,7 +217,11 @@ def learned() -> tuple[dict[str, np.ndarray], int, int]:
             found[ends].append(table.sum(1))
             found[listed].append(np.nonzero(table)[1].astype(np.uint16))
     whole = {name: np.concatenate(parts) for name, parts in found.items()}
+    sizes = np.array([alphabet(kind).singles for kind in known()], np.int64)
     arrays = {
+        "singles": sizes,
+        "joins": np.concatenate([alphabet(kind).joined().ravel() for kind in known()]),
+        "join_places": np.append(0, np.cumsum(sizes * sizes))[:-1],
         **whole,
         "native_ends": np.cumsum(whole.pop("down")).astype(np.uint32),
         "latin_ends": np.cumsum(whole.pop("across")).astype(np.uint32),
@@ -273,12 +286,10 @@ def agreement(query: str, query_kind: str, alias: str, alias_kind: str) -> tuple
     """
     import numpy as np
 
-    (one, one_pairs), (other, other_pairs) = (
-        [np.array(numbers, np.uint16) for numbers in alphabet(kind).coded(word)]
-        for word, kind in ((query, query_kind), (alias, alias_kind))
+    one, other = (
+        np.frombuffer(alphabet(kind).coded(word), np.uint8) for word, kind in ((query, query_kind), (alias, alias_kind))
     )
-    asked, known_as = known().index(query_kind), known().index(alias_kind)
-    return channels().agree(asked, one, one_pairs, known_as, other, other_pairs)
+    return channels().agree(known().index(query_kind), one, known().index(alias_kind), other)
 
 
 @functools.lru_cache(maxsize=16384)
@@ -292,7 +303,7 @@ def segments(query: str, query_kind: str, alias: str, alias_kind: str) -> tuple[
     counted = counts(alias_kind if turned else query_kind)
     asked, other = alphabet(query_kind), alphabet(alias_kind)
     there = _learned(alias_kind)[1].T if turned else _learned(query_kind)[0]
-    a, b = f"^{query[: LONGEST - 2]}$", f"^{alias[: LONGEST - 2]}$"
+    a, b = f"^{query[:LONGEST]}$", f"^{alias[:LONGEST]}$"
     n, m = len(a), len(b)
     # What each step costs at each place, looked up at once: one by one it takes longer than all the rest.
     steps = []

@@ -9,7 +9,7 @@ hypothesis is a name only those who know people can tell.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from onoma import scripts, tables, text
@@ -106,7 +106,7 @@ def _bases(word: str, table: str) -> tuple[Base, ...]:
     return tuple(found.values())
 
 
-def endings(word: str, table: str) -> Iterator[tuple[int, int, Ending]]:
+def endings(word: str, table: str) -> list[tuple[int, int, Ending]]:
     """The stems of a word by a table's rows: where a stem begins, where it ends, and what takes its ending's place.
 
     >>> [("Путиным"[start:end], ending.nominative) for start, end, ending in endings("Путиным", "ru")]
@@ -117,16 +117,17 @@ def endings(word: str, table: str) -> Iterator[tuple[int, int, Ending]]:
     size = len(word)
     # A capital İ becomes two characters in lower case, and offsets would not fit.
     if len(lowered) != size:
-        return
-    starts = [0]
-    if known.prefixes:
-        starts += [len(p) for p in known.prefixes if lowered.startswith(p) and len(p) + _STEM <= size]
-    for start in starts:
-        if start:
-            yield start, size, _WHOLE
-        for end in range(max(start + _STEM, size - known.longest), size + 1):
-            for ending in known.endings.get(lowered[end:], ()):
-                yield start, end, ending
+        return []
+
+    def without(start: int) -> list[tuple[int, int, Ending]]:
+        ends = range(max(start + _STEM, size - known.longest), size + 1)
+        return [(start, end, ending) for end in ends for ending in known.endings.get(lowered[end:], ())]
+
+    found = without(0)
+    for prefix in known.prefixes:
+        if lowered.startswith(prefix) and len(prefix) + _STEM <= size:
+            found += [(len(prefix), size, _WHOLE), *without(len(prefix))]
+    return found
 
 
 @functools.cache

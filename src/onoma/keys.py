@@ -1,7 +1,8 @@
-"""Keys under which names meet that may mean one person: for clusters and joins, where all pairs would be too many.
+"""Keys under which names meet that may mean one person: for joins, where all pairs would be too many.
 
-A key is a string that says nothing to a reader. Two names that share one deserve a closer look; two that share none
-are hardly ever spellings of one name. The index of a registry has keys of its own, which are looser.
+A key is a string that says nothing to a reader. Two names that share one deserve a closer look. Of the pairs of names
+of one person that `compare` relates, nine of ten share one (18,600 pairs of train people of the benchmark); an index
+finds more, and has keys of its own, which are looser.
 """
 
 from __future__ import annotations

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from onoma import given, scripts
 from onoma._core import LONGEST, Lexicon
-from onoma.correspondences import alphabet, channels, known, surprise
+from onoma._core.record import record
+from onoma.correspondences import STEPS, alphabet, channels, known, surprise
 from onoma.grams import grams, keys, signs
 from onoma.model import Name, Role
 from onoma.store import hashed
@@ -35,7 +36,12 @@ KEYED, FOLLOWED = 40, 3
 #: Aliases that are touched, and those that are ranked, at most; none is so many bits behind the best.
 TOUCHED, ALIASES, WITHIN = 30000, 60, 20.0
 #: A word that agrees says at least so much, in bits.
-LEAST = 1.0
+LEAST = 3.0
+#: Words written together say more, or no more than each by itself.
+LEAST_TOGETHER = 8.0
+#: Of the words that are looked at, so many are compared letter by letter, the likeliest by a guess; likewise of words of
+#: which each letter is a syllable, and for words written together.
+COMPARED, WIDE_COMPARED, COMPARED_TOGETHER = 48, 300, 8
 #: From this number on, groups of given names are those that a word is only short for.
 SHORT = 32768
 
@@ -85,48 +91,38 @@ def traits(parts: tuple[str, ...], language: str) -> Traits:
     return Traits(worth_of(parts, language), number, hashed(fold("".join(parts))), groups, signs(parts, language))
 
 
-class Seen(NamedTuple):
-    """The views of a word as the loops take them."""
-
-    kinds: np.ndarray
-    uses: np.ndarray
-    against: np.ndarray
-    surprises: np.ndarray
-    lengths: np.ndarray
-    letters: np.ndarray
-    pairs: np.ndarray
-
-
-def seen(parts: tuple[str, ...], language: str) -> Seen:
-    """The views of a word, or of several written together."""
+def seen(parts: tuple[str, ...], language: str) -> np.ndarray:
+    """The views of a word, or of several written together, as the loops take them."""
     import numpy as np
 
     found = views(parts, language)
     script = scripts.script(parts[0])
-    letters = np.zeros((len(found), LONGEST), np.uint16)
-    pairs = np.zeros((len(found), LONGEST - 1), np.uint16)
-    lengths = np.zeros(len(found), np.uint8)
-    for i, view in enumerate(found):
-        one, two = alphabet(view.kind).coded(view.letters)
-        lengths[i] = len(one)
-        letters[i, : len(one)] = one
-        pairs[i, : len(two)] = two
     more = 4 * (script == "Latn") + 8 * (script == "Hani") + 16 * (len(parts) > 1)
-    return Seen(
-        np.array([known().index(v.kind) for v in found], np.uint8),
-        np.array([v.for_latin + 2 * v.for_others + more for v in found], np.uint8),
-        np.array([v.bits for v in found], np.float32),
-        np.array([surprise(v.letters, v.kind) for v in found], np.float32),
-        lengths,
-        letters,
-        pairs,
-    )
+    told = []
+    for view in found:
+        use = view.for_latin + 2 * view.for_others + more
+        letters = alphabet(view.kind).coded(view.letters)
+        bits = (round(STEPS * view.bits), round(STEPS * surprise(view.letters, view.kind)))
+        told.append(
+            (
+                known().index(view.kind),
+                use,
+                len(letters),
+                0,
+                *(min(b, 2**16 - 1) for b in bits),
+                [*letters, *_NONE[len(letters) :]],
+            )
+        )
+    return np.array(told, record()).view(np.uint8).reshape(-1, record().itemsize)
+
+
+_NONE = bytes(LONGEST)
 
 
 class Asked(NamedTuple):
     """A word that is asked for: how it is seen, what else it is, and which words of the index it fits, in bits."""
 
-    seen: Seen
+    seen: np.ndarray
     chances: tuple[float, float]
     traits: Traits
     words: np.ndarray
@@ -159,10 +155,7 @@ def arrays(sections: Mapping[str, Sequence[int]]) -> dict[str, np.ndarray]:
         **{f"word_{part}": one(f"word.{part}") for part in ("starts", "rows")},
         **{part: one(f"word.{part}") for part in ("rarity", "norm", "views", "signs", "script", "fold")},
         **{part: one(f"word.{part}") for part in ("group_starts", "groups")},
-        **{part: one(f"view.{part}") for part in ("kind", "use", "surprise", "lengths")},
-        "against": one("view.bits"),
-        "letters": one("view.letters").reshape(-1, LONGEST),
-        "pairs": one("view.pairs").reshape(-1, LONGEST - 1),
+        "looks": one("views").reshape(-1, record().itemsize),
         "weights": np.array([weight(name) for name in _WEIGHTS]),
     }
 
@@ -193,15 +186,13 @@ class Words:
         looks, what = seen(parts, language), traits(parts, language)
         chances = (CHARACTERS if scripts.script(parts[0]) == "Hani" else FOREIGN, FOREIGN)
         wide = scripts.script(parts[0]) in WIDE
-        most = (WIDE_LOOKED if wide else LOOKED) if len(parts) == 1 else TOGETHER
-        near = self._lexicon.near(
-            grams(parts, language),
-            self._scratch()[0],
-            WIDE_GRAMS if wide else GRAMS,
-            most,
-            0 if wide else SYLLABIC,
-        )
-        bits, strain = self._lexicon.alike(*looks, what.signs, near, chances, LEAST, True)
+        together = len(parts) > 1
+        looked = TOGETHER if together else WIDE_LOOKED if wide else LOOKED
+        compared = COMPARED_TOGETHER if together else WIDE_COMPARED if wide else COMPARED
+        budget, rare = (WIDE_GRAMS, 0) if wide else (GRAMS, SYLLABIC)
+        near = self._lexicon.near(grams(parts, language), self._scratch()[0], budget, looked, rare)
+        least = LEAST_TOGETHER if together else LEAST
+        bits, strain = self._lexicon.alike(looks, what.signs, near, chances, least, True, compared)
         bits = np.minimum(np.minimum(bits, self.rarity[near]), np.float32(what.worth))
         if wide:
             # Much is spelt a little like a syllable or two; evidence weighs strain likewise.
@@ -258,7 +249,7 @@ class Words:
         ends = np.cumsum(sizes)
         held = self.row_words[np.arange(ends[-1]) + np.repeat(starts - ends + sizes, sizes)]
         at, back = np.unique(held, return_inverse=True)
-        like = [self._lexicon.alike(*a.seen, a.traits.signs, at, a.chances, LEAST, False) for a in asked]
+        like = [self._lexicon.alike(a.seen, a.traits.signs, at, a.chances, LEAST, False, len(at)) for a in asked]
         bits, strains = np.stack([b for b, _ in like]), np.stack([s for _, s in like])
         told = [a.traits for a in asked]
         weighed = self._lexicon.weigh(

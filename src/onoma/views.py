@@ -97,7 +97,7 @@ def joins(name: Name) -> list[Join]:
     return [
         join
         for join in joined
-        if len({scripts.script(part) for part in join.parts}) == 1 and sum(map(len, join.parts)) < LONGEST - 2
+        if len({scripts.script(part) for part in join.parts}) == 1 and sum(map(len, join.parts)) < LONGEST
     ]
 
 

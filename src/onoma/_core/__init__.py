@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 
+from onoma._core.record import LONGEST
+
 try:
     if os.environ.get("ONOMA_CORE") == "numpy":
         raise ImportError("ONOMA_CORE=numpy is set")
@@ -24,7 +26,16 @@ COMPILED = not WHY_NOT
 #: Which core is used, and why not the faster one.
 ABOUT = "compiled core" if COMPILED else f"numpy core, same answers but slower: {WHY_NOT}"
 
-#: The longest word that is looked at, with its boundaries.
-LONGEST = 26
-
-__all__ = ["ABOUT", "COMPILED", "LONGEST", "WHY_NOT", "Channels", "Lexicon", "Rewriter", "grams", "numbers", "once"]
+__all__ = [
+    "ABOUT",
+    "COMPILED",
+    "LONGEST",
+    "WHY_NOT",
+    "Channels",
+    "Lexicon",
+    "Rewriter",
+    "grams",
+    "numbers",
+    "once",
+    "record",
+]

@@ -4,77 +4,19 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from onoma._core.cuts import LOW, STEPS, Channels, Pairs, steps
 from onoma._core.letters import Rewriter, grams, numbers, once
+from onoma._core.record import record
 
 if TYPE_CHECKING:
     import numpy as np
 
 __all__ = ["Channels", "Lexicon", "Rewriter", "grams", "numbers", "once"]
 
-FAR, NEVER, STEPS, LOW = -1e9, -100.0, 256, -(1 << 28)
-_UNKNOWN = 3
-
-
-class Channels:
-    """What was learned of each kind of letters beside Latin ones."""
-
-    def __init__(self, arrays: dict[str, np.ndarray], width: int, own: int) -> None:
-        self.width, self.own = width, own
-        ends = [*arrays["places"].tolist()[1:], len(arrays["forth"])]
-        sides = (
-            (arrays[name][start:end].reshape(-1, width) for start, end in zip(arrays["places"], ends, strict=True))
-            for name in ("forth", "back")
-        )
-        self.forth, self.back = map(tuple, sides)
-
-    def agree(
-        self,
-        kind: int,
-        one: np.ndarray,
-        one_pairs: np.ndarray,
-        other_kind: int,
-        other: np.ndarray,
-        other_pairs: np.ndarray,
-    ) -> tuple[float, float]:
-        """log2 P(other | one) and log2 P(one | other), each at the best cut into segments."""
-        there, here = self.sides(kind, other_kind)
-        sums = [_walk(one, one_pairs, other[None], other_pairs[None], told)[0, -1] for told in (there, here)]
-        return int(sums[0]) / STEPS, int(sums[1]) / STEPS
-
-    def sides(self, kind: int, other_kind: int) -> tuple[np.ndarray, np.ndarray]:
-        """The two tables between two kinds, by the segment asked for and the other's."""
-        if other_kind == self.own:
-            return self.forth[kind], self.back[kind]
-        return self.back[other_kind].T, self.forth[other_kind].T
-
-
-def _walk(
-    one: np.ndarray, one_pairs: np.ndarray, singles: np.ndarray, doubles: np.ndarray, told: np.ndarray
-) -> np.ndarray:
-    """The best sums at the end of the one word, for every length of the others."""
-    import numpy as np
-
-    count = len(singles)
-    table = np.where(told > -(2**15), told.astype(np.int64), LOW)
-    # Letters that no table knows (3) stand for any one letter at a price, but not for two.
-    paired = table.copy()
-    paired[_UNKNOWN] = paired[:, _UNKNOWN] = LOW
-    gaps = np.concatenate([np.zeros((count, 1), np.int64), table[0][singles]], axis=1).cumsum(1)
-    walked = [gaps]
-    for i in range(1, len(one) + 1):
-        before, u = walked[i - 1], one[i - 1]
-        now = before + table[u, 0]
-        now[:, 1:] = np.maximum(now[:, 1:], before[:, :-1] + table[u][singles])
-        now[:, 2:] = np.maximum(now[:, 2:], before[:, :-2] + paired[u][doubles])
-        if i > 1:
-            before, u = walked[i - 2], one_pairs[i - 2]
-            now[:, 1:] = np.maximum(now[:, 1:], before[:, :-1] + paired[u][singles])
-            now[:, 2:] = np.maximum(now[:, 2:], before[:, :-2] + paired[u][doubles])
-        # What the other has more costs its gaps from anywhere before.
-        walked.append(np.maximum.accumulate(now - gaps, axis=1) + gaps)
-    return walked[-1]
+FAR, NEVER = -1e9, -100.0
 
 
 class Lexicon:
@@ -123,25 +65,18 @@ class Lexicon:
 
     def alike(
         self,
-        kinds: np.ndarray,
-        uses: np.ndarray,
-        against: np.ndarray,
-        surprises: np.ndarray,
-        lengths: np.ndarray,
-        letters: np.ndarray,
-        pairs: np.ndarray,
+        looks: np.ndarray,
         signs: tuple[int, int],
         words: np.ndarray,
         chances: tuple[float, float],
         least: float,
         together: bool,
+        most: int,
     ) -> tuple[np.ndarray, np.ndarray]:
         """What the letters say that a word is one name with each of `words`, and how strained that is."""
         import numpy as np
 
         known = self.arrays
-        bits = np.full(len(words), NEVER, np.float32)
-        strains = np.zeros(len(words), np.float32)
         mine = np.array(signs, np.uint64)
         theirs = known["signs"].reshape(-1, 2)[words]
         ones, held = int(np.bitwise_count(mine).sum()), np.bitwise_count(theirs).sum(1).astype(int)
@@ -151,42 +86,43 @@ class Lexicon:
         counts = starts[words[fitting] + 1] - starts[words[fitting]]
         ends = np.cumsum(counts)
         rows = np.repeat(starts[words[fitting]] - ends + counts, counts) + np.arange(counts.sum())
-        of = np.repeat(fitting, counts)
-        kind, use, size = known["kind"][rows], known["use"][rows], known["lengths"][rows].astype(int)
-        theirs_latin = use & 4 > 0
-        for a in range(len(kinds)):
-            n = int(lengths[a])
-            wanted = np.where(theirs_latin, uses[a] & 1, uses[a] & 2) > 0
-            wanted &= (use & (1 if uses[a] & 4 else 2)) > 0
-            wanted &= np.maximum(n, size) <= 2 * np.minimum(n, size) + 2
-            if not together and uses[a] & 16:
-                wanted &= use & 16 == 0
+        pairs = list(self._pairs(looks, rows, np.repeat(fitting, counts), chances, together))
+        left = np.ones(len(words), bool)
+        if len(words) > most:
+            guesses = np.full(len(words), LOW, np.int64)
+            for pair in pairs:
+                np.maximum.at(guesses, pair.words, pair.guessed(self.channels))
+            bins = np.clip((guesses >> 5) + 512, 0, 1023)
+            left = bins >= _least(bins[guesses > LOW], most)
+        best, strains = np.full(len(words), LOW, np.int64), np.zeros(len(words), np.float32)
+        for pair in pairs:
+            said, strained = pair.cut(self.channels)
+            # One view of a word after the other, so that the first of equals stands.
+            for k, place in enumerate(pair.words):
+                if left[place] and said[k] > best[place] and said[k] >= steps(least):
+                    best[place], strains[place] = said[k], np.float32(strained[k]) / np.float32(STEPS)
+        return np.where(best > LOW, best.astype(np.float32) / np.float32(STEPS), np.float32(NEVER)), strains
+
+    def _pairs(
+        self, looks: np.ndarray, rows: np.ndarray, words: np.ndarray, chances: tuple[float, float], together: bool
+    ) -> Iterator[Pairs]:
+        """A view of what is asked for with those of one kind that it may be compared with, and what is against it."""
+        import numpy as np
+
+        theirs = self.arrays["looks"].view(record())[rows, 0] if len(rows) else np.empty(0, record())
+        size, latin = theirs["length"].astype(int), theirs["use"] & 4 > 0
+        for one in np.ascontiguousarray(looks).view(record())[:, 0]:
+            n, own = int(one["length"]), bool(one["use"] & 4)
+            wanted = (np.where(latin, one["use"] & 1, one["use"] & 2) > 0) & ((theirs["use"] & (1 if own else 2)) > 0)
+            wanted &= np.maximum(n, size) <= 2 * np.minimum(n, size) + 4
+            if not together:
+                wanted &= one["use"] & theirs["use"] & 16 == 0
+            chance = np.where(theirs["use"] & 8, *map(steps, chances))
+            cost = one["against"].astype(int) + theirs["against"] + np.where(latin | own, 0, chance)
             for other in range(len(self.channels.forth)):
-                chosen = np.nonzero(wanted & (kind == other))[0]
-                if not len(chosen) or (kinds[a] != self.channels.own and other != self.channels.own):
-                    continue
-                at = rows[chosen]
-                cost = against[a] + known["against"][at]
-                if not uses[a] & 4:
-                    chance = np.where(use[chosen] & 8, np.float32(chances[0]), np.float32(chances[1]))
-                    cost = np.where(theirs_latin[chosen], cost, cost + chance)
-                width = int(size[chosen].max())
-                single = known["letters"][at, :width].astype(np.intp)
-                double = known["pairs"][at, : width - 1].astype(np.intp)
-                onward, backward = (
-                    (
-                        _walk(letters[a, :n], pairs[a, : n - 1], single, double, told)[np.arange(len(at)), size[chosen]]
-                    ).astype(np.float32)
-                    / np.float32(STEPS)
-                    for told in self.channels.sides(int(kinds[a]), other)
-                )
-                said = np.minimum(onward + known["surprise"][at], backward + surprises[a]) - cost
-                strain = cost - np.minimum(onward, backward)
-                # One view of a word after the other, so that the first of equals stands.
-                for k, place in enumerate(of[chosen]):
-                    if said[k] > bits[place] and said[k] >= np.float32(least):
-                        bits[place], strains[place] = said[k], strain[k]
-        return bits, strains
+                chosen = np.nonzero(wanted & (theirs["kind"] == other))[0]
+                if len(chosen) and self.channels.own in (one["kind"], other):
+                    yield Pairs(one, theirs[chosen], words[chosen], cost[chosen])
 
     def rank(
         self,

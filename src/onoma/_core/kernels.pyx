@@ -1,6 +1,6 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
-"""The loops in which the time goes, in Cython: Python with types, compiled where a C compiler is. `arrays` does the same
-in numpy; both give the same answers.
+"""The loops in which the time goes, in Cython: Python with types of C, compiled where a C compiler is. `arrays` does the
+same in numpy; both give the same answers.
 
 Whoever calls sees to it that every number is within bounds; nothing here looks.
 """
@@ -9,38 +9,47 @@ from __future__ import annotations
 
 import cython
 from cython.cimports.libc.math import log2
+from cython.cimports.libc.string import memset
 
 FAR = cython.declare(cython.float, -1e9)
 #: Letters are compared in whole numbers: so many to a bit, and less than any sum of them.
 STEPS = cython.declare(cython.int, 256)
 LOW = cython.declare(cython.int, -(1 << 28))
 NEVER = cython.declare(cython.float, -100.0)
+#: What no sum of letters is, as bytes alike; the numbers that are kept for letters; and for segments.
+UNASKED = cython.declare(cython.short, 0x0101)
+SINGLES = cython.declare(cython.Py_ssize_t, 128)
+SEGMENTS = cython.declare(cython.Py_ssize_t, 2048)
 #: What stands beside the first and the last letter of a word: no letter at all.
 EDGE = cython.declare(cython.Py_UCS4, 0x110000)
 
 
-@cython.cfunc
-@cython.nogil
-@cython.exceptval(check=False)
-def _cut(
-    one: cython.pointer(cython.const[cython.ushort]),
-    one_pairs: cython.pointer(cython.const[cython.ushort]),
-    n: cython.Py_ssize_t,
-    other: cython.pointer(cython.const[cython.ushort]),
-    other_pairs: cython.pointer(cython.const[cython.ushort]),
-    m: cython.Py_ssize_t,
-    told: cython.pointer(cython.const[cython.short]),
-    down: cython.Py_ssize_t,
-    across: cython.Py_ssize_t,
-    met: cython.pointer(cython.const[cython.uint]),
-    met_pairs: cython.pointer(cython.const[cython.uint]),
-    least: cython.int,
-) -> cython.int:
-    """The best sum of `told`, in STEPs of a bit, over segments of one or two letters that stand for each other; LOW once it falls below
-    `least`, since every further segment only takes from it.
+#: A view of a word as `retrieval.RECORD` has it.
+View = cython.struct(
+    kind=cython.uchar, use=cython.uchar, length=cython.uchar, spare=cython.uchar, against=cython.ushort,
+    surprise=cython.ushort, letters=cython.uchar[24],
+)  # fmt: skip
+#: The letters of a word, edges included, and each two neighbours.
+Word = cython.struct(size=cython.Py_ssize_t, letters=cython.ushort[26], pairs=cython.ushort[26])
+#: The tables between two kinds of letters: log2 P(other | one) and log2 P(one | other), with the steps between the cells
+#: of neighbouring segments of the one word and of the other.
+Tables = cython.struct(
+    forth=cython.pointer(cython.const[cython.short]), back=cython.pointer(cython.const[cython.short]),
+    down=cython.Py_ssize_t, across=cython.Py_ssize_t,
+)  # fmt: skip
+#: What fits a segment: both sums, and the letters of the one word that it takes, the place of the first times 4 and how
+#: many, as bits.
+Fit = cython.struct(forth=cython.short, back=cython.short, taken=cython.short, unused=cython.short)
 
-    Few segments of two letters were ever met: for each of the other's, `met` and `met_pairs` hold as bits the places of
-    the one word's letters and pairs that were met with it.
+
+cdef int _cut(
+    Word* one, Word* other, const short* told, Py_ssize_t down, Py_ssize_t across, const unsigned int* met, int least
+) noexcept nogil:
+    """The best sum of `told`, in STEPs of a bit, over segments of one or two letters that stand for each other; LOW once
+    it falls below `least`, since every further segment only takes from it.
+
+    Few segments of two letters were ever met: for each of the other's, `met` and, SEGMENTS further on, holds as bits the
+    places of the one word's letters and pairs that were met with it.
     """
     # Two places and two rows before the first hold LOW, so that nothing is asked in the loops.
     rows = cython.declare(cython.int[29][3])
@@ -52,33 +61,33 @@ def _cut(
     pairs = cython.declare(cython.uint[27])
     top: cython.int = 0
     before_top: cython.int = 0
-    x: cython.int
-    y: cython.int
-    i: cython.Py_ssize_t
-    j: cython.Py_ssize_t
+    cdef int x, y
+    cdef Py_ssize_t i, j
+    n: cython.Py_ssize_t = one.size
+    m: cython.Py_ssize_t = other.size
     for i in range(3):
         rows[i][0] = LOW
         rows[i][1] = LOW
     rows[0][2] = 0
     rows[2][2] = LOW
     for j in range(1, m + 1):
-        singles[j] = other[j - 1] * across
+        singles[j] = other.letters[j - 1] * across
         gaps[j] = told[singles[j]]
-        by_pair[j] = met_pairs[other[j - 1]]
+        by_pair[j] = met[SEGMENTS + other.letters[j - 1]]
         to_pair[j] = 0
         pairs[j] = 0
         if j > 1:
-            doubles[j] = other_pairs[j - 2] * across
-            to_pair[j] = met[other_pairs[j - 2]]
-            pairs[j] = met_pairs[other_pairs[j - 2]]
+            doubles[j] = other.pairs[j - 2] * across
+            to_pair[j] = met[other.pairs[j - 2]]
+            pairs[j] = met[SEGMENTS + other.pairs[j - 2]]
         rows[0][j + 2] = rows[0][j + 1] + gaps[j]
         rows[2][j + 2] = LOW
     for i in range(1, n + 1):
         now: cython.pointer(cython.int) = cython.address(rows[i % 3][2])
         before: cython.pointer(cython.int) = cython.address(rows[(i + 2) % 3][2])
         earlier: cython.pointer(cython.int) = cython.address(rows[(i + 1) % 3][2])
-        single: cython.pointer(cython.const[cython.short]) = told + one[i - 1] * down
-        double: cython.pointer(cython.const[cython.short]) = told + one_pairs[i - 2 if i > 1 else 0] * down
+        single: cython.pointer(cython.const[cython.short]) = told + one.letters[i - 1] * down
+        double: cython.pointer(cython.const[cython.short]) = told + one.pairs[i - 2 if i > 1 else 0] * down
         skip: cython.int = single[0]
         here: cython.uint = cython.cast(cython.uint, 1) << (i - 1)
         for j in range(1, m + 1):
@@ -109,6 +118,72 @@ def _cut(
     return rows[n % 3][m + 2]
 
 
+cdef Fit _fit(
+    Word* one, Py_ssize_t near, Py_ssize_t segment, int size, Tables* tables, const unsigned int* met
+) noexcept nogil:
+    """What of the one word fits a segment of the other best, two places from `near` at most."""
+    best: Fit
+    best.forth = tables.forth[segment * tables.across] if size == 1 else -32768
+    best.back = 0
+    best.taken = 0
+    cdef Py_ssize_t at, i
+    for i in range(max(near - 2, 0), min(near + 3, one.size)):
+        if size == 1 or met[segment] >> i & 1:
+            at = one.letters[i] * tables.down + segment * tables.across
+            if tables.forth[at] > best.forth:
+                best.forth, best.back, best.taken = tables.forth[at], tables.back[at], i << 2 | 1
+        if i + 1 < one.size and met[SEGMENTS + segment] >> (i + 1) & 1:
+            at = one.pairs[i] * tables.down + segment * tables.across
+            if tables.forth[at] > best.forth:
+                best.forth, best.back, best.taken = tables.forth[at], tables.back[at], i << 2 | 3
+    return best
+
+
+cdef int _guess(
+    Word* one, Word* other, Tables* tables, const unsigned int* met, Fit* known, int surprise, int other_surprise
+) noexcept nogil:
+    """About what two words say: each segment of the other taken for what fits it best nearby in the one, whatever the
+    others are taken for. `known` holds what was found for single letters.
+    """
+    forth = cython.declare(cython.int[29])
+    back = cython.declare(cython.int[29])
+    taken = cython.declare(cython.uint[29])
+    forth[0] = 0
+    back[0] = 0
+    taken[0] = 0
+    cdef Py_ssize_t i, j
+    near: cython.Py_ssize_t = 0
+    passed: cython.Py_ssize_t = 0
+    for j in range(1, other.size + 1):
+        letter: cython.Py_ssize_t = other.letters[j - 1]
+        fit: Fit
+        if letter >= SINGLES:
+            fit = _fit(one, near, letter, 1, tables, met)
+        else:
+            if known[SINGLES * near + letter].forth == UNASKED:
+                known[SINGLES * near + letter] = _fit(one, near, letter, 1, tables, met)
+            fit = known[SINGLES * near + letter]
+        forth[j] = forth[j - 1] + fit.forth
+        back[j] = back[j - 1] + fit.back
+        taken[j] = taken[j - 1] | (fit.taken & 3) << (fit.taken >> 2)
+        if j > 1 and (met[other.pairs[j - 2]] | met[SEGMENTS + other.pairs[j - 2]]):
+            fit = _fit(one, near, other.pairs[j - 2], 2, tables, met)
+            if forth[j - 2] + fit.forth > forth[j]:
+                forth[j] = forth[j - 2] + fit.forth
+                back[j] = back[j - 2] + fit.back
+                taken[j] = taken[j - 2] | (fit.taken & 3) << (fit.taken >> 2)
+        # As far along the one word as along the other.
+        passed += one.size - 1
+        while passed >= other.size - 1:
+            passed -= other.size - 1
+            near += 1
+    j = other.size
+    for i in range(one.size):
+        if not taken[j] >> i & 1:
+            back[j] += tables.back[one.letters[i] * tables.down]
+    return min(forth[j] + other_surprise, back[j] + surprise)
+
+
 def grams(spelt: tuple[str, ...], skeletons: tuple[str, ...]) -> object:
     """Numbers for the runs of letters and of consonants by which a word is found."""
     import numpy as np
@@ -116,8 +191,7 @@ def grams(spelt: tuple[str, ...], skeletons: tuple[str, ...]) -> object:
     found = np.empty(sum([len(s) for s in spelt]) + sum([3 * len(s) + 5 for s in skeletons]), np.uint64)
     out: cython.ulonglong[::1] = found
     count: cython.Py_ssize_t = 0
-    i: cython.Py_ssize_t
-    k: cython.Py_ssize_t
+    cdef Py_ssize_t i, k
     for each in skeletons:
         edged: str = f"^{each}$"
         n: cython.Py_ssize_t = len(edged)
@@ -139,7 +213,7 @@ def grams(spelt: tuple[str, ...], skeletons: tuple[str, ...]) -> object:
 
 def once(letters: str) -> str:
     """The letters of a word, those that stand twice or more in a row but once."""
-    i: cython.Py_ssize_t
+    cdef Py_ssize_t i
     for i in range(1, len(letters)):
         if letters[i] == letters[i - 1]:
             return "".join([c for k, c in enumerate(letters) if k == 0 or c != letters[k - 1]])
@@ -152,21 +226,20 @@ def numbers(keys: list[str]) -> object:
 
     found = np.empty(len(keys), np.uint64)
     out: cython.ulonglong[::1] = found
-    i: cython.Py_ssize_t
+    cdef Py_ssize_t i
     for i in range(len(keys)):
         out[i] = _run(keys[i], 0, len(keys[i]), -1, 0)
     return found
 
 
-@cython.cfunc
-def _run(
-    letters: str, start: cython.Py_ssize_t, end: cython.Py_ssize_t, without: cython.Py_ssize_t, sort: cython.ulonglong
-) -> cython.ulonglong:
+cdef unsigned long long _run(
+    str letters, Py_ssize_t start, Py_ssize_t end, Py_ssize_t without, unsigned long long sort
+) noexcept:
     """A number for a stretch of letters, all but one: FNV-1a over the code points."""
     number: cython.ulonglong = 14695981039346656037
     prime: cython.ulonglong = 1099511628211
     number = (number ^ sort) * prime
-    i: cython.Py_ssize_t
+    cdef Py_ssize_t i
     for i in range(start, end):
         if i != without:
             letter: cython.Py_UCS4 = letters[i]
@@ -174,10 +247,9 @@ def _run(
     return number
 
 
-@cython.cfunc
-def _add(out: cython.ulonglong[::1], count: cython.Py_ssize_t, number: cython.ulonglong) -> cython.Py_ssize_t:
+cdef Py_ssize_t _add(unsigned long long[::1] out, Py_ssize_t count, unsigned long long number) noexcept:
     """Append a number that is not there yet."""
-    i: cython.Py_ssize_t
+    cdef Py_ssize_t i
     for i in range(count):
         if out[i] == number:
             return count
@@ -185,8 +257,7 @@ def _add(out: cython.ulonglong[::1], count: cython.Py_ssize_t, number: cython.ul
     return count + 1
 
 
-@cython.cclass
-class Rewriter:
+cdef class Rewriter:
     """Rules that rewrite letters, those that begin with one letter in the order in which they are tried.
 
     A rule is its number, its letters, the places before and after them, and what they become. A place is empty for any,
@@ -194,40 +265,32 @@ class Rewriter:
     (nor marks), and `!` first to negate it.
     """
 
-    rules: dict[str, list[tuple[int, str, str, str, str]]]
-    vowels: str
+    cdef dict rules
+    cdef str vowels
 
     def __init__(self, rules: dict[str, list[tuple[int, str, str, str, str]]], vowels: str) -> None:
         self.rules, self.vowels = rules, vowels
 
     def rewrite(self, word: str) -> str:
         """The word rewritten; letters without a rule are passed over."""
-        parts: list[str] = []
-        at: cython.Py_ssize_t = 0
-        while at < len(word):
-            rule: tuple[int, str, str, str, str] = self._rule(word, at)
-            if rule is None:
-                at += 1
-            else:
-                parts.append(rule[4])
-                at += len(cython.cast(str, rule[1]))
-        return "".join(parts)
+        return "".join([cython.cast(str, rule[4]) for rule in self._fired(word)])
 
     def walk(self, word: str) -> list[int]:
         """The numbers of the rules that rewrite a word, in order."""
-        found: list[int] = []
+        return [rule[0] for rule in self._fired(word)]
+
+    cdef list _fired(self, str word):
+        """The rules that rewrite a word, in order."""
+        found: list = []
         at: cython.Py_ssize_t = 0
         while at < len(word):
             rule: tuple[int, str, str, str, str] = self._rule(word, at)
-            if rule is None:
-                at += 1
-            else:
-                found.append(rule[0])
-                at += len(cython.cast(str, rule[1]))
+            if rule is not None:
+                found.append(rule)
+            at += 1 if rule is None else len(cython.cast(str, rule[1]))
         return found
 
-    @cython.cfunc
-    def _rule(self, word: str, at: cython.Py_ssize_t) -> tuple:
+    cdef tuple _rule(self, str word, Py_ssize_t at):
         """The first rule that rewrites the letters from a place on."""
         end: cython.Py_ssize_t = len(word)
         i: cython.Py_ssize_t
@@ -250,9 +313,7 @@ class Rewriter:
                     return rule
         return None
 
-    @cython.cfunc
-    @cython.inline
-    def _holds(self, place: str, neighbour: cython.Py_UCS4) -> cython.bint:
+    cdef inline bint _holds(self, str place, Py_UCS4 neighbour) noexcept:
         """Whether a letter, or the EDGE of the word, may stand at a place."""
         n: cython.Py_ssize_t = len(place)
         if n == 0:
@@ -272,79 +333,90 @@ class Rewriter:
         return negated
 
 
-@cython.cclass
-class Channels:
+cdef class Channels:
     """What was learned of each kind of letters beside Latin ones: log2 P(Latin | native) and log2 P(native | Latin), in
     STEPS to a bit.
 
     The cell of two segments stands at the place of their kind plus `width` times the native one's number plus the Latin
     one's. `native` and `latin` list, for each segment, those of the other side that it was met with where one of the two
     is of two letters: up to `native_ends` and `latin_ends`, by the places of the kinds divided by `width` and by
-    `width` times the kind.
+    `width` times the kind. Two letters make the pair `joins` says, from `join_places` on `singles` in a row.
     """
 
-    forth: cython.const[cython.short][::1]
-    back: cython.const[cython.short][::1]
-    places: cython.const[cython.longlong][::1]
-    native_ends: cython.const[cython.uint][::1]
-    native: cython.const[cython.ushort][::1]
-    latin_ends: cython.const[cython.uint][::1]
-    latin: cython.const[cython.ushort][::1]
-    width: cython.Py_ssize_t
+    cdef const short[::1] forth, back
+    cdef const long long[::1] places
+    cdef const unsigned int[::1] native_ends
+    cdef const unsigned short[::1] native
+    cdef const unsigned int[::1] latin_ends
+    cdef const unsigned short[::1] latin, joins
+    cdef const long long[::1] join_places, singles
+    cdef Py_ssize_t width
     #: The number of the Latin kind.
-    own: cython.uchar
+    cdef unsigned char own
 
     def __init__(self, arrays: dict[str, object], width: int, own: int) -> None:
         self.forth, self.back, self.places = arrays["forth"], arrays["back"], arrays["places"]
         self.native_ends, self.native = arrays["native_ends"], arrays["native"]
         self.latin_ends, self.latin = arrays["latin_ends"], arrays["latin"]
+        self.joins, self.join_places, self.singles = arrays["joins"], arrays["join_places"], arrays["singles"]
         self.width, self.own = width, own
 
-    def agree(
-        self,
-        kind: int,
-        one: cython.const[cython.ushort][::1],
-        one_pairs: cython.const[cython.ushort][::1],
-        other_kind: int,
-        other: cython.const[cython.ushort][::1],
-        other_pairs: cython.const[cython.ushort][::1],
-    ) -> tuple[float, float]:
+    def agree(self, int kind, const unsigned char[::1] one, int other_kind, const unsigned char[::1] other):
         """The best ways to cut two words into segments that stand for each other: the sums of log2 P(other | one) and of
         log2 P(one | other), each at its own best.
         """
         marks = cython.declare(cython.uint[4096])
-        self._mark(kind, other_kind, cython.address(one[0]), cython.address(one_pairs[0]), one.shape[0], marks)
-        onward: cython.double = self._best(
-            kind, other_kind, True, cython.address(one[0]), cython.address(one_pairs[0]), one.shape[0],
-            cython.address(other[0]), cython.address(other_pairs[0]), other.shape[0], marks, 4 * LOW,
-        )  # fmt: skip
-        backward: cython.double = self._best(
-            kind, other_kind, False, cython.address(one[0]), cython.address(one_pairs[0]), one.shape[0],
-            cython.address(other[0]), cython.address(other_pairs[0]), other.shape[0], marks, 4 * LOW,
-        )  # fmt: skip
+        mine: Word
+        theirs: Word
+        self._spell(kind, cython.address(one[0]) if one.shape[0] else cython.NULL, one.shape[0], cython.address(mine))
+        self._spell(other_kind, cython.address(other[0]) if other.shape[0] else cython.NULL, other.shape[0], cython.address(theirs))
+        tables: Tables = self._between(kind, other_kind)
+        self._mark(kind, other_kind, cython.address(mine), marks)
+        onward: cython.double = _cut(
+            cython.address(mine), cython.address(theirs), tables.forth, tables.down, tables.across, marks, 4 * LOW
+        )
+        backward: cython.double = _cut(
+            cython.address(mine), cython.address(theirs), tables.back, tables.down, tables.across, marks, 4 * LOW
+        )
         return onward / STEPS, backward / STEPS
 
-    @cython.cfunc
-    @cython.nogil
-    @cython.exceptval(check=False)
-    def _mark(
-        self, kind: cython.Py_ssize_t, other_kind: cython.Py_ssize_t,
-        one: cython.pointer(cython.const[cython.ushort]), one_pairs: cython.pointer(cython.const[cython.ushort]),
-        n: cython.Py_ssize_t, marks: cython.pointer(cython.uint),
-    ) -> cython.void:  # fmt: skip
-        """For each segment of the other kind, the places of the one word's letters and, 2048 further on, of its pairs that
-        were met with it, as bits.
-        """
+    cdef void _spell(self, Py_ssize_t kind, const unsigned char* letters, Py_ssize_t length, Word* word) noexcept nogil:
+        """A word with its edges, and its pairs of neighbours."""
         i: cython.Py_ssize_t
-        k: cython.Py_ssize_t
+        across: cython.Py_ssize_t = self.singles[kind]
+        base: cython.Py_ssize_t = self.join_places[kind]
+        word.size = length + 2
+        word.letters[0] = 1
+        for i in range(length):
+            word.letters[i + 1] = letters[i]
+            word.pairs[i] = self.joins[base + word.letters[i] * across + letters[i]]
+        word.letters[length + 1] = 2
+        word.pairs[length] = self.joins[base + word.letters[length] * across + 2]
+
+    cdef Tables _between(self, Py_ssize_t kind, Py_ssize_t other_kind) noexcept nogil:
+        """The tables between two kinds of letters, of which one is Latin."""
+        tables: Tables
+        turned: cython.bint = other_kind != self.own
+        base: cython.Py_ssize_t = self.places[other_kind if turned else kind]
+        tables.forth = cython.address(self.back[base]) if turned else cython.address(self.forth[base])
+        tables.back = cython.address(self.forth[base]) if turned else cython.address(self.back[base])
+        tables.down = 1 if turned else self.width
+        tables.across = self.width if turned else 1
+        return tables
+
+    cdef void _mark(self, Py_ssize_t kind, Py_ssize_t other_kind, Word* one, unsigned int* marks) noexcept nogil:
+        """For each segment of the other kind, the places of the one word's letters and, SEGMENTS further on, of its pairs
+        that were met with it, as bits.
+        """
+        cdef Py_ssize_t i, k
+        n: cython.Py_ssize_t = one.size
         turned: cython.bint = other_kind != self.own
         base: cython.Py_ssize_t = self.width * other_kind if turned else self.places[kind] // self.width
-        for i in range(4096):
-            marks[i] = 0
+        memset(marks, 0, 2 * SEGMENTS * cython.sizeof(cython.uint))
         for i in range(2 * n - 1):
-            segment: cython.Py_ssize_t = base + (one[i] if i < n else one_pairs[i - n])
+            segment: cython.Py_ssize_t = base + (one.letters[i] if i < n else one.pairs[i - n])
             at: cython.uint = cython.cast(cython.uint, 1) << (i if i < n else i - n + 1)
-            more: cython.Py_ssize_t = 0 if i < n else 2048
+            more: cython.Py_ssize_t = 0 if i < n else SEGMENTS
             if turned:
                 for k in range(self.latin_ends[segment - 1] if segment > 0 else 0, self.latin_ends[segment]):
                     marks[more + self.latin[k]] |= at
@@ -352,66 +424,23 @@ class Channels:
                 for k in range(self.native_ends[segment - 1] if segment > 0 else 0, self.native_ends[segment]):
                     marks[more + self.native[k]] |= at
 
-    @cython.cfunc
-    @cython.nogil
-    @cython.exceptval(check=False)
-    def _best(
-        self, kind: cython.Py_ssize_t, other_kind: cython.Py_ssize_t, forward: cython.bint,
-        one: cython.pointer(cython.const[cython.ushort]), one_pairs: cython.pointer(cython.const[cython.ushort]),
-        n: cython.Py_ssize_t,
-        other: cython.pointer(cython.const[cython.ushort]), other_pairs: cython.pointer(cython.const[cython.ushort]),
-        m: cython.Py_ssize_t, marks: cython.pointer(cython.uint), least: cython.int,
-    ) -> cython.int:  # fmt: skip
-        """log2 P(other | one), or log2 P(one | other) unless `forward`, at the best cut."""
-        turned: cython.bint = other_kind != self.own
-        base: cython.Py_ssize_t = self.places[other_kind if turned else kind]
-        told: cython.pointer(cython.const[cython.short]) = cython.address(self.forth[base])
-        if turned == forward:
-            told = cython.address(self.back[base])
-        down: cython.Py_ssize_t = 1 if turned else self.width
-        across: cython.Py_ssize_t = self.width if turned else 1
-        return _cut(one, one_pairs, n, other, other_pairs, m, told, down, across, marks, marks + 2048, least)
 
-
-@cython.cclass
-class Lexicon:
+cdef class Lexicon:
     """The words and aliases of an index, and what was learned of letters, held ready for the loops."""
 
-    hashes: cython.const[cython.ulonglong][::1]
-    starts: cython.const[cython.uint][::1]
-    numbers: cython.const[cython.uint][::1]
-    key_hashes: cython.const[cython.ulonglong][::1]
-    key_starts: cython.const[cython.uint][::1]
-    key_rows: cython.const[cython.uint][::1]
-    norm: cython.const[cython.float][::1]
-    views: cython.const[cython.uint][::1]
-    kind: cython.const[cython.uchar][::1]
-    use: cython.const[cython.uchar][::1]
-    against: cython.const[cython.float][::1]
-    surprise: cython.const[cython.float][::1]
-    letters: cython.const[cython.ushort][:, ::1]
-    pairs: cython.const[cython.ushort][:, ::1]
-    lengths: cython.const[cython.uchar][::1]
-    row_starts: cython.const[cython.uint][::1]
-    row_words: cython.const[cython.uint][::1]
-    row_roles: cython.const[cython.uchar][::1]
-    word_starts: cython.const[cython.uint][::1]
-    word_rows: cython.const[cython.uint][::1]
-    rarity: cython.const[cython.float][::1]
-    signs: cython.const[cython.ulonglong][::1]
-    script: cython.const[cython.uchar][::1]
-    fold: cython.const[cython.ulonglong][::1]
-    group_starts: cython.const[cython.uint][::1]
-    groups: cython.const[cython.ushort][::1]
-    weights: cython.const[cython.double][::1]
-    channels: Channels
+    cdef const unsigned long long[::1] hashes, key_hashes, signs, fold
+    cdef const unsigned int[::1] starts, numbers, key_starts, key_rows, views, row_starts, row_words, word_starts, word_rows, group_starts
+    cdef const float[::1] norm, rarity
+    cdef const unsigned char[:, ::1] looks
+    cdef const unsigned char[::1] row_roles, script
+    cdef const unsigned short[::1] groups
+    cdef const double[::1] weights
+    cdef Channels channels
 
     def __init__(self, arrays: dict[str, object], channels: Channels) -> None:
         self.hashes, self.starts, self.numbers = arrays["hashes"], arrays["starts"], arrays["numbers"]
         self.key_hashes, self.key_starts, self.key_rows = (arrays[f"key_{part}"] for part in ("hashes", "starts", "rows"))
-        self.norm, self.views, self.kind, self.use = arrays["norm"], arrays["views"], arrays["kind"], arrays["use"]
-        self.against, self.surprise = arrays["against"], arrays["surprise"]
-        self.letters, self.pairs, self.lengths = arrays["letters"], arrays["pairs"], arrays["lengths"]
+        self.norm, self.views, self.looks = arrays["norm"], arrays["views"], arrays["looks"]
         self.row_starts, self.row_words = arrays["row_starts"], arrays["row_words"]
         self.row_roles, self.rarity = arrays["row_roles"], arrays["rarity"]
         self.word_starts, self.word_rows = arrays["word_starts"], arrays["word_rows"]
@@ -419,9 +448,7 @@ class Lexicon:
         self.group_starts, self.groups = arrays["group_starts"], arrays["groups"]
         self.weights, self.channels = arrays["weights"], channels
 
-    def near(
-        self, grams: cython.const[cython.ulonglong][::1], sums: cython.float[::1], budget: int, most: int, rare: int
-    ) -> object:
+    def near(self, const unsigned long long[::1] grams, float[::1] sums, int budget, int most, int rare):
         """The words that share the most with a word by its grams, rarest first until `budget` words were touched; about
         `most` of them, and about `rare` of those of which each letter is a syllable, in order of their places. `sums` must be zero, and is left so.
         """
@@ -434,8 +461,7 @@ class Lexicon:
         count: cython.Py_ssize_t = 0
         total: cython.Py_ssize_t = 0
         used: cython.Py_ssize_t = 0
-        i: cython.Py_ssize_t
-        k: cython.Py_ssize_t
+        cdef Py_ssize_t i, k
         limit: cython.Py_ssize_t = budget
         wanted: cython.int = most
         wanted_rare: cython.int = rare
@@ -457,7 +483,9 @@ class Lexicon:
                 total += sizes[used]
                 used += 1
         touched = np.empty(total, np.uint32)
+        scored = np.empty(total, np.float32)
         out: cython.uint[::1] = touched
+        scores: cython.float[::1] = scored
         kept: cython.Py_ssize_t = 0
         words: cython.double = self.norm.shape[0]
         with cython.nogil:
@@ -473,14 +501,16 @@ class Lexicon:
                     sums[t] += worth
             top: cython.float = 0.0
             for i in range(kept):
-                top = max(top, sums[out[i]] / self.norm[out[i]])
+                scores[i] = sums[out[i]] / self.norm[out[i]]
+                sums[out[i]] = 0.0
+                top = max(top, scores[i])
             scale: cython.float = 1023 / top if top > 0 else 0
             for i in range(1024):
                 bins[i] = 0
                 rare_bins[i] = 0
             for i in range(kept):
                 t = out[i]
-                bin: cython.int = cython.cast(cython.int, sums[t] / self.norm[t] * scale)
+                bin: cython.int = cython.cast(cython.int, scores[i] * scale)
                 bins[bin] += 1
                 rare_bins[bin] += self.script[t] > 127
             least: cython.int = _least(bins, wanted)
@@ -488,14 +518,13 @@ class Lexicon:
             total = 0
             for i in range(kept):
                 t = out[i]
-                bin = cython.cast(cython.int, sums[t] / self.norm[t] * scale)
-                sums[t] = 0.0
+                bin = cython.cast(cython.int, scores[i] * scale)
                 if bin >= least or (bin >= rare_least and self.script[t] > 127):
                     out[total] = t
                     total += 1
         return np.sort(touched[:total])
 
-    def keyed(self, keys: cython.const[cython.ulonglong][::1], most: int) -> object:
+    def keyed(self, const unsigned long long[::1] keys, int most):
         """The aliases of the keys, rarest first, as long as they are no more than `most`."""
         import numpy as np
 
@@ -503,9 +532,7 @@ class Lexicon:
         out: cython.uint[::1] = found
         count: cython.Py_ssize_t = 0
         room: cython.Py_ssize_t = most
-        size: cython.Py_ssize_t
-        i: cython.Py_ssize_t
-        k: cython.Py_ssize_t
+        cdef Py_ssize_t size, i, k
         # Few aliases have a rare key in common: those that do come first.
         for size in range(1, most + 1):
             rest: cython.Py_ssize_t = 0
@@ -524,122 +551,146 @@ class Lexicon:
         return np.unique(found[:count])
 
     def alike(
-        self,
-        kinds: cython.const[cython.uchar][::1],
-        uses: cython.const[cython.uchar][::1],
-        against: cython.const[cython.float][::1],
-        surprises: cython.const[cython.float][::1],
-        lengths: cython.const[cython.uchar][::1],
-        letters: cython.const[cython.ushort][:, ::1],
-        pairs: cython.const[cython.ushort][:, ::1],
-        signs: tuple[int, int],
-        words: cython.const[cython.uint][::1],
-        chances: tuple[float, float],
-        least: float,
-        together: bool,
-    ) -> tuple[object, object]:
+        self, const unsigned char[:, ::1] looks, tuple signs, const unsigned int[::1] words, tuple chances, float least,
+        bint together, int most,
+    ):
         """What the letters say that a word is one name with each of `words`, and how strained that is; NEVER where they say
-        less than `least`. `chances` is what is held against words that are not in Latin letters: those in Chinese
-        characters, and others. Words written together are compared with such words only if `together`.
+        less than `least`. Of more than `most` words only about so many are looked at closely, the likeliest by a guess.
+
+        `chances` is what is held against words that are not in Latin letters: those in Chinese characters, and others.
+        Words written together are compared with such words only if `together`.
         """
         import numpy as np
 
         count: cython.Py_ssize_t = words.shape[0]
-        bits = np.empty(count, np.float32)
-        strains = np.empty(count, np.float32)
+        bits = np.full(count, NEVER, np.float32)
+        strains = np.zeros(count, np.float32)
+        best_of = np.full(count, LOW, np.int32)
+        guessed = np.full(count, LOW, np.int32)
         out: cython.float[::1] = bits
         strain: cython.float[::1] = strains
-        characters: cython.float = chances[0]
-        foreign: cython.float = chances[1]
-        floor: cython.float = least
+        best: cython.int[::1] = best_of
+        guesses: cython.int[::1] = guessed
+        characters: cython.int = _steps(chances[0])
+        foreign: cython.int = _steps(chances[1])
+        floor: cython.int = _steps(least)
+        wanted: cython.int = most
         low: cython.ulonglong = signs[0]
         high: cython.ulonglong = signs[1]
         ones: cython.int = _ones(low) + _ones(high)
-        apart: cython.bint = not together
-        k: cython.Py_ssize_t
-        a: cython.Py_ssize_t
-        b: cython.Py_ssize_t
-        other: cython.Py_ssize_t
+        cdef Py_ssize_t i, k, a, b, w, other
+        closely: cython.int
+        kinds: cython.Py_ssize_t = self.channels.places.shape[0]
         latin: cython.Py_ssize_t = self.channels.own
         marks = cython.declare(cython.uint[4096])
+        known = cython.declare(Fit[26 * 128])
+        bins = cython.declare(cython.int[1024])
+        mine: Word
+        theirs: Word
+        # The views of the words, those of one kind one after the other; `last` is where those of a kind end.
+        last = cython.declare(cython.Py_ssize_t[257])
+        views_of = np.empty(self._views_of(words), np.uint32)
+        owners_of = np.empty(len(views_of), np.uint32)
+        views: cython.uint[::1] = views_of
+        owners: cython.uint[::1] = owners_of
         with cython.nogil:
-            for k in range(count):
-                out[k] = NEVER
-                strain[k] = 0
-            for a in range(kinds.shape[0]):
-                for other in range(self.channels.places.shape[0]):
-                    if kinds[a] != latin and other != latin:
+            memset(last, 0, 257 * cython.sizeof(cython.Py_ssize_t))
+            for closely in range(2):
+                # Once to count them, and once to put them there.
+                for k in range(count):
+                    w = words[k]
+                    # Words that have few neighbouring consonants in common are two names.
+                    shared: cython.int = _ones(low & self.signs[2 * w]) + _ones(high & self.signs[2 * w + 1])
+                    if shared == 0 or 4 * shared < min(ones, _ones(self.signs[2 * w]) + _ones(self.signs[2 * w + 1])):
                         continue
-                    marked: cython.bint = False
+                    for b in range(self.views[w], self.views[w + 1]):
+                        other = self.looks[b, 0]
+                        if closely:
+                            views[last[other]] = b
+                            owners[last[other]] = k
+                            last[other] += 1
+                        else:
+                            last[other + 1] += 1
+                for other in range(0 if closely else kinds):
+                    last[other + 1] += last[other]
+            for closely in range(0 if count > wanted else 1, 2):
+                if closely and count > wanted:
+                    # How many are guessed to say so much, an eighth of a bit by an eighth.
+                    memset(bins, 0, 1024 * cython.sizeof(cython.int))
                     for k in range(count):
-                        w: cython.Py_ssize_t = words[k]
-                        # Words that have few neighbouring consonants in common are two names.
-                        shared: cython.int = _ones(low & self.signs[2 * w]) + _ones(high & self.signs[2 * w + 1])
-                        theirs: cython.int = _ones(self.signs[2 * w]) + _ones(self.signs[2 * w + 1])
-                        if shared == 0 or 4 * shared < min(ones, theirs):
+                        bins[_eighths(guesses[k])] += guesses[k] > LOW
+                    enough: cython.int = _least(bins, wanted)
+                    for k in range(count):
+                        if _eighths(guesses[k]) < enough:
+                            guesses[k] = 2 * LOW
+                for a in range(looks.shape[0]):
+                    one: cython.pointer(View) = cython.cast(cython.pointer(View), cython.address(looks[a, 0]))
+                    self.channels._spell(one.kind, one.letters, one.length, cython.address(mine))
+                    for other in range(kinds):
+                        if one.kind != latin and other != latin:
                             continue
-                        for b in range(self.views[w], self.views[w + 1]):
-                            if self.kind[b] != other:
-                                continue
+                        marked: cython.bint = False
+                        tables: Tables
+                        for i in range(last[other - 1] if other > 0 else 0, last[other]):
+                            k = owners[i]
+                            two: cython.pointer(View) = cython.cast(cython.pointer(View), cython.address(self.looks[views[i], 0]))
                             # A view is there for words in Latin letters (1), for others (2), and of such a word (4).
-                            use: cython.uchar = self.use[b]
-                            if not (uses[a] & (1 if use & 4 else 2) and use & (1 if uses[a] & 4 else 2)):
+                            if not (one.use & (1 if two.use & 4 else 2) and two.use & (1 if one.use & 4 else 2)):
                                 continue
                             # Words written together on both sides (16) say no more than each by itself.
-                            if apart and uses[a] & use & 16:
+                            if guesses[k] < LOW or (not together and one.use & two.use & 16):
                                 continue
                             # No script takes so many more letters than another: щ is schtsch in German.
-                            if max(lengths[a], self.lengths[b]) > 2 * min(lengths[a], self.lengths[b]) + 2:
+                            if max(one.length, two.length) > 2 * min(one.length, two.length) + 4:
                                 continue
-                            cost: cython.float = against[a] + self.against[b]
-                            if not (uses[a] & 4 or use & 4):
-                                cost += characters if use & 8 else foreign
-                            enough: cython.float = max(floor, out[k]) + cost - cython.cast(cython.float, 0.01)
+                            cost: cython.int = one.against + two.against
+                            if not (one.use & 4 or two.use & 4):
+                                cost += characters if two.use & 8 else foreign
                             if not marked:
                                 marked = True
-                                self.channels._mark(
-                                    kinds[a], other, cython.address(letters[a, 0]), cython.address(pairs[a, 0]),
-                                    lengths[a], marks,
-                                )  # fmt: skip
-                            least_there: cython.int = _steps(enough - self.surprise[b])
-                            least_here: cython.int = _steps(enough - surprises[a])
-                            onward: cython.float = self.channels._best(
-                                kinds[a], other, True,
-                                cython.address(letters[a, 0]), cython.address(pairs[a, 0]), lengths[a],
-                                cython.address(self.letters[b, 0]), cython.address(self.pairs[b, 0]), self.lengths[b],
+                                tables = self.channels._between(one.kind, other)
+                                self.channels._mark(one.kind, other, cython.address(mine), marks)
+                                if not closely:
+                                    memset(known, 1, mine.size * SINGLES * cython.sizeof(Fit))
+                            self.channels._spell(other, two.letters, two.length, cython.address(theirs))
+                            if not closely:
+                                guesses[k] = max(guesses[k], _guess(
+                                    cython.address(mine), cython.address(theirs), cython.address(tables), marks, known,
+                                    one.surprise, two.surprise,
+                                ) - cost)  # fmt: skip
+                                continue
+                            least_there: cython.int = max(floor, best[k] + 1) + cost - two.surprise
+                            least_here: cython.int = max(floor, best[k] + 1) + cost - one.surprise
+                            onward: cython.int = _cut(
+                                cython.address(mine), cython.address(theirs), tables.forth, tables.down, tables.across,
                                 marks, least_there,
                             )  # fmt: skip
                             if onward < least_there:
                                 continue
-                            backward: cython.float = self.channels._best(
-                                kinds[a], other, False,
-                                cython.address(letters[a, 0]), cython.address(pairs[a, 0]), lengths[a],
-                                cython.address(self.letters[b, 0]), cython.address(self.pairs[b, 0]), self.lengths[b],
+                            backward: cython.int = _cut(
+                                cython.address(mine), cython.address(theirs), tables.back, tables.down, tables.across,
                                 marks, least_here,
                             )  # fmt: skip
                             if backward < least_here:
                                 continue
-                            onward = onward / STEPS
-                            backward = backward / STEPS
-                            said: cython.float = min(onward + self.surprise[b], backward + surprises[a]) - cost
-                            if said > out[k] and said >= floor:
-                                out[k] = said
-                                strain[k] = cost - min(onward, backward)
+                            best[k] = min(onward + two.surprise, backward + one.surprise) - cost
+                            out[k] = cython.cast(cython.float, best[k]) / STEPS
+                            strain[k] = cython.cast(cython.float, cost - min(onward, backward)) / STEPS
         return bits, strains
 
+    cdef Py_ssize_t _views_of(self, const unsigned int[::1] words) noexcept:
+        """How many views words have."""
+        total: cython.Py_ssize_t = 0
+        k: cython.Py_ssize_t
+        for k in range(words.shape[0]):
+            total += self.views[words[k] + 1] - self.views[words[k]]
+        return total
+
     def rank(
-        self,
-        words: cython.const[cython.uint][::1],
-        bits: cython.const[cython.float][::1],
-        ends: cython.const[cython.longlong][::1],
-        firsts: cython.const[cython.uchar][::1],
-        lasts: cython.const[cython.uchar][::1],
-        asked: int,
-        slots: cython.int[::1],
-        budget: int,
-        most: int,
-        within: float,
-    ) -> object:
+        self, const unsigned int[::1] words, const float[::1] bits, const long long[::1] ends,
+        const unsigned char[::1] firsts, const unsigned char[::1] lasts, int asked, int[::1] slots, int budget, int most,
+        float within,
+    ):
         """The aliases that hold the words which fit, best first, roughly weighed; at most `most`, `within` so many bits of
         the best.
 
@@ -661,9 +712,7 @@ class Lexicon:
         unit: cython.const[cython.longlong][::1] = unit_of
         total: cython.Py_ssize_t = 0
         used: cython.Py_ssize_t = 0
-        i: cython.Py_ssize_t
-        k: cython.Py_ssize_t
-        r: cython.Py_ssize_t
+        cdef Py_ssize_t i, k, r
         while used < order.shape[0]:
             w: cython.Py_ssize_t = words[order[used]]
             total += self.word_starts[w + 1] - self.word_starts[w]
@@ -731,20 +780,11 @@ class Lexicon:
         return best_of[:kept]
 
     def weigh(
-        self,
-        rows: cython.const[cython.uint][::1],
-        columns: cython.const[cython.uint][::1],
-        bits: cython.const[cython.float][:, ::1],
-        strains: cython.const[cython.float][:, ::1],
-        worths: cython.const[cython.double][::1],
-        scripts: cython.const[cython.uchar][::1],
-        folds: cython.const[cython.ulonglong][::1],
-        signs: cython.const[cython.ulonglong][::1],
-        roles: cython.const[cython.uchar][::1],
-        group_ends: cython.const[cython.uint][::1],
-        groups: cython.const[cython.ushort][::1],
-        initials: int,
-    ) -> object:
+        self, const unsigned int[::1] rows, const unsigned int[::1] columns, const float[:, ::1] bits,
+        const float[:, ::1] strains, const double[::1] worths, const unsigned char[::1] scripts,
+        const unsigned long long[::1] folds, const unsigned long long[::1] signs, const unsigned char[::1] roles,
+        const unsigned int[::1] group_ends, const unsigned short[::1] groups, int initials,
+    ):
         """About what the evidence will say of each of `rows`, in bits: its words assigned to those asked for, each used
         once, and what is left over on either side.
 
@@ -754,7 +794,7 @@ class Lexicon:
 
         weights = np.empty(rows.shape[0])
         out: cython.double[::1] = weights
-        k: cython.Py_ssize_t
+        cdef Py_ssize_t i, j, k
         at: cython.Py_ssize_t = 0
         spelt: cython.Py_ssize_t = initials
         table = cython.declare(cython.double[24][24])
@@ -762,8 +802,6 @@ class Lexicon:
             for k in range(rows.shape[0]):
                 start: cython.Py_ssize_t = self.row_starts[rows[k]]
                 held: cython.Py_ssize_t = min(24, self.row_starts[rows[k] + 1] - start)
-                i: cython.Py_ssize_t
-                j: cython.Py_ssize_t
                 for i in range(min(24, roles.shape[0])):
                     for j in range(held):
                         w: cython.Py_ssize_t = self.row_words[start + j]
@@ -776,16 +814,13 @@ class Lexicon:
                 at += self.row_starts[rows[k] + 1] - start
         return weights
 
-    @cython.cfunc
-    @cython.nogil
-    @cython.exceptval(check=False)
-    def _agreed(
-        self, role: cython.uchar, worth: cython.double, script: cython.uchar, fold: cython.ulonglong,
-        low: cython.ulonglong, high: cython.ulonglong,
-        groups: cython.const[cython.ushort][::1], first: cython.Py_ssize_t, last: cython.Py_ssize_t,
-        word: cython.Py_ssize_t, known_role: cython.uchar, likeness: cython.double, strain: cython.double,
-    ) -> cython.double:  # fmt: skip
+    cdef double _agreed(
+        self, unsigned char role, double worth, unsigned char script, unsigned long long fold, unsigned long long low,
+        unsigned long long high, const unsigned short[::1] groups, Py_ssize_t first, Py_ssize_t last, Py_ssize_t word,
+        unsigned char known_role, double likeness, double strain
+    ) noexcept nogil:
         """What two words say for one person if they are taken for one; FAR where they cannot be."""
+        cdef Py_ssize_t i, j
         joins: cython.int = (role >> 7) + (known_role >> 7)
         if joins == 2:
             return FAR
@@ -812,8 +847,6 @@ class Lexicon:
                 - joins * self.weights[14]
             )
         if joins == 0 and (role == 0 or known_role == 0):
-            i: cython.Py_ssize_t
-            j: cython.Py_ssize_t
             for i in range(first, last):
                 for j in range(self.group_starts[word], self.group_starts[word + 1]):
                     # The same name, unless both are only short for it.
@@ -822,16 +855,9 @@ class Lexicon:
                         best = max(best, self.weights[12] * (worth - self.weights[13]) + self.weights[30])
         return best
 
-    @cython.cfunc
-    @cython.nogil
-    @cython.exceptval(check=False)
-    def _sum(
-        self,
-        table: cython.double[24][24],
-        asked: cython.const[cython.uchar][::1],
-        known: cython.const[cython.uchar][::1],
-        initials: cython.Py_ssize_t,
-    ) -> cython.double:
+    cdef double _sum(
+        self, double[24][24] table, const unsigned char[::1] asked, const unsigned char[::1] known, Py_ssize_t initials
+    ) noexcept nogil:
         """The agreements of the best assignment, and what is left over."""
         total: cython.double = 0.0
         mine: cython.uint = 0
@@ -839,8 +865,7 @@ class Lexicon:
         given: cython.bint = False
         n: cython.Py_ssize_t = min(24, asked.shape[0])
         m: cython.Py_ssize_t = known.shape[0]
-        i: cython.Py_ssize_t
-        j: cython.Py_ssize_t
+        cdef Py_ssize_t i, j
         while True:
             best: cython.double = FAR
             at: cython.Py_ssize_t = -1
@@ -892,10 +917,7 @@ class Lexicon:
         return total + (left[0] + left[2]) * self.weights[22] + left[1] * self.weights[23]
 
 
-@cython.cfunc
-@cython.nogil
-@cython.exceptval(check=False)
-def _least(bins: cython.pointer(cython.int), most: cython.int) -> cython.int:
+cdef int _least(int* bins, int most) noexcept nogil:
     """The bin from which on so many are counted, 1024 where none are wanted."""
     at: cython.int = 1024
     total: cython.int = 0
@@ -905,18 +927,17 @@ def _least(bins: cython.pointer(cython.int), most: cython.int) -> cython.int:
     return at
 
 
-@cython.cfunc
-@cython.nogil
-@cython.exceptval(check=False)
-def _steps(bits: cython.float) -> cython.int:
+cdef int _eighths(int steps) noexcept nogil:
+    """The bin of a guess: from 0 for 64 bits against to 1023 for 64 bits."""
+    return max(min((steps >> 5) + 512, 1023), 0)
+
+
+cdef int _steps(float bits) noexcept nogil:
     """Bits in STEPS, as far as an int holds them."""
     return cython.cast(cython.int, max(min(bits * STEPS, cython.cast(cython.float, -LOW)), cython.cast(cython.float, LOW)))
 
 
-@cython.cfunc
-@cython.nogil
-@cython.exceptval(check=False)
-def _span(role: cython.uchar, place: cython.Py_ssize_t) -> cython.uint:
+cdef unsigned int _span(unsigned char role, Py_ssize_t place) noexcept nogil:
     """The words that one takes up, as bits: itself, or for words written together those from the first to the last."""
     if role < 128:
         return 1 << place
@@ -925,10 +946,7 @@ def _span(role: cython.uchar, place: cython.Py_ssize_t) -> cython.uint:
     return (1 << first) | (1 << last)
 
 
-@cython.cfunc
-@cython.nogil
-@cython.exceptval(check=False)
-def _place(hashes: cython.const[cython.ulonglong][::1], number: cython.ulonglong) -> cython.Py_ssize_t:
+cdef Py_ssize_t _place(const unsigned long long[::1] hashes, unsigned long long number) noexcept nogil:
     """Where a number stands among sorted ones; -1 where it does not."""
     low: cython.Py_ssize_t = 0
     high: cython.Py_ssize_t = hashes.shape[0]
@@ -941,10 +959,7 @@ def _place(hashes: cython.const[cython.ulonglong][::1], number: cython.ulonglong
     return low if low < hashes.shape[0] and hashes[low] == number else -1
 
 
-@cython.cfunc
-@cython.nogil
-@cython.exceptval(check=False)
-def _ones(bits: cython.ulonglong) -> cython.int:
+cdef int _ones(unsigned long long bits) noexcept nogil:
     """How many bits are set."""
     one: cython.ulonglong = 0x5555555555555555
     two: cython.ulonglong = 0x3333333333333333

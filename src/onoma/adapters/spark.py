@@ -52,7 +52,7 @@ def resolve(
     kinds = {"probability": types.DoubleType()}
     new = [types.StructField(prefix + f.name, kinds.get(f.name, types.StringType())) for f in arrow.answer_type()]
     schema = types.StructType([*frame.schema.fields, *new])
-    shipped_as = None if registry is None else _ship(frame.sparkSession, registry)
+    shipped_as = None if registry is None else ship(frame.sparkSession, registry)
     return frame.mapInArrow(functools.partial(_resolve, shipped_as, policy, columns, language), schema)
 
 
@@ -74,12 +74,17 @@ def _resolver(shipped_as: str | None, policy: Policy | None) -> Resolver:
     """In a worker: the resolver that all tasks of this process share."""
     if shipped_as is None:
         return Resolver(Registry.shipped(), policy=policy) if policy else shipped()
+    return Resolver(shipped_registry(shipped_as), policy=policy)
+
+
+def shipped_registry(shipped_as: str) -> Registry:
+    """In a worker: the registry that came by this name."""
     from pyspark import SparkFiles
 
-    return Resolver(Registry.read(SparkFiles.get(shipped_as)), policy=policy)
+    return Registry.read(SparkFiles.get(shipped_as))
 
 
-def _ship(session: Any, registry: Registry | Path | str) -> str:
+def ship(session: Any, registry: Registry | Path | str) -> str:
     """Give a compiled registry to all workers; the name under which they find it.
 
     It is named by its content, since Spark would go on using an older file of the same name.

@@ -1,6 +1,6 @@
 """Clusters on Spark: what `onoma.cluster` does in one process, step by step as operations on DataFrames.
 
-Names of the same letters become one row; rows of one key meet within a partition; pairs are judged where they lie;
+Names of the same letters become one row; an index of these is shipped to the workers, which look up their rows in it;
 links are followed to connected components by joins; each component is divided as one process would divide it. So the
 clusters, and their ids, are the same.
 """
@@ -12,17 +12,15 @@ from functools import partial
 from typing import Any
 
 from onoma.adapters import arrow
-from onoma.adapters.spark import pyspark
+from onoma.adapters.spark import pyspark, ship, shipped_registry
 from onoma.batch.layouts import Columns
-from onoma.cluster import MATCH_AT, Link, linked, score_pairs
-from onoma.cluster.links import least_bits
-from onoma.cluster.pairs import MOST, alike, meetings, sounds
+from onoma.cluster import MATCH_AT, Link, Near, linked
+from onoma.cluster.groups import least_bits
+from onoma.cluster.near import registry_of
 from onoma.keys import blocking_keys, digest, spelling_key
 
 # Of the rows that `mapInArrow` is asked for.
 _SPELT = "id string, spelling string, text string, count long"
-_HEARD = "key string, spelling string, stands string, shape string, bones string"
-_MET = "a string, b string, a_stands string, b_stands string, near double"
 _LINK = "a string, b string, bits double"
 _MEMBER = "stands string, part_id string, part_name string, part_link string, part_probability double"
 
@@ -30,8 +28,8 @@ _MEMBER = "stands string, part_id string, part_name string, part_link string, pa
 def with_keys(frame: Any, column: str, *, language: str | None = None, into: str = "keys") -> Any:
     """A Spark DataFrame with the blocking keys of a column's names appended as an array: what a join by names needs.
 
-    Explode it on both sides, join by it, and judge the distinct pairs: two names without a common key are hardly ever
-    one person's. A column that is not there is an `UnknownColumnError`.
+    Explode it on both sides, join by it, and judge the distinct pairs: of those of one person that `compare` relates,
+    nine of ten share a key. A column that is not there is an `UnknownColumnError`.
 
         people = onoma.spark.with_keys(people, "name").withColumn("key", F.explode("keys"))
     """
@@ -68,14 +66,11 @@ def cluster(
     named = named.localCheckpoint()
     names = named.count()
     links = _links(named, language, least_bits(names, match_at)).localCheckpoint()
-    sides = [
-        named.select(
-            *(f.col(c).alias(f"{side}_{c}") for c in ("id", "stands", "weight")), f.col("spelling").alias(side)
-        )
-        for side in "ab"
-    ]
-    whole = links.join(_components(links), links.a == f.col("node")).join(sides[0], "a").join(sides[1], "b")
-    members = whole.groupBy("part").applyInArrow(_dividing(names), _MEMBER)
+    sides = [named.select(*(f.col(c).alias(f"{side}_{c}") for c in ("id", "stands", "weight"))) for side in "ab"]
+    whole = links.join(_components(links), links.a == f.col("node"))
+    for side, of in zip("ab", sides, strict=True):
+        whole = whole.join(of, f.col(side) == f.col(f"{side}_stands"))
+    members = whole.groupBy("part").applyInArrow(_dividing(names, match_at), _MEMBER)
     found = spelt.join(named.drop("weight"), ["id", "spelling"]).join(members, "stands", "left")
     itself = f.col("text") == f.col("stands")
     answers = found.select(
@@ -89,18 +84,16 @@ def cluster(
 
 
 def _links(named: Any, language: str | None, least: float) -> Any:
-    """The pairs of names that are one person's."""
-    from pyspark.sql import Window
+    """The pairs of names that are one person's, by the text that stands for each."""
     from pyspark.sql import functions as f
 
-    heard = named.select("spelling", "stands").mapInArrow(partial(_heard, language, least), _HEARD)
-    sorted_by_key = heard.repartition("key").sortWithinPartitions("key", "shape", "spelling")
-    met = sorted_by_key.mapInArrow(_met, _MET).distinct()
-    for one, other in ("ab", "ba"):
-        place = f.row_number().over(Window.partitionBy(one).orderBy(f.desc("near"), other))
-        met = met.withColumn(f"place_{one}", place)
-    few = met.where(f.least("place_a", "place_b") <= MOST)
-    return few.mapInArrow(partial(_judged, language), _LINK).where(f.col("bits") >= least)
+    rows = named.select("id", "stands")
+    names = {row["id"]: row["stands"] for row in rows.toLocalIterator()}
+    shipped_as = ship(named.sparkSession, registry_of(names, language=language))
+    # A link may be found from both its ends, by words that are asked for in one direction and in the other.
+    return (
+        rows.mapInArrow(partial(_linked, shipped_as, least), _LINK).groupBy("a", "b").agg(f.max("bits").alias("bits"))
+    )
 
 
 def _components(links: Any) -> Any:
@@ -144,49 +137,14 @@ def _spelt(language: str | None, batches: Iterable[Any]) -> Iterator[Any]:
         yield _batch(rows, id=str, spelling=str, text=str, count=int)
 
 
-def _heard(language: str | None, least: float, batches: Iterable[Any]) -> Iterator[Any]:
-    """A row for each key of a name that may be linked."""
+def _linked(shipped_as: str, least: float, batches: Iterable[Any]) -> Iterator[Any]:
+    """The links of each name in a partition."""
+    near = Near(shipped_registry(shipped_as), least=least)
     for batch in batches:
-        rows = []
-        for spelling, stands in zip(*(column.to_pylist() for column in batch.columns), strict=True):
-            heard = sounds(stands, language=language)
-            if heard.most >= least:
-                rows += [(f"{key:016x}", spelling, stands, heard.shape, heard.bones) for key in heard.keys]
-        yield _batch(rows, key=str, spelling=str, stands=str, shape=str, bones=str)
+        yield _batch([link for id in batch["id"].to_pylist() for link in near.links(id)], a=str, b=str, bits=float)
 
 
-def _met(batches: Iterable[Any]) -> Iterator[Any]:
-    """The pairs that meet in a partition, which is sorted by key, then by sound."""
-    rest: list[tuple[str, ...]] = []
-    for batch in batches:
-        rows = rest + list(zip(*(column.to_pylist() for column in batch.columns), strict=True))
-        # The last key may go on in the next batch.
-        whole = next((i for i in range(len(rows) - 1, 0, -1) if rows[i - 1][0] != rows[-1][0]), 0)
-        yield _pairs(rows[:whole])
-        rest = rows[whole:]
-    yield _pairs(rest)
-
-
-def _pairs(rows: list[tuple[str, ...]]) -> Any:
-    import numpy as np
-
-    keys, spellings, stands, shapes, bones = zip(*rows, strict=True) if rows else ((),) * 5
-    one, other, near = alike(shapes, bones, *meetings(np.array([int(key, 16) for key in keys], np.uint64)))
-    found = []
-    for a, b, how in zip(one.tolist(), other.tolist(), near.tolist(), strict=True):
-        a, b = sorted((a, b), key=lambda i: spellings[i])
-        found.append((spellings[a], spellings[b], stands[a], stands[b], how))
-    return _batch(found, a=str, b=str, a_stands=str, b_stands=str, near=float)
-
-
-def _judged(language: str | None, batches: Iterable[Any]) -> Iterator[Any]:
-    for batch in batches:
-        a, b, one, other = (batch[c].to_pylist() for c in ("a", "b", "a_stands", "b_stands"))
-        bits = score_pairs(list(zip(one, other, strict=True)), language=language)
-        yield _batch(list(zip(a, b, bits, strict=True)), a=str, b=str, bits=float)
-
-
-def _dividing(names: int) -> Callable[[Any], Any]:
+def _dividing(names: int, match_at: float) -> Callable[[Any], Any]:
     """What turns a component into the clusters that it holds."""
     pa = arrow.pyarrow()
 
@@ -197,8 +155,8 @@ def _dividing(names: int) -> Callable[[Any], Any]:
             stands = table[f"{side}_stands"].to_pylist()
             ids.update(zip(stands, table[f"{side}_id"].to_pylist(), strict=True))
             weights.update(zip(stands, table[f"{side}_weight"].to_pylist(), strict=True))
-        links = zip(*(table[c].to_pylist() for c in ("a_stands", "b_stands", "bits")), strict=True)
-        members = linked(ids, [Link(*link) for link in links], weights, names=names)
+        links = zip(*(table[c].to_pylist() for c in ("a", "b", "bits")), strict=True)
+        members = linked(ids, [Link(*link) for link in links], weights, names=names, match_at=match_at)
         rows = [(text, m.id, m.name, m.link, m.probability) for text, m in members.items()]
         kinds = {"part_id": str, "part_name": str, "part_link": str, "part_probability": float}
         return pa.Table.from_batches([_batch(rows, stands=str, **kinds)])

@@ -20,7 +20,7 @@ from onoma.cli.watch import Watch
     type=click.FloatRange(0.5, 1.0),
     default=None,
     metavar="P",
-    help="How likely two names must be one person's to be linked, 0.5 to 1. Default: 0.7.",
+    help="How likely two names must be one person's to be linked, 0.5 to 1. Default: 0.6.",
 )
 @click.option("--fail-on", type=click.Choice(["error"]), help="Exit with 1 if a row is broken.")
 def cluster(appending: Appending, language: str | None, match_at: float | None, fail_on: str | None) -> None:
@@ -51,7 +51,7 @@ def cluster(appending: Appending, language: str | None, match_at: float | None, 
 
 
 class _Stages:
-    """Shows how far the work is, stage by stage: names read, pairs compared, rows written."""
+    """Shows how far the work is, stage by stage: names and words indexed, names looked up, rows written."""
 
     def __init__(self, watch: Watch) -> None:
         self._watch = watch

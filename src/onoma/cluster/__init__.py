@@ -1,7 +1,8 @@
 """Names that mean one person, found in a list of names with no registry."""
 
 from onoma.cluster.files import Summary, cluster_file
-from onoma.cluster.links import MATCH_AT, Link, Member, cluster, linked
-from onoma.cluster.pairs import score_pairs
+from onoma.cluster.groups import MATCH_AT, Member, linked
+from onoma.cluster.links import cluster
+from onoma.cluster.near import Link, Near
 
-__all__ = ["MATCH_AT", "Link", "Member", "Summary", "cluster", "cluster_file", "linked", "score_pairs"]
+__all__ = ["MATCH_AT", "Link", "Member", "Near", "Summary", "cluster", "cluster_file", "linked"]

@@ -16,7 +16,8 @@ from onoma.batch import FORMATS, Problem
 from onoma.batch.layouts import Columns, Layout, open_layout
 from onoma.batch.lines import Row
 from onoma.batch.naming import shortened
-from onoma.cluster.links import MATCH_AT, Member, cluster
+from onoma.cluster.groups import MATCH_AT, Member
+from onoma.cluster.links import cluster
 from onoma.keys import spelling_key
 from onoma.pool import in_order
 from onoma.resolver import compare

@@ -1,56 +1,25 @@
-"""From pairs that were judged to clusters: what is linked, directly or through others, is one person."""
+"""Names in, clusters out: each distinct spelling is looked up among all the others."""
 
 from __future__ import annotations
 
-import math
+import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import islice
-from typing import NamedTuple, TypeVar
+from pathlib import Path
+from typing import TypeVar
 
-from attrs import frozen
-
-from onoma.cluster.pairs import Sounds, candidates, score_pairs, sounds
-from onoma.decision import to_outweigh
+from onoma.building import compile_registry
+from onoma.cluster.groups import MATCH_AT, Member, least_bits, linked
+from onoma.cluster.near import Link, Near, registry_of
 from onoma.keys import digest, spelling_key
 from onoma.pool import in_order
+from onoma.registry import Registry
 
-#: How likely two names must be one person's to be linked, 0 to 1. On the train people of the benchmark 0.9 finds nine
-#: pairs of a hundred fewer, and of a hundred that it makes five more are right.
-MATCH_AT = 0.7
-#: The least number of names that a name is taken to be chosen from, as `Policy.crowd` has it for people.
-_CROWD = 512
-#: The least share of the pairs between two groups that must be linked for the two to be one: one doubtful link shall
-#: not make one person of two, nor a chain of them one of a hundred. On the train people of the benchmark it takes one
-#: in eight of the wrong pairs away, and one in forty of the right ones.
-_SHARE = 0.05
-
-# Names or pairs sent to a worker at once: an answer, or Ctrl-C, does not wait long.
-_CHUNK = 256
+# Names sent to a worker at once: an answer, or Ctrl-C, does not wait long.
+_CHUNK = 64
 _T = TypeVar("_T")
-
-
-class Link(NamedTuple):
-    """Two names taken for one person's, with the evidence in bits."""
-
-    a: str
-    b: str
-    bits: float
-
-
-@frozen
-class Member:
-    """A name in its cluster."""
-
-    #: Of the cluster, sixteen hexadecimal digits; it depends on the spellings in it and on nothing else.
-    id: str
-    #: What the cluster is called: the spelling met most often, then the one with most links.
-    name: str
-    #: The name through which this one belongs to the cluster; itself where it stands for it or is spelt as another.
-    link: str
-    #: How likely the two are one person's, 0 to 1; 1 where it is itself.
-    probability: float
 
 
 def cluster(
@@ -63,10 +32,11 @@ def cluster(
 ) -> dict[str, Member]:
     """Which of these names mean one person, with no registry: each distinct name with its cluster.
 
-    Names of the same letters are one; nothing in them can tell two people apart. Names that share a blocking key are
+    Names of the same letters are one; nothing in them can tell two people apart. Names that come near each other are
     compared, and linked where they are one person's with the probability `match_at` (0.5 to 1), all the others counted
     as rivals, so that it takes more evidence among more names. Text without letters is in no cluster. The order of the
-    names changes nothing. `progress` is told what is done ("names", "pairs"), how many are, and of how many.
+    names changes nothing. `progress` is told what is done (the "aliases" and "words" of an index, then "names" looked
+    up in it), how many are, and of how many.
 
     >>> found = cluster(["Viktar Babaryka", "Maria Kalesnikava", "Бабарыка, Віктар", "Viktor Babariko"])
     >>> len({member.id for member in found.values()})
@@ -79,114 +49,47 @@ def cluster(
     for text in counts:
         if key := spelling_key(text, language=language):
             spelt.setdefault(key, []).append(text)
-    # By key, so that the order of the names changes nothing; the text that stands for a spelling is met most often.
-    keys = sorted(spelt)
-    chosen = [min(spelt[key], key=lambda t: (-counts[t], -len(t), t)) for key in keys]
-    told = progress or (lambda what, done, total: None)
-    found: list[Sounds] = []
-    for done in in_order(partial(_hearing, language), _chunks(chosen), workers=workers):
-        found += done
-        told("names", len(found), len(chosen))
-    judged, least = 0, least_bits(len(chosen), match_at)
-    pairs = candidates(found, least=least)
-    del found
-    links: list[Link] = []
-    asked = ([(chosen[a], chosen[b]) for a, b in rows] for rows in _chunks(pairs.tolist()))
-    for scored in in_order(partial(_judging, language, least), asked, workers=workers):
-        links += scored.links
-        judged += scored.pairs
-        told("pairs", judged, len(pairs))
-    by_spelling = list(zip(keys, chosen, strict=True))
-    ids = {text: digest(key) for key, text in by_spelling}
-    weights = {text: sum(counts[t] for t in spelt[key]) for key, text in by_spelling}
-    members = linked(ids, links, weights, names=len(chosen))
+    # The text that stands for a spelling is the one met most often.
+    stands = {key: min(texts, key=lambda t: (-counts[t], -len(t), t)) for key, texts in spelt.items()}
+    ids = {text: digest(key) for key, text in stands.items()}
+    links = _links({id: text for text, id in ids.items()}, language, match_at, workers, progress)
+    weights = {text: sum(counts[t] for t in spelt[key]) for key, text in stands.items()}
+    members = linked(ids, links, weights, names=len(ids), match_at=match_at)
     return {
-        text: member if text == stands else Member(member.id, member.name, stands, 1.0)
-        for key, stands in by_spelling
-        for member in (members[stands],)
-        for text in spelt[key]
+        text: member if text == stands[key] else Member(member.id, member.name, stands[key], 1.0)
+        for key, texts in spelt.items()
+        for member in (members[stands[key]],)
+        for text in texts
     }
 
 
-def least_bits(names: int, match_at: float) -> float:
-    """The evidence that links two of so many names, in bits.
-
-    >>> round(least_bits(1_000, 0.9), 1), round(least_bits(1_000_000, 0.9), 1)
-    (2.9, 12.9)
-    """
-    odds = match_at / (1 - match_at) if match_at < 1 else math.inf
-    return to_outweigh(max(names, _CROWD)) + math.log2(odds)
-
-
-def probability(bits: float, names: int) -> float:
-    """How likely two of so many names are one person's, 0 to 1.
-
-    >>> round(probability(least_bits(1_000, 0.9), 1_000), 3)
-    0.9
-    """
-    return 1 / (1 + math.exp2(to_outweigh(max(names, _CROWD)) - bits))
-
-
-def linked(
-    ids: Mapping[str, str], links: Iterable[Link], weights: Mapping[str, int], *, names: int
-) -> dict[str, Member]:
-    """The clusters that links make of texts: `ids` and `weights` (how often each is met) say which there are.
-
-    Groups are joined by the strongest link first, each only if one in twenty of the pairs between the two is linked. A
-    cluster's id is the least of its texts'. `names` is how many there are in all.
-
-    >>> members = linked({"a": "1", "b": "2", "c": "3"}, [Link("a", "b", 20.0)], {"a": 1, "b": 5, "c": 1}, names=3)
-    >>> members["a"].name, members["a"].id, members["b"].id, members["c"].id
-    ('b', '1', '1', '3')
-    """
-    links = sorted(links, key=lambda k: (-k.bits, k.a, k.b))
-    known: dict[str, set[str]] = {}
-    for link in links:
-        known.setdefault(link.a, set()).add(link.b)
-        known.setdefault(link.b, set()).add(link.a)
-    groups = {text: {text} for text in ids}
-    #: The links that made the groups, from both sides: a tree in each.
-    beside: dict[str, list[tuple[str, float]]] = {}
-    for link in links:
-        small, large = sorted((groups[link.a], groups[link.b]), key=len)
-        if small is large or sum(len(known[text] & large) for text in small) < _SHARE * len(small) * len(large):
-            continue
-        large |= small
-        groups.update(dict.fromkeys(small, large))
-        beside.setdefault(link.a, []).append((link.b, link.bits))
-        beside.setdefault(link.b, []).append((link.a, link.bits))
-    members: dict[str, Member] = {}
-    for text in ids:
-        if text in members:
-            continue
-        name = min(groups[text], key=lambda t: (-weights[t], -len(known.get(t, ())), -len(t), t))
-        id = min(ids[t] for t in groups[text])
-        members[name] = Member(id, name, name, 1.0)
-        waiting = [name]
-        while waiting:
-            near = waiting.pop()
-            for other, bits in beside.get(near, ()):
-                if other not in members:
-                    members[other] = Member(id, name, near, probability(bits, names))
-                    waiting.append(other)
-    return members
+def _links(
+    names: dict[str, str],
+    language: str | None,
+    match_at: float,
+    workers: int,
+    progress: Callable[[str, int, int], None] | None,
+) -> list[Link]:
+    """Those of names by id. An index of them lies in a file meanwhile, which all workers share."""
+    links: list[Link] = []
+    # Windows removes no file that is mapped.
+    with tempfile.TemporaryDirectory(prefix="onoma-", ignore_cleanup_errors=True) as folder:
+        path = Path(folder) / "names.onoma"
+        compile_registry(registry_of(names, language=language), path, workers=workers, progress=progress)
+        done = 0
+        build = partial(_linking, Registry.read(path), least_bits(len(names), match_at))
+        # Neighbours in the alphabet share words, and a word is looked up once as long as it is remembered.
+        for chunk in in_order(build, _chunks(sorted(names, key=names.__getitem__)), workers=workers):
+            done += len(chunk)
+            links += (link for found in chunk for link in found)
+            if progress:
+                progress("names", done, len(names))
+    return links
 
 
-class _Scored(NamedTuple):
-    pairs: int
-    links: list[Link]
-
-
-def _hearing(language: str | None) -> Callable[[list[str]], list[Sounds]]:
-    return lambda texts: [sounds(text, language=language) for text in texts]
-
-
-def _judging(language: str | None, least: float) -> Callable[[list[tuple[str, str]]], _Scored]:
-    def judge(pairs: list[tuple[str, str]]) -> _Scored:
-        bits = score_pairs(pairs, language=language)
-        return _Scored(len(pairs), [Link(*pair, s) for pair, s in zip(pairs, bits, strict=True) if s >= least])
-
-    return judge
+def _linking(registry: Registry, least: float) -> Callable[[list[str]], list[list[Link]]]:
+    near = Near(registry, least=least)
+    return lambda ids: [list(near.links(id)) for id in ids]
 
 
 def _chunks(rows: Iterable[_T]) -> Iterator[list[_T]]:

@@ -74,13 +74,7 @@ def pair(
         return _one_name(sides, worth)
     if {query.script, alias.script} == _SYLLABLES and not any(map(is_transcribed, sides[:2], sides[2:])):
         return _one_in_korean(sides, worth)
-    best = Pair(
-        "correspondence",
-        _sort(sides, query.script, alias.script),
-        min(likeness, worth),
-        strained(likeness, strain),
-        functools.partial(explained, sides),
-    )
+    scripts = (query.script, alias.script)
     # A table's word on given names goes beside that of letters, whichever says more.
     if Role.GIVEN in (query.role, alias.role) and _may_be_given(sides):
         link = given.link(*sides)
@@ -89,10 +83,11 @@ def pair(
             # Sister languages carry a name over as a matter of course: that is as good as hearing it.
             sort = "heard" if link.bits <= weight("given.sister") else "form"
             form = Pair(link.kind, sort, worth - link.bits, 0.0, lambda: told)
-            return max(form, best, key=_weighed)
-        if not link and best.bits >= weight("token.least") and given.are_two(*sides) and not _is_one_word(sides):
+            spelt = _spelt(sides, scripts, likeness, strain, worth)
+            return max(form, spelt, key=_weighed) if spelt else form
+        if likeness >= weight("token.least") and given.are_two(*sides) and not _is_one_word(sides):
             return None
-    return _sounding(sides, best, worth)
+    return _sounding(sides, scripts, likeness, strain, worth)
 
 
 def _weighed(found: Pair) -> float:
@@ -124,7 +119,7 @@ def _one_name(sides: Sides, worth: float) -> Pair | None:
     if any(scripts.script(word) != "Hani" for word, _ in pairs):
         return None
     if all(is_transcribed(word, language) for word, language in pairs):
-        return _sounding(sides, Pair("none", "syllables", 0.0, 0.0, functools.partial(explained, sides)), worth)
+        return _sounding(sides, ("Hani", "Hani"), 0.0, 0.0, worth)
     shared = "".join(char for char in characters.usual(sides.query) if char in characters.usual(sides.alias))
     if not shared or max(map(len, sides[:2])) > 2:
         return None
@@ -192,15 +187,8 @@ def joined(sides: Sides, likeness: float, strain: float, worth: float) -> Pair |
             "same-letters", "same", worth, 0.0, functools.partial(_same_letters, sides, _TOGETHER)
         )
     else:
-        sort = _sort(sides, scripts.script(sides.query), scripts.script(sides.alias))
-        best = Pair(
-            "correspondence",
-            sort,
-            min(likeness, worth),
-            strained(likeness, strain),
-            functools.partial(explained, sides, _TOGETHER),
-        )
-        found = _sounding(sides, best, worth)
+        written_in = scripts.script(sides.query), scripts.script(sides.alias)
+        found = _sounding(sides, written_in, likeness, strain, worth, _TOGETHER)
     return found._replace(bits=found.bits - weight("token.joined")) if found else None
 
 
@@ -212,21 +200,35 @@ _TOGETHER = " (written together on one side)"
 _LAWFUL = 6
 
 
-def _sounding(sides: Sides, best: Pair, worth: float) -> Pair | None:
+def _spelt(
+    sides: Sides, scripts: tuple[str, str], likeness: float, strain: float, worth: float, more: str = ""
+) -> Pair | None:
+    """What letters say, if anything."""
+    bits = min(likeness, worth)
+    if bits < weight("token.least"):
+        return None
+    reason = functools.partial(explained, sides, more)
+    return Pair("correspondence", _sort(sides, *scripts), bits, strained(likeness, strain), reason)
+
+
+def _sounding(
+    sides: Sides, scripts: tuple[str, str], likeness: float, strain: float, worth: float, more: str = ""
+) -> Pair | None:
     """The better of what letters say and what sounds say; what is read alike beside Latin letters needs no laws."""
-    native = "Latn" not in map(scripts.script, sides[:2])
-    lawful = best.sort.endswith("_apart") and best.bits >= weight("token.least")
-    if (lawful and min(map(len, sides[:2])) >= _LAWFUL) or (native and best.bits < weight("token.enough") * worth):
+    best = _spelt(sides, scripts, likeness, strain, worth, more)
+    native = "Latn" not in scripts
+    lawful = best is not None and best.sort.endswith("_apart") and min(map(len, sides[:2])) >= _LAWFUL
+    if lawful or (native and min(likeness, worth) < weight("token.enough") * worth):
         sound = by_sound(*sides)
-        if sound and (native or sound.kind == "sound-law"):
-            heard = best._replace(kind=sound.kind, sort="heard", bits=worth - sound.cost, strain=0.0)
-            best = max(best, heard, key=_weighed)
+        if sound and (native or sound.kind == "sound-law") and worth - sound.cost >= weight("token.least"):
+            heard = Pair(sound.kind, "heard", worth - sound.cost, 0.0, functools.partial(explained, sides, more))
+            best = max(best, heard, key=_weighed) if best else heard
     # A slip makes a word that nobody bears; what is somebody's name is no slip.
-    if best.sort == "kin_apart" and best.bits < weight("token.least") and is_unknown(sides.query, sides.query_language):
+    if best is None and scripts[0] == scripts[1] and is_unknown(sides.query, sides.query_language):
         cost = _slip(fold(sides.query), fold(sides.alias))
-        if cost is not None and worth - cost > best.bits:
+        if cost is not None and worth - cost >= weight("token.least") and _sort(sides, *scripts) == "kin_apart":
             best = Pair("typo", "kin_apart", worth - cost, cost, functools.partial(_slipped, sides))
-    return best if best.bits >= weight("token.least") else None
+    return best
 
 
 def _same_letters(sides: Sides, more: str = "") -> Reason:
@@ -269,19 +271,22 @@ def by_sound(query: str, alias: str, query_language: str, alias_language: str) -
     # Between two scripts neither of which is Latin, a syllable is alike by chance (李 and علی).
     kinds = {scripts.script(query), scripts.script(alias)}
     foreign = len(kinds) == 2 and "Latn" not in kinds
-    for a in readings(query, language=query_language)[:8]:
-        for b in readings(alias, language=alias_language)[:8]:
+    mine, theirs = (
+        [(-share * math.log2(r.weight) + weight("token.fallback") * r.fallback, r) for r in found[:8]]
+        for found in (readings(query, language=query_language), readings(alias, language=alias_language))
+    )
+    for against_a, a in mine:
+        for against_b, b in theirs:
             if foreign and min(len(a.phonemes), len(b.phonemes)) < 4:
                 continue
-            surprise = -share * (math.log2(a.weight) + math.log2(b.weight))
-            surprise += weight("token.fallback") * (a.fallback or b.fallback)
-            limit = _limit(a.phonemes, b.phonemes)
+            surprise = against_a + against_b
+            # A difference that nothing explains is borne only as far as the words are long.
+            limit = _borne(min(len(a.phonemes), len(b.phonemes)))
             if surprise >= (best[0] if best else limit) or not _alike(a.phonemes, b.phonemes):
                 continue
             most = min(limit, best[0] - surprise) if best else limit
             bits, steps = aligned(a, b, most) if a.phonemes != b.phonemes else (0.0, ())
             bits += weight("token.law_elsewhere") * sum(_elsewhere(s, alias_language) for s in steps)
-            # A difference that nothing explains is borne only as far as the words are long.
             if bits <= limit and (best is None or bits + surprise < best[0]):
                 best = (bits + surprise, a, b, steps)
     if best is None:
@@ -317,7 +322,6 @@ def _by_letters(query: str, alias: str, query_language: str, alias_language: str
     return Reason("correspondence", f"{query} is what {alias} may be spelt like{how}{more}")
 
 
-@functools.lru_cache(maxsize=16384)
 def _alike(a: str, b: str) -> bool:
     """Whether an alignment can stay within any limit: no more than two consonant classes may differ.
 
@@ -330,8 +334,8 @@ def _alike(a: str, b: str) -> bool:
     return abs(len(one) - len(other)) <= most and jellyfish.levenshtein_distance(one, other) <= most
 
 
-def _limit(a: str, b: str) -> float:
-    shorter = min(len(a), len(b))
+@functools.cache
+def _borne(shorter: int) -> float:
     return min(weight("token.difference_most"), weight("token.difference") + weight("token.per_sound") * shorter)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Collection
 
 from onoma import tables, text
 from onoma.scanning.likeness import alike, plain
@@ -38,13 +39,15 @@ def _groups() -> dict[str, frozenset[str]]:
     return {form: frozenset(its) for form, its in _forms().items()}
 
 
-def is_known(word: str) -> bool:
-    """Whether a folded word is a form of any given name, or spells one of another alphabet letter by letter.
+def is_known(words: Collection[str]) -> bool:
+    """Whether any of some folded words is a form of a given name, or spells one of another alphabet letter by letter.
 
-    >>> is_known("maria"), is_known("sviatlana"), is_known("house")
+    >>> is_known(["maria"]), is_known(["sviatlana", "sviatlan"]), is_known(["house"])
     (True, True, False)
     """
-    return word in _forms() or (word.isascii() and len(word) > 3 and plain(word) in _plain())
+    if not _forms().keys().isdisjoint(words):
+        return True
+    return any(plain(word) in _plain() for word in words if word.isascii() and len(word) > 3)
 
 
 @functools.cache
@@ -90,13 +93,17 @@ def asked(word: str) -> tuple[str, ...]:
     >>> "@joseph" in asked("джозеф")
     True
     """
-    return (*sketches(word), *["@" + group for group in sorted(_near(word))])
+    return (*sketches(word), *["@" + group for group in groups_near(word)])
 
 
 @functools.lru_cache(maxsize=65536)
-def _near(word: str) -> frozenset[str]:
-    """The groups that a word is of, or else those of which it may be a foreign spelling."""
-    return groups(word) or frozenset([g for s in sketches(word) for g in _by_sketch().get(s, ())])
+def groups_near(word: str) -> tuple[str, ...]:
+    """The groups that a folded word is of, or else those of which it may be a foreign spelling.
+
+    >>> groups_near("joe"), "joseph" in groups_near("джозеф")
+    (('joseph',), True)
+    """
+    return tuple(sorted(groups(word) or {g for s in sketches(word) for g in _by_sketch().get(s, ())}))
 
 
 def forms(group: str, like: str) -> tuple[str, ...]:
@@ -133,4 +140,10 @@ def given_alike(one: str, other: str, likeness: float) -> float:
     if likeness >= 0.9:
         return likeness
     # A foreign spelling of a name that the other is a form of.
-    return max([likeness, *(0.95 * alike(one, form) for group in others & _near(one) for form in forms(group, one))])
+    return max([likeness, *[_as_one(one, group) for group in groups_near(one) if group in others]])
+
+
+@functools.lru_cache(maxsize=65536)
+def _as_one(word: str, group: str) -> float:
+    """How alike a word is to the form of a group's that it is most alike to."""
+    return 0.95 * max([alike(word, form) for form in forms(group, word)], default=0.0)

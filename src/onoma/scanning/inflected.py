@@ -13,7 +13,9 @@ from onoma.parser import particle_kind
 from onoma.scanning import given
 from onoma.scanning.given import given_alike
 from onoma.scanning.lexicon import Lexicon
-from onoma.scanning.likeness import alike, outline, outlined
+from onoma.scanning.likeness import agreeing, alike
+from onoma.scanning.once import once
+from onoma.scanning.sketch import sketches
 
 #: The least likeness of a word in a name in full. All are set on half of the topics of the benchmark's news.
 WORD = 0.66
@@ -52,23 +54,78 @@ def is_place(word: str) -> bool:
     return word in _places()
 
 
+@functools.lru_cache(maxsize=1 << 17)
+def spellings(language: str, word: str) -> tuple[str, ...]:
+    """What a word may be a form of, folded, itself first.
+
+    >>> spellings("ru", "Байдена")[:2]
+    ('байдена', 'байден')
+    """
+    table = table_of(language, scripts.script_of(word[:1]))
+    whole = text.fold(word) if word.isalpha() else ""
+    if len(whole) != len(word):
+        return tuple(dict.fromkeys([key for key, _ in _forms(word, language)]))
+    # The usual case: what a form changes is its ending alone.
+    stems = endings(word, table) if table else ()
+    return tuple(dict.fromkeys([whole, *[whole[start:end] + ending.folded for start, end, ending in stems]]))
+
+
+@functools.lru_cache(maxsize=1 << 17)
+def is_given(language: str, word: str) -> bool:
+    """Whether a word is a form of a known given name.
+
+    >>> is_given("ru", "Ивана"), is_given("ru", "Байдена")
+    (True, False)
+    """
+    return given.is_known(spellings(language, word))
+
+
+def alone(lexicon: Lexicon, language: str, word: str) -> tuple[tuple[bool, Person], ...]:
+    """Whom a word may name alone, by a family name that hardly differs, where few have one like it.
+
+    Each with whether the name does not differ at all: where any word has a capital, only that tells.
+
+    >>> from onoma import Registry
+    >>> lexicon = Lexicon(Registry.from_records([{"id": "1", "name": "Joe Biden"}]))
+    >>> for language, word in (("pl", "Bidenem"), ("ru", "Байденом")):
+    ...     [(exactly, person.id) for exactly, person in alone(lexicon, language, word)]
+    [(True, '1')]
+    [(False, '1')]
+    """
+    best: dict[str, tuple[float, Person]] = {}
+    keys = spellings(language, word)
+    for key in keys:
+        scores: dict[str, float] = {}
+        for name, person in lexicon.family(key):
+            score = scores.get(name)
+            if score is None:
+                score = scores[name] = agreeing(key, name, _ALONE)
+            if score >= _ALONE and score > best.get(person.id, (0.0,))[0]:
+                best[person.id] = (score, person)
+    if not best or any(map(is_place, keys)):
+        return ()
+    least = max(score for score, _ in best.values()) - NEAR
+    return tuple([(score >= _EXACT, person) for score, person in best.values() if score >= least])
+
+
 class Inflected:
-    """A word in a language, against a lexicon.
+    """A word in a language, against a lexicon, where it may be one of several that name somebody.
 
     >>> from onoma import Registry
     >>> word = Inflected(Lexicon(Registry.from_records([{"id": "1", "name": "Joe Biden"}])), "ru", "Байдена")
-    >>> word.keys[:2], [person.id for person in word.alone()]
-    (('байдена', 'байден'), ['1'])
+    >>> [(word.keys[n], score > 0.9) for score, n in word.as_family("biden")]
+    [('байдена', False), ('байден', True)]
     """
 
     def __init__(self, lexicon: Lexicon, language: str, word: str) -> None:
         self._lexicon, self._language, self._text = lexicon, language, word
         #: What the word may be a form of, folded, itself first.
-        self.keys = tuple(dict.fromkeys([key for key, _ in _forms(word, language)]))
-        self._given: dict[str, Alike] = {}
-        self._family: dict[str, Alike] = {}
+        self.keys = spellings(language, word)
+        self._sounds = tuple(map(sketches, self.keys))
+        self._as_given: dict[str, Alike] = {}
+        self._as_family: dict[str, Alike] = {}
 
-    @functools.cached_property
+    @once
     def forms(self) -> tuple[Form, ...]:
         """What it may be a form of, as its keys are."""
         found: dict[str, Form] = {}
@@ -77,66 +134,59 @@ class Inflected:
                 found[key] = Form(key, self._text[start:end] + ending.nominative, ending.sex, ending.cases)
         return tuple(found.values())
 
-    @functools.cached_property
+    @once
+    def _groups(self) -> tuple[tuple[str, ...], ...]:
+        """The given names that its forms may be spellings of."""
+        return tuple(map(given.groups_near, self.keys))
+
+    @once
     def first(self) -> tuple[int, ...]:
         """What it is looked up by as a given name, whichever form of it the text has."""
         return tuple(dict.fromkeys([number for key in self.keys for number in self._lexicon.first(key)]))
 
-    @functools.cached_property
+    @once
     def last(self) -> tuple[int, ...]:
         """What it is looked up by as a family name."""
         return tuple(dict.fromkeys([number for key in self.keys for number in self._lexicon.last(key)]))
 
-    @functools.cached_property
-    def is_given(self) -> bool:
-        """Whether it is a form of a known given name."""
-        return any(map(given.is_known, self.keys))
-
-    @functools.cached_property
+    @once
     def is_known(self) -> bool:
         """Whether it may belong to somebody's name, for scripts where capitals do not say so."""
-        return self.is_given or any(map(self._lexicon.knows, self.keys))
+        return is_given(self._language, self._text) or any(map(self._lexicon.knows, self.keys))
 
     def as_given(self, name: str) -> Alike:
         """Which of its forms are alike to a given name."""
-        found = self._given.get(name)
+        found = self._as_given.get(name)
         if found is None:
             scores = self._scores(name)
-            if given.groups(name):
-                scores = [given_alike(key, name, score) for key, score in zip(self.keys, scores, strict=True)]
-            found = self._given[name] = tuple([(score, n) for n, score in enumerate(scores) if score >= WORD])
+            if others := given.groups(name):
+                for n, mine in enumerate(self._groups):
+                    if not others.isdisjoint(mine):
+                        scores[n] = given_alike(self.keys[n], name, scores.get(n, 0.0))
+            found = self._as_given[name] = _enough(scores)
         return found
 
     def as_family(self, name: str) -> Alike:
         """Which of its forms are alike to a family name."""
-        found = self._family.get(name)
+        found = self._as_family.get(name)
         if found is None:
-            scores = self._scores(name)
-            found = self._family[name] = tuple([(score, n) for n, score in enumerate(scores) if score >= WORD])
+            found = self._as_family[name] = _enough(self._scores(name))
         return found
 
-    def _scores(self, name: str) -> list[float]:
-        other = outline(name)
-        return [1.0 if key == name else outlined(outline(key), other) for key in self.keys]
+    def _scores(self, name: str) -> dict[int, float]:
+        """How alike those of its forms are that sound like a name at all."""
+        theirs = sketches(name)
+        found: dict[int, float] = {}
+        for n, mine in enumerate(self._sounds):
+            for sketch in mine:
+                if sketch in theirs:
+                    found[n] = alike(self.keys[n], name)
+                    break
+        return found
 
-    def alone(self, *, exactly: bool = False) -> tuple[Person, ...]:
-        """Whom it may name alone: by a family name that hardly differs, or not at all, where few have one like it."""
-        least = _EXACT if exactly else _ALONE
-        return tuple([person for score, person in self._alone if score >= least])
 
-    @functools.cached_property
-    def _alone(self) -> tuple[tuple[float, Person], ...]:
-        best: dict[str, tuple[float, Person]] = {}
-        for key in self.keys:
-            for known in self._lexicon.family(key):
-                for name in known.family or known.given:
-                    score = alike(key, name)
-                    if score >= _ALONE and score > best.get(known.person.id, (0.0,))[0]:
-                        best[known.person.id] = (score, known.person)
-        if not best or any(map(is_place, self.keys)):
-            return ()
-        top = max(score for score, _ in best.values())
-        return tuple(found for found in best.values() if found[0] >= top - NEAR)
+def _enough(scores: dict[int, float]) -> Alike:
+    return tuple([(score, n) for n, score in scores.items() if score >= WORD])
 
 
 def _forms(word: str, language: str) -> Iterator[tuple[str, tuple[int, int, Ending]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from itertools import combinations
 from typing import NamedTuple
 
@@ -38,11 +38,10 @@ class Lexicon:
     """The names of a registry by the sketches of their words.
 
     >>> lexicon = Lexicon(Registry.from_records([{"id": "1", "name": "Joe Biden"}]))
-    >>> codes = lexicon.codes(lexicon.first("джозеф"), lexicon.last("байден"))
-    >>> [[known.person.id for known in found] for found in lexicon.pairs([codes])]
-    [['1']]
-    >>> [known.person.id for known in lexicon.family("байден")]
+    >>> [known.person.id for known in lexicon.pairs(lexicon.first("джозеф"), lexicon.last("байден"))]
     ['1']
+    >>> [(name, person.id) for name, person in lexicon.family("байден")]
+    [('biden', '1')]
     >>> lexicon.knows("байден"), lexicon.knows("трамп")
     (True, False)
     """
@@ -102,14 +101,9 @@ class Lexicon:
             return None
         return [*rows, row]
 
-    def codes(self, first: Iterable[int], last: Iterable[int]) -> list[int]:
-        """What names with any of these keys of a given and of a family name are looked up by."""
-        return [a | b for b in last for a in first]
-
-    def pairs(self, groups: Sequence[list[int]]) -> Iterator[list[Known]]:
-        """For each group of codes those who are recorded with a given and a family name that have one of them."""
-        for rows in self._pairs.of_each(groups):
-            yield [self._known(row) for row in rows]
+    def pairs(self, first: Iterable[int], last: Iterable[int]) -> list[Known]:
+        """Those who are recorded with a given and a family name that have any of these keys."""
+        return [self._known(row) for row in self._pairs.of_any([a | b for b in last for a in first])]
 
     def first(self, word: str) -> tuple[int, ...]:
         """The keys by which a folded word is looked up as a given name."""
@@ -119,9 +113,15 @@ class Lexicon:
         """The keys by which a folded word is looked up as a family name."""
         return tuple([number << 32 for key in sketches(word) if (number := self._last.get(key)) is not None])
 
-    def family(self, word: str) -> list[Known]:
-        """Those whom a folded word may name alone, by their family or only name; nobody where they are too many."""
-        return [self._known(row) for row in self._alone.get(bones(word)) or ()]
+    def family(self, word: str) -> list[tuple[str, Person]]:
+        """Whom a folded word may name alone, by which family or only name; nobody where they are too many."""
+        found: list[tuple[str, Person]] = []
+        for row in self._alone.get(bones(word)) or ():
+            start, end = self._ends[row], self._ends[row + 1]
+            first = start + self._given[row]
+            for number in self._parts[first:end] if first < end else self._parts[start:first]:
+                found.append((self._words[number], self._people[self._owners[row]]))
+        return found
 
     def holds(self, word: str) -> bool:
         """Whether a folded word is a word of a name here, letter by letter."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable
-from typing import NamedTuple
 
 from onoma import scripts
+from onoma._core import once
 from onoma._unidecode import ascii_of
 from onoma.scanning.sketch import alternation
 
@@ -41,10 +41,11 @@ _KANA = (
 _INSERTED = {"Hang": _HANGUL, "Kana": _KANA, "Hira": _KANA}
 #: Scripts that leave most vowels unwritten, and what is left of a word without them.
 _ABJADS = frozenset({"Arab", "Hebr"})
+#: What is before it is Latin, Greek, Cyrillic or Armenian.
+_BEYOND = "\u0590"
 _VOWELS = str.maketrans("", "", "aeiou")
-_DOUBLE = re.compile(r"(.)(?=\1)")
 #: What is left of a rough spelling's consonants; vowels, h and w come and go from language to language.
-_BONES = str.maketrans("bdgzcjvq", "ptksssfk", "aeiouhwy")
+_BONES = bytes.maketrans(b"bdgzcjvq", b"ptksssfk"), b"aeiouhwy"
 
 
 def _instead(found: re.Match[str]) -> str:
@@ -65,38 +66,27 @@ def plain(word: str) -> str:
         word = ascii_of(word.replace("ー", "h")).lower()
         for letters, instead in inserted:
             word = re.sub(letters, instead, word)
-    return _DOUBLE.sub("", _SPELT.sub(_instead, word))
-
-
-class Outline(NamedTuple):
-    """What of a word is compared: rough Latin letters, the consonants alone, and how else its *c* and *g* may be meant.
-
-    >>> outline("mcconnell").otherwise.plain
-    'mkonel'
-    """
-
-    plain: str
-    bones: str
-    #: Of a word in a script that leaves most vowels unwritten.
-    abjad: bool = False
-    otherwise: Outline | None = None
+    return once(_SPELT.sub(_instead, word))
 
 
 @functools.lru_cache(maxsize=131072)
-def outline(word: str) -> Outline:
-    """The outline of a folded word."""
-    rough, otherwise = plain(word), ""
+def _otherwise(word: str) -> str:
+    """A folded word in rough Latin letters with its ambiguous ones taken the other way; empty where there are none."""
     if word.isascii():
-        if "c" in word or "g" in word:
-            # "ch", "c" and "g" as the English mean them, not the Slavs: Chuck, McConnell, George.
-            otherwise = plain(_ENGLISH.sub(lambda found: {"ch": "cz", "c": "k", "g": "dzh"}[found.group()], word))
-    elif scripts.script(word) in _ABJADS:
+        if "c" not in word and "g" not in word:
+            return ""
+        # "ch", "c" and "g" as the English mean them, not the Slavs: Chuck, McConnell, George.
+        other = plain(_ENGLISH.sub(lambda found: {"ch": "cz", "c": "k", "g": "dzh"}[found.group()], word))
+    elif _is_abjad(word):
         # A letter that is now a consonant, now a vowel.
-        otherwise = rough[:1] + rough[1:].replace("v", "u").replace("w", "u")
-        return Outline(rough, bones(word), True, Outline(otherwise, _bones(otherwise), True))
-    if otherwise in ("", rough):
-        return Outline(rough, bones(word))
-    return Outline(rough, bones(word), False, Outline(otherwise, _bones(otherwise)))
+        other = plain(word)[:1] + plain(word)[1:].replace("v", "u").replace("w", "u")
+    else:
+        return ""
+    return "" if other == plain(word) else other
+
+
+def _is_abjad(word: str) -> bool:
+    return word >= _BEYOND and scripts.script_of(word[0]) in _ABJADS
 
 
 def alike(one: str, other: str) -> float:
@@ -107,51 +97,54 @@ def alike(one: str, other: str) -> float:
     >>> alike("трамп", "trump") >= 0.89 > 0.5 > alike("трамп", "biden")
     True
     """
-    return 1.0 if one == other else outlined(outline(one), outline(other))
-
-
-def outlined(one: Outline, other: Outline) -> float:
-    """How alike two words are by their outlines.
-
-    >>> outlined(outline("кларк"), outline("clark")) > 0.9
-    True
-    """
-    best = _like(one, other)
+    if one == other:
+        return 1.0
+    a, b = plain(one), plain(other)
+    if a == b:
+        return 0.99
+    half = (one >= _BEYOND or other >= _BEYOND) and _is_abjad(one) is not _is_abjad(other)
+    best = _like(a, b, half)
     if best < _SURE:
-        if one.otherwise:
-            best = max(best, _like(one.otherwise, other))
-        if other.otherwise:
-            best = max(best, _like(other.otherwise, one))
+        if instead := _otherwise(one):
+            best = max(best, _like(instead, b, half))
+        if instead := _otherwise(other):
+            best = max(best, _like(a, instead, half))
     return best
 
 
+def agreeing(one: str, other: str, least: float) -> float:
+    """How alike two folded words are whose consonants are the same; 0 where that is less than `least`.
+
+    >>> agreeing("трамп", "trump", 0.8) == alike("трамп", "trump"), agreeing("трамп", "tromba", 0.89)
+    (True, 0.0)
+    """
+    if one == other:
+        return 1.0
+    score = 0.495 + 0.495 * _shared()(plain(one), plain(other))
+    return score if score >= least else 0.0
+
+
 @functools.cache
-def _edits() -> Callable[[str, str], int]:
+def _shared() -> Callable[[str, str], float]:
     # Imported here: it is a compiled module, which only a scan needs.
-    from rapidfuzz.distance.Levenshtein import distance
+    from rapidfuzz.distance.Levenshtein import normalized_similarity
 
-    return distance
+    return normalized_similarity
 
 
-def _like(one: Outline, other: Outline) -> float:
-    distance = _edits()
-    a, b = one.bones, other.bones
-    longest = max(len(a), len(b))
-    bare = 1.0 - distance(a, b) / longest if longest else 1.0
+def _like(one: str, other: str, half: bool) -> float:
+    """How alike two words in rough letters are; `half` where just one of them leaves most vowels unwritten."""
+    shared = _shared()
+    bare = shared(_bones(one), _bones(other))
     if bare <= _LEAST:  # words that share hardly a consonant are not looked at further
         return 0.0
-    a, b = one.plain, other.plain
-    longest = max(len(a), len(b))
-    score = 0.495 * (bare + (1.0 - distance(a, b) / longest if longest else 1.0))
-    if one.abjad is other.abjad:
+    score = 0.495 * (bare + shared(one, other))
+    if not half:
         return score
     # Vowels that are not written differ from none; nor do they tell a family name that stands alone.
-    a, b = a.translate(_VOWELS), b.translate(_VOWELS)
-    longest = max(len(a), len(b))
-    return max(score, 0.44 * (bare + (1.0 - distance(a, b) / longest if longest else 1.0)))
+    return max(score, 0.44 * (bare + shared(one.translate(_VOWELS), other.translate(_VOWELS))))
 
 
-@functools.lru_cache(maxsize=131072)
 def bones(word: str) -> str:
     """The consonants of a folded word, those of one kind as one letter.
 
@@ -161,5 +154,7 @@ def bones(word: str) -> str:
     return _bones(plain(word))
 
 
+@functools.lru_cache(maxsize=131072)
 def _bones(rough: str) -> str:
-    return _DOUBLE.sub("", rough.translate(_BONES))
+    # Bytes, since letters are left out of them much faster.
+    return once(rough.encode("utf-8", "surrogatepass").translate(*_BONES).decode("utf-8", "surrogatepass"))

@@ -11,7 +11,7 @@ from onoma.model import Person
 from onoma.scanning import given
 from onoma.scanning.lexicon import Known
 from onoma.scanning.reader import Fit, Reader
-from onoma.scanning.words import Word, caseless, has_caseless, particles_before, runs, unspaced, words
+from onoma.scanning.words import Word, caseless, has_caseless, is_lone, particles_before, runs, unspaced, words
 
 _ENDS = frozenset(".!?…:;\n\"«»„“”‘'’([–—•*-|/")
 #: How far before a given name the word for a relative may stand: "whose youngest son, Eduard".
@@ -20,6 +20,8 @@ _KIN_REACH = 40
 
 #: Where a word stands: the offset of its run, the run's words, and which of them it is.
 _Place = tuple[int, tuple[Word, ...], int]
+#: The same for all places of a run: their offsets, the run, and which of its words it is.
+_Left = tuple[list[int], str, int]
 
 
 class Who:
@@ -85,7 +87,7 @@ class Document:
         self._by_given: dict[str, list[Who]] = {}
         self._found: list[Found] = []
         #: Words that no name in full takes, and where they stand.
-        self._left: dict[str, list[_Place]] = {}
+        self._left: dict[str, list[_Left]] = {}
 
     def link(self, content: str) -> list[Found]:
         """Every mention in a part of the text, in order, none overlapping another."""
@@ -123,13 +125,19 @@ class Document:
 
     def _full(self, found: Iterable[tuple[str, int]]) -> None:
         """Names in full; the rest waits until all are known."""
-        offsets: dict[str, list[int]] = {}
+        several: dict[str, list[int]] = {}
         for run, offset in found:
-            if run in offsets:
-                offsets[run].append(offset)
+            if is_lone(run):
+                if run in self._left:
+                    self._left[run][0][0].append(offset)
+                else:
+                    self._left[run] = [([offset], run, 0)]
+            elif run in several:
+                several[run].append(offset)
             else:
-                offsets[run] = [offset]
-        for read, places in zip(self._reader.read(tuple(offsets)), offsets.values(), strict=True):
+                several[run] = [offset]
+        for run, read in zip(several, self._reader.read(several), strict=True):
+            places = several[run]
             for fit in read.fits:
                 key = tuple(sorted(p.id for p in fit.people))
                 who = self._people.get(key)
@@ -139,8 +147,7 @@ class Document:
             for fit in read.strangers:
                 self._met(self._stranger(fit), fit, read.words, places, "named in full, and in no registry")
             for i in read.left:
-                left = self._left.setdefault(read.words[i].text, [])
-                left += [(offset, read.words, i) for offset in places]
+                self._left.setdefault(read.words[i].text, []).append((places, run, i))
 
     def _stranger(self, fit: Fit) -> Who:
         """Whoever of those in no registry this name may mean, the first met; or somebody new."""
@@ -187,42 +194,45 @@ class Document:
         who.count += 1
         self._found.append(Found(start, end, who, "recorded with just these characters"))
 
-    def _introduced(self, word: str, places: list[_Place]) -> bool:
+    def _introduced(self, word: str, left: list[_Left]) -> bool:
         """Whether a word alone is somebody whom the text names in full, wherever it stands."""
-        read = self._reader.word(word)
-        if not self._by_family.keys().isdisjoint(read.keys):
-            families = [(who, form.sex) for form in read.forms for who in self._by_family.get(form.key, ())]
+        keys = self._reader.keys(word)
+        if not self._by_family.keys().isdisjoint(keys):
+            forms = self._reader.word(word).forms
+            families = [(who, form.sex) for form in forms for who in self._by_family.get(form.key, ())]
             told = {sex for _, sex in families}
             if len(told) == 1 and (sex := told.pop()) in ("male", "female"):
                 families = [(w, s) for w, s in families if w.sex in ("", sex)] or families
             named = sorted(dict.fromkeys(w for w, _ in families), key=lambda w: -w.count)
-            for place in places:
+            for place in _places(left):
                 who = _by_initials(named, place)
                 self._alone(place, who, f"{who.name} is named in full in this text")
             return True
         whose: list[Who] = []
-        if not self._by_given.keys().isdisjoint(read.keys):
-            whose = list(dict.fromkeys([w for key in read.keys for w in self._by_given.get(key, ())]))
-        if len(whose) > 1 or not (whose or read.is_given):
+        if not self._by_given.keys().isdisjoint(keys):
+            whose = list(dict.fromkeys([w for key in keys for w in self._by_given.get(key, ())]))
+        if len(whose) > 1 or not (whose or self._reader.is_given(word)):
             return False
-        for place in places:
-            if sum(w.kind == "name" for w in place[1]) > 1:
-                continue
-            if whose:
+        places = [place for place in _places(left) if sum(w.kind == "name" for w in place[1]) == 1]
+        if whose:
+            for place in places:
                 self._alone(place, whose[0], f"the given name of {whose[0].name}, whom this text names in full")
-            elif person := self._relative(place):
+        elif (places := list(filter(self._after_kin, places))) and (person := self._relative(word)):
+            for place in places:
                 who = self._people.setdefault((person.id,), Who((person,)))
                 self._alone(place, who, "a relative of somebody whom this text names in full")
         return False
 
-    def _relative(self, place: _Place) -> Person | None:
-        """The registered relative whom a given name alone means: "Viktar Babaryka, whose son Eduard"."""
+    def _after_kin(self, place: _Place) -> bool:
+        """Whether a word for a relative stands shortly before: "Viktar Babaryka, whose son Eduard"."""
         offset, found, i = place
         start = offset + found[i].start
-        if not _kin().intersection(self._text[max(0, start - _KIN_REACH) : start].lower().split()):
-            return None
+        return not _kin().isdisjoint(self._text[max(0, start - _KIN_REACH) : start].lower().split())
+
+    def _relative(self, word: str) -> Person | None:
+        """The registered relative of somebody named in full whom a given name alone means."""
         people: dict[str, Person] = {}
-        forms = self._reader.word(found[i].text).forms
+        forms = self._reader.word(word).forms
         names = [f"{form.text.title()} {family.title()}" for form in forms for family in self._by_family]
         for read in self._reader.read(names):
             people.update((p.id, p) for fit in read.fits for p in fit.people)
@@ -231,14 +241,14 @@ class Document:
     def _registered(self, rest: list[str]) -> None:
         """Words alone that fit one registered person, where they are names and not words or places."""
         for word in rest:
-            if len(word) < 4 or (word.isupper() and len(word) < 6) or not self._reader.word(word).alone():
+            if len(word) < 4 or (word.isupper() and len(word) < 6) or not (people := self._reader.alone(word)):
                 continue
-            places = self._left[word]
+            places = list(_places(self._left[word]))
             # Where a sentence begins any word has a capital.
             inside = any(i or not self._begins(offset) for offset, _, i in places)
-            people = self._reader.word(word).alone(exactly=not inside)
-            if len(people) == 1 and not self._stands_small(word.lower()):
-                who = self._people.setdefault((people[0].id,), Who(people))
+            meant = tuple([person for exactly, person in people if exactly or inside])
+            if len(meant) == 1 and not self._stands_small(word.lower()):
+                who = self._people.setdefault((meant[0].id,), Who(meant))
                 for place in places:
                     self._alone(place, who, "the only registered person of this name")
 
@@ -263,6 +273,13 @@ class Document:
         if who.particled:
             start = particles_before(self._text, start)
         self._found.append(Found(start, offset + found[i].end, who, why))
+
+
+def _places(left: list[_Left]) -> Iterator[_Place]:
+    for offsets, run, i in left:
+        found = words(run)
+        for offset in offsets:
+            yield offset, found, i
 
 
 def _before(found: tuple[Word, ...], i: int) -> int:

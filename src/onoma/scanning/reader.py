@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Collection
 from itertools import product
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from onoma import text
 from onoma.model import Person, Role
 from onoma.parser import sex_of
 from onoma.scanning import given
-from onoma.scanning.inflected import NEAR, Form, Inflected, is_place
+from onoma.scanning.inflected import NEAR, WORD, Form, Inflected, alone, is_given, is_place, spellings
 from onoma.scanning.lexicon import Known, Lexicon
 from onoma.scanning.words import Word, words
 
@@ -55,22 +55,25 @@ class Reader:
         self.lexicon = lexicon
         self.language = language
         # Caches of this reader's own, that end with it.
-        self.word = functools.lru_cache(maxsize=_REMEMBERED)(functools.partial(Inflected, lexicon, language))
+        remember = functools.lru_cache(maxsize=_REMEMBERED)
+        #: What a word may be a form of, folded, itself first.
+        self.keys = remember(functools.partial(spellings, language))
+        #: Whether a word is a form of a known given name.
+        self.is_given = remember(functools.partial(is_given, language))
+        #: Whom a word may name alone.
+        self.alone = remember(functools.partial(alone, lexicon, language))
+        #: A word as one of several that name somebody.
+        self.word = remember(functools.partial(Inflected, lexicon, language))
         self._read: dict[str, Read] = {}
 
-    def read(self, runs: Sequence[str]) -> list[Read]:
+    def read(self, runs: Collection[str]) -> list[Read]:
         """The names in full that each run holds, and what is left of it."""
         if len(self._read) > _REMEMBERED:
             self._read.clear()
         new = {run: words(run) for run in runs if run not in self._read}
-        several: dict[str, list[int]] = {}
         for run, found in new.items():
-            if len(found) == 1:
-                self._read[run] = Read(found, (), (), (0,) if found[0].kind == "name" else ())
-            else:
-                several[run] = [i for i, w in enumerate(found) if w.kind == "name"]
-        for run, fits in self._fits(new, several).items():
-            self._read[run] = self._rest(new[run], fits)
+            names = [i for i, w in enumerate(found) if w.kind == "name"]
+            self._read[run] = self._rest(found, self._fits(found, names) if len(names) > 1 else ())
         return [self._read[run] for run in runs]
 
     def _rest(self, found: tuple[Word, ...], fits: tuple[Fit, ...]) -> Read:
@@ -81,55 +84,49 @@ class Reader:
             found, fits, strangers, tuple(i for i, w in enumerate(found) if w.kind == "name" and i not in taken)
         )
 
-    def _fits(self, new: dict[str, tuple[Word, ...]], several: dict[str, list[int]]) -> dict[str, tuple[Fit, ...]]:
-        """The registered names in full that runs of several words hold, none overlapping another."""
-        fits: dict[str, tuple[Fit, ...]] = {}
-        asked: list[tuple[str, Inflected, Inflected]] = []
-        codes: list[list[int]] = []
-        for run, names in several.items():
-            exact = self._exact(new[run], names) if len(names) > 1 else None
-            fits[run] = (exact,) if exact else ()
-            if exact:
-                continue
-            seen = [self.word(new[run][i].text) for i in names]
-            for x, one in enumerate(seen):
-                for other in seen[x + 1 : x + 4]:
-                    for a, b in ((one, other), (other, one)):
-                        if a.first and b.last:
-                            asked.append((run, a, b))
-                            codes.append(self.lexicon.codes(a.first, b.last))
-        candidates: dict[str, dict[int, Known]] = {}
-        for (run, a, b), nominated in zip(asked, self.lexicon.pairs(codes), strict=True):
-            for known in nominated:
-                if _near(a, b, known):
-                    candidates.setdefault(run, {})[id(known)] = known
-        for run, those in candidates.items():
-            met = [self._fit(new[run], several[run], known) for known in those.values()]
-            fits[run] = _apart([fit for fit in met if fit])
-        return fits
+    def _fits(self, found: tuple[Word, ...], names: list[int]) -> tuple[Fit, ...]:
+        """The registered names in full that several words hold, none overlapping another."""
+        if exact := self._exact(found, names):
+            return (exact,)
+        candidates: dict[int, Known] = {}
+        # Where there are but two words, both together must be near enough.
+        least = 2 * (_FULL if len(names) == 2 else WORD)
+        seen = [self.word(found[i].text) for i in names]
+        for x, one in enumerate(seen):
+            for other in seen[x + 1 : x + 4]:
+                for a, b in ((one, other), (other, one)):
+                    for known in self.lexicon.pairs(a.first, b.last) if a.first and b.last else ():
+                        if _near(a, b, known) >= least:
+                            candidates[id(known)] = known
+        met = [self._fit(found, names, known) for known in candidates.values()]
+        return _apart([fit for fit in met if fit]) if met else ()
 
     def _exact(self, found: tuple[Word, ...], names: list[int]) -> Fit | None:
         """A name that is recorded letter by letter, with at most a title or the like before it: the usual case."""
-        seen = [self.word(found[i].text) for i in names]
-        forms = [[f for f in word.forms[:_FORMS] if self.lexicon.holds(f.key)] for word in seen]
+        holds = self.lexicon.holds
+        keys = [[key for key in self.keys(found[i].text)[:_FORMS] if holds(key)] for i in names]
         # Two words before it may be another name: a list, or two lines of a headline.
         for x in range(max(0, len(names) - _NAMES), min(2, len(names) - 1)):
             # As it is written, or else as any of the names that it may be a form of.
-            met: list[tuple[tuple[Form, ...], Known]] = []
-            for chosen in product(*forms[x:]):
-                met += [(chosen, known) for known in self.lexicon.exactly([form.key for form in chosen])]
-                if met and all(form is word.forms[0] for form, word in zip(chosen, seen[x:], strict=True)):
+            met: list[tuple[tuple[str, ...], Known]] = []
+            for chosen in product(*keys[x:]):
+                met += [(chosen, known) for known in self.lexicon.exactly(chosen)]
+                if met and all(key == self.keys(found[i].text)[0] for key, i in zip(chosen, names[x:], strict=True)):
                     break
             if met:
                 people = tuple({known.person.id: known.person for _, known in met}.values())
                 chosen, known = met[0]
                 family = frozenset(known.family)
-                listed = {names[x + n]: form.text for n, form in enumerate(chosen)}
+                listed = {i: self._written(found[i].text, key) for key, i in zip(chosen, names[x:], strict=True)}
                 name = " ".join(listed.get(i, found[i].text) for i in range(names[x], names[-1] + 1))
-                return Fit(names[x], names[-1], 1.0, people, frozenset(f.key for f in chosen) - family, family, name)
-            if seen[x].is_given:
+                return Fit(names[x], names[-1], 1.0, people, frozenset(chosen) - family, family, name)
+            if self.is_given(found[names[x]].text):
                 return None
         return None
+
+    def _written(self, word: str, key: str) -> str:
+        """The form of a word that has a key, as it is written."""
+        return next(form.text for form in self.word(word).forms if form.key == key)
 
     def _fit(self, found: tuple[Word, ...], names: list[int], known: Known) -> Fit | None:
         """The words that a recorded name agrees with, if its given and its family name both do."""
@@ -137,14 +134,14 @@ class Reader:
         for i in names:
             seen = self.word(found[i].text)
             for place, word in enumerate(known.given):
-                options += [(score, i, n, place, seen.forms[n]) for score, n in seen.as_given(word)]
+                options += [(score, i, n, place) for score, n in seen.as_given(word)]
             for place, word in enumerate(known.family, 1):
-                options += [(score, i, n, -place, seen.forms[n]) for score, n in seen.as_family(word)]
-        options.sort(key=lambda o: (-o[0], *o[1:4]))
+                options += [(score, i, n, -place) for score, n in seen.as_family(word)]
+        options.sort(key=lambda o: (-o[0], *o[1:]))
         used: dict[int, tuple[float, int, Form]] = {}
-        for score, i, _, place, form in options:
+        for score, i, n, place in options:
             if i not in used and all(place != other for _, other, _ in used.values()):
-                used[i] = (score, place, form)
+                used[i] = (score, place, self.word(found[i].text).forms[n])
         first = [form for _, place, form in used.values() if place >= 0]
         last = [form for _, place, form in used.values() if place < 0]
         if len(used) < 2 or not last or (known.given and not first):
@@ -166,7 +163,7 @@ class Reader:
         while i < len(found):
             end = self._stranger(found, taken, i)
             if end is not None:
-                first, last = (frozenset(self.word(found[k].text).keys) for k in (i, end))
+                first, last = (frozenset(self.keys(found[k].text)) for k in (i, end))
                 chosen.append(Fit(i, end, 0.0, (), first, last, self._listed(found[i : end + 1])))
                 i = end
             i += 1
@@ -178,7 +175,7 @@ class Reader:
         def free(i: int) -> bool:
             return i < len(found) and i not in taken and not found[i].wrapped
 
-        if start in taken or found[start].kind != "name" or not self.word(found[start].text).is_given:
+        if start in taken or found[start].kind != "name" or not self.is_given(found[start].text):
             return None
         end = start + 1
         while free(end) and (
@@ -208,12 +205,16 @@ class Reader:
         return " ".join(listed)
 
     def _is_middle(self, word: str) -> bool:
-        return self.word(word).is_given or bool(sex_of(text.fold(word), Role.PATRONYMIC))
+        return self.is_given(word) or bool(sex_of(text.fold(word), Role.PATRONYMIC))
 
 
-def _near(one: Inflected, other: Inflected, known: Known) -> bool:
-    """Whether two words are near enough to a given and a family name to look closer."""
-    return any(map(other.as_family, known.family)) and (not known.given or any(map(one.as_given, known.given)))
+def _near(one: Inflected, other: Inflected, known: Known) -> float:
+    """How alike two words are to a given and a family name at best, together; 0 where one is not at all."""
+    last = max([score for name in known.family for score, _ in other.as_family(name)], default=0.0)
+    if not last or not known.given:
+        return 2 * last
+    first = max([score for name in known.given for score, _ in one.as_given(name)], default=0.0)
+    return first and first + last
 
 
 def _apart(fits: list[Fit]) -> tuple[Fit, ...]:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from onoma import tables
+from onoma.scanning.sketch import alternation
 
 _APOSTROPHES = "'’‘ʼ`´ʹ"
 #: English sets its possessive off with an apostrophe.
@@ -60,7 +61,7 @@ def _small() -> frozenset[str]:
 
 @functools.cache
 def _particles() -> str:
-    return "|".join(sorted(map(re.escape, _small()), key=lambda p: (-len(p), p)))
+    return alternation(_small()).pattern
 
 
 @functools.cache
@@ -150,6 +151,15 @@ def unspaced(text: str) -> Iterator[tuple[str, int]]:
         yield found.group(), found.start()
 
 
+def is_lone(run: str) -> bool:
+    """Whether a run is a single word, of letters only.
+
+    >>> is_lone("Macron"), is_lone("A"), is_lone("Merkel's")
+    (True, False, False)
+    """
+    return len(run) > 1 and run.isalpha()
+
+
 @functools.lru_cache(maxsize=65536)
 def words(run: str) -> tuple[Word, ...]:
     """The words of a run; an English possessive is left outside.
@@ -159,7 +169,7 @@ def words(run: str) -> tuple[Word, ...]:
     >>> [(w.text, w.kind) for w in words("ドナルド・トランプ")]
     [('ドナルド', 'name'), ('トランプ', 'name')]
     """
-    if len(run) > 1 and run.isalpha():  # the usual case
+    if is_lone(run):  # the usual case
         return (Word(sys.intern(run), 0, len(run), "name", False),)
     if _ANY_CASELESS.match(run):
         pieces = re.finditer(f"[^{_DOTS}\\s]+", run)
