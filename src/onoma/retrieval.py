@@ -39,8 +39,8 @@ TOUCHED, ALIASES, WITHIN = 30000, 60, 20.0
 LEAST = 3.0
 #: Words written together say more, or no more than each by itself.
 LEAST_TOGETHER = 8.0
-#: Of the words that are looked at, so many are compared letter by letter, the likeliest by a guess; likewise of words of
-#: which each letter is a syllable, and for words written together.
+#: Of the words that are looked at, so many are compared letter by letter, the likeliest by a guess; likewise of words
+#: of which each letter is a syllable, and for words written together.
 COMPARED, WIDE_COMPARED, COMPARED_TOGETHER = 48, 300, 8
 #: From this number on, groups of given names are those that a word is only short for.
 SHORT = 32768
