@@ -15,6 +15,7 @@ from pathlib import Path
 from attrs import frozen
 
 from onoma import (
+    byheart,
     characters,
     correspondences,
     dialects,
@@ -72,6 +73,7 @@ _READERS: tuple[tuple[str, Callable[[str], object]], ...] = (
     ("names/given.tsv", lambda _: given.forms("a")),
     ("names/nicknames.tsv", lambda _: given.short_for("a")),
     ("names/frequency.tsv", lambda _: rarity("a")),
+    ("names/spellings.tsv", lambda _: byheart.known_as("шон")),
     *(
         (f"names/{name}.tsv", lambda _: particle_kind("a"))
         for name in ("endings", "honorifics", "initials", "particles", "suffixes")
@@ -223,7 +225,7 @@ def check_names() -> Iterator[Problem]:
         ("nicknames", _is_short),
         ("honorifics", _is_title),
         ("particles", lambda c: particle_kind(text.fold(c["text"])) != ""),
-        ("initials", lambda c: bool(parse(f"{c['text']} {c['text']}").role(Role.INITIAL))),
+        ("initials", lambda c: bool(parse(f"{c['text']}. {c['text']}.").role(Role.INITIAL))),
         ("suffixes", lambda c: bool(parse(f"Anna Smith, {c['text']}").role(Role.SUFFIX))),
         ("endings", _tells_sex),
     )

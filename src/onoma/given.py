@@ -19,6 +19,9 @@ from onoma.weights import weight
 GIVEN = ("group", "language", "text", "sex", "source")
 NICKNAMES = ("nickname", "language", "full", "sex", "source")
 
+#: Alphabets of which each form is found by its sound too, so that any romanization of it leads to its group.
+_SPELT_AS_HEARD = frozenset({"Cyrl", "Geor", "Armn"})
+
 #: Languages so close that a person's name is carried over as a matter of course.
 _SISTERS = (
     {"be", "ru", "uk"},
@@ -110,7 +113,7 @@ def _read() -> _Names:
 
 def _keys(words: str, language: str) -> set[str]:
     found = {text.fold(words)}
-    if scripts.script(words) == "Cyrl":
+    if scripts.script(words) in _SPELT_AS_HEARD:
         found |= {"/" + r.phonemes for r in readings(words, language=language)[:1]}
     return found
 

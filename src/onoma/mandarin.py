@@ -35,3 +35,17 @@ def spellings(word: str) -> tuple[str, ...]:
         return ()
     other = "".join([_wade_giles().get(syllable, syllable) for syllable in syllables])
     return tuple(dict.fromkeys(("".join(syllables).replace("ü", "u"), other)))
+
+
+@functools.cache
+def syllables() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    """The syllables that Pinyin and Wade-Giles write, without marks, each with those that are meant, by Pinyin.
+
+    >>> syllables()[1]["hsiao"]
+    ('xiao',)
+    """
+    pinyin = sorted({syllable.replace("ü", "u") for syllable in _pinyin().values()})
+    meant: dict[str, list[str]] = {}
+    for one, other in sorted(_wade_giles().items()):
+        meant.setdefault(other.replace("ü", "u"), []).append(one.replace("ü", "u"))
+    return {one: (one,) for one in pinyin}, {one: tuple(some) for one, some in meant.items()}

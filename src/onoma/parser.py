@@ -19,6 +19,10 @@ from onoma.unspaced import cuts, split
 _BICAMERAL = frozenset({"Latn", "Cyrl", "Grek", "Armn", "Geor"})
 _FAMILY_FIRST_SCRIPTS = frozenset({"Hani", "Hang", "Hira", "Kana"})
 _FAMILY_FIRST_LANGUAGES = frozenset({"zh", "ja", "ko", "hu", "vi", "yue", "nan", "km", "mn"})
+#: Scripts in which the name of a letter may be a word as well (ال is an article): initials have full stops there.
+_ABJADS = frozenset({"Arab", "Hebr"})
+#: Particles in capitals too, at the beginning of a name too.
+_SMALL = frozenset({"article", "kunya", "compound"})
 #: Names of foreigners in kana or Han characters keep their own order, with a dot between the words.
 _DOTS = frozenset("·・‧•＝=")
 _OPENING, _CLOSING = '([{«“„"<（「『', ')]}»”">）」』'
@@ -119,7 +123,7 @@ class _Words(NamedTuple):
     longest: int
     particles: dict[str, str]
     initials: dict[str, str]
-    suffixes: frozenset[str]
+    suffixes: dict[str, str]
     #: The sex that an ending tells.
     patronymics: dict[str, str]
     families: dict[str, str]
@@ -140,7 +144,7 @@ def _words() -> _Words:
     initials = tables.read(
         "names/initials.tsv", ("text", "language", "letter", "source"), key=("text", "language")
     ).rows
-    suffixes = tables.read("names/suffixes.tsv", ("text", "kind", "source"), key=("text",)).rows
+    suffixes = tables.read("names/suffixes.tsv", ("text", "kind", "means", "source"), key=("text",)).rows
     endings = tables.read(
         "names/endings.tsv",
         ("language", "kind", "ending", "sex", "source"),
@@ -158,7 +162,7 @@ def _words() -> _Words:
         max((len(t) for t in before | after), default=1),
         {text.fold(r.cells[0]): r.cells[2] for r in particles},
         {text.fold(r.cells[0]): r.cells[2][0] for r in initials},
-        frozenset("".join(_folded(r.cells[0])) for r in suffixes),
+        {key: r.cells[2] or key for r in suffixes for key in ("".join(_folded(r.cells[0])),)},
         ends("patronymic"),
         ends("family"),
     )
@@ -171,6 +175,15 @@ def particle_kind(token: str) -> str:
     ('article', '')
     """
     return _words().particles.get(token, "")
+
+
+def generation(token: str) -> str:
+    """What a folded suffix means, however it is written; other words mean themselves.
+
+    >>> generation("jnr"), generation("iii"), generation("smith")
+    ('junior', '3', 'smith')
+    """
+    return _words().suffixes.get(token, token)
 
 
 @functools.lru_cache(maxsize=8192)
@@ -266,7 +279,7 @@ def _mark_titles(pieces: list[_Piece], keys: list[str], roles: list[Role | None]
         width = 2 if spelt and keys[last - 2] + keys[last - 1] in words.suffixes else 1
         piece = pieces[last - width]
         known = width == 2 or keys[last - 1] in words.suffixes
-        if not known or not (piece.text[:1].isupper() or piece.dotted or piece.section):
+        if not known or (piece.text[:1].islower() and not (piece.dotted or piece.section)):
             break
         roles[last - width : last] = [Role.SUFFIX] * width
         last -= width
@@ -279,12 +292,12 @@ def _mark_small(pieces: list[_Piece], keys: list[str], roles: list[Role | None])
     for i in free:
         piece, key = pieces[i], keys[i]
         letters = len(key)
-        if key in spelt and len(free) > 1:
+        if key in spelt and len(free) > 1 and (piece.dotted or scripts.script(key) not in _ABJADS):
             roles[i], keys[i] = Role.INITIAL, spelt[key]
         elif (
             letters
             and scripts.script(key) in _BICAMERAL
-            and (letters == 1 or (letters == 2 and piece.dotted))
+            and (letters == 1 or (piece.dotted and (letters == 2 or _is_abbreviated(key))))
             and piece.text[:1].isupper()
             and len(free) > 1
         ):
@@ -292,8 +305,16 @@ def _mark_small(pieces: list[_Piece], keys: list[str], roles: list[Role | None])
         elif key in particles and i != free[-1] and (i != free[0] or len(free) > 1):
             kind = particles[key]
             # Capitals make "Van Morrison" and "Ben Johnson" names; articles and filiation are particles in any case.
-            if piece.text[:1].islower() or kind in ("article", "kunya") or i != free[0] or not piece.text[:1].isalpha():
+            if piece.text[:1].islower() or kind in _SMALL or i != free[0] or not piece.text[:1].isalpha():
                 roles[i] = Role.PARTICLE
+
+
+def _is_abbreviated(key: str) -> bool:
+    """Whether a word with a full stop is short for another: it has no vowel (Chr., Mhd.)."""
+    return len(key) < 5 and not set(key) & _VOWELS
+
+
+_VOWELS = frozenset("aeiouyаеиіоуыэюяєїαειουωηύ")
 
 
 def _mark_names(pieces: list[_Piece], keys: list[str], roles: list[Role | None], language: str) -> None:

@@ -216,5 +216,10 @@ def _check_text(text: object) -> None:
 
 def _notes(name: Name) -> tuple[str, ...]:
     words = [t for t in name.tokens if t.role is not Role.HONORIFIC]
-    unread = sorted({t.script for t in words if any(r.fallback for r in readings(t.text, language=name.language))})
-    return tuple(f"no table reads the script {script} yet; its letters went through Unidecode" for script in unread)
+    read = [(t, readings(t.text, language=name.language)) for t in words]
+    rough = sorted({t.script for t, found in read if any(r.fallback for r in found)})
+    dumb = sorted({t.text for t, found in read if not found and len(t.key) > 1})
+    return (
+        *(f"no table reads the script {script} yet; its letters went through Unidecode" for script in rough),
+        *(f"nothing reads {word!r}; it can be compared with the same letters only" for word in dumb),
+    )

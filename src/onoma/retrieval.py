@@ -45,6 +45,8 @@ LEAST_TOGETHER = 8.0
 #: Of the words that are looked at, so many are compared letter by letter, the likeliest by a guess; likewise of words
 #: of which each letter is a syllable, and for words written together.
 COMPARED, WIDE_COMPARED, COMPARED_TOGETHER = 48, 300, 8
+#: From this number on, groups of given names are those that a word is only short for.
+SHORT = 32768
 
 #: The weights that a rough sum needs, in the order in which the loops know them.
 _WEIGHTS = (
@@ -160,6 +162,7 @@ class Words:
     def __init__(self, sections: Mapping[str, Sequence[int]]) -> None:
         held = arrays(sections)
         self.row_starts, self.row_words, self.rarity = held["row_starts"], held["row_words"], held["rarity"]
+        self._grouped = _by_group(held["group_starts"], held["groups"])
         self._lexicon = Lexicon(held, channels())
         self._local = threading.local()
         self._asked = functools.lru_cache(maxsize=16384)(self._ask)
@@ -191,7 +194,24 @@ class Words:
             # Much is spelt a little like a syllable or two; evidence weighs strain likewise.
             bits = bits - np.float32(0.5) * strain * strain / np.maximum(bits + strain, np.float32(1))
         good = bits > LEAST
-        return Asked(looks, chances, what, near[good], bits[good])
+        near, bits = near[good], bits[good]
+        if len(what.groups):
+            near, bits = self._with_forms(near, bits, what)
+        return Asked(looks, chances, what, near, bits)
+
+    def _with_forms(self, near: np.ndarray, bits: np.ndarray, what: Traits) -> tuple[np.ndarray, np.ndarray]:
+        """Words that fit, and the other forms and short forms of a given name, whatever their letters."""
+        import numpy as np
+
+        groups, holders = self._grouped
+        # The same name, unless both are only short for it.
+        wanted = {g for one in what.groups for g in ((one, one | SHORT) if one < SHORT else (one - SHORT,))}
+        ends = [np.searchsorted(groups, (g, g + 1)) for g in sorted(wanted)]
+        forms = np.concatenate([holders[first:last] for first, last in ends])
+        forms = np.setdiff1d(forms, near)
+        more = np.minimum(self.rarity[forms], np.float32(what.worth)) - np.float32(weight("given.nickname"))
+        said = more > LEAST
+        return np.concatenate([near, forms[said]]), np.concatenate([bits, more[said]])
 
     def near(self, name: Name) -> Iterator[Found]:
         """The aliases that a name comes near to, best first."""
@@ -252,6 +272,16 @@ class Words:
             mine = back[ends[i] - sizes[i] : ends[i]]
             like_i = functools.partial(_likenesses, bits, strains, worths, self.rarity, at, mine)
             yield Found(int(rows[i]), float(weighed[i]), like_i)
+
+
+def _by_group(starts: np.ndarray, groups: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The groups of given names in order, and beside each the word that belongs to it."""
+    import numpy as np
+
+    sizes = starts[1:].astype(np.int64) - starts[:-1]
+    holders = np.repeat(np.arange(len(sizes), dtype=np.uint32), sizes)
+    order = np.argsort(groups, kind="stable")
+    return groups[order].astype(np.int64), holders[order]
 
 
 def _likenesses(

@@ -44,6 +44,7 @@ _BLOCK = 1 << 22
 _MODULES = (
     "_unidecode",
     "building",
+    "byheart",
     "characters",
     "correspondences",
     "given",

@@ -37,8 +37,11 @@ _LATIN_LETTERS = str.maketrans(
 )  # fmt: skip
 _ARABIC_LETTERS = str.maketrans(
     {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ې": "ي", "ک": "ك", "ہ": "ه", "ھ": "ه", "ة": "ه",
-     "ۀ": "ه", "ؤ": "و", "ئ": "ي", "ء": None}
+     "ۀ": "ه", "ؤ": "و", "ئ": "ي", "ء": None, "ڵ": "ل", "ێ": "ي", "ۆ": "و", "ڕ": "ر"}
 )  # fmt: skip
+#: Sorani Kurdish writes its vowels: this one Arabic leaves out but at the end of a word, and before others stands a
+#: carrier that Arabic does not need.
+_SORANI = re.compile("ە(?=.)|^ئ(?=[ێۆوەی])")
 # Scripts whose vowel signs are combining marks that spell, not accents that decorate.
 _MARKS_SPELL = frozenset(
     {"Deva", "Beng", "Guru", "Gujr", "Orya", "Taml", "Telu", "Knda", "Mlym", "Sinh", "Thai", "Laoo", "Khmr", "Mymr",
@@ -137,6 +140,6 @@ def _fold(word: str) -> str:
     if script in _MARKS_SPELL:
         return word
     if script == "Arab":
-        word = word.translate(_ARABIC_LETTERS)
+        word = _SORANI.sub("", word).replace("ە", "ه").translate(_ARABIC_LETTERS)
     bare = "".join([c for c in unicodedata.normalize("NFD", word) if not unicodedata.category(c).startswith("M")])
     return unicodedata.normalize("NFC", bare)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import math
 
-from onoma import characters, korean, scripts, tables
+from onoma import characters, korean, mandarin, scripts, tables
 from onoma.errors import DataError
 
 #: The longest names that are taken apart: two characters of a family and two of a given name.
@@ -129,3 +129,14 @@ def is_family(latin: str, script: str) -> bool:
     (True, False, False)
     """
     return latin in _spelt(script)
+
+
+@functools.cache
+def latin_surnames() -> frozenset[str]:
+    """The Latin spellings of Chinese and Korean family names.
+
+    >>> {"kim", "zhang", "ng"} <= latin_surnames()
+    True
+    """
+    by_system = (latin for name in _surnames()["Hani"] for latin in mandarin.spellings(name))
+    return frozenset(latin for spelt in (*_spellings().values(), by_system) for latin in spelt)

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import functools
-import unicodedata
 from collections.abc import Callable
 from typing import NamedTuple
 
 from onoma import characters, given, scripts
-from onoma.errors import IndexFormatError
 from onoma.evidence import systems
-from onoma.evidence.pairs import Pair, Sides, joined, pair
+from onoma.evidence.assignment import Fit, assign
+from onoma.evidence.pairs import Pair
 from onoma.evidence.reason import Reason
 from onoma.model import Alias, Evidence, Name, Person, Role, Token
-from onoma.parser import parse, sex_of
+from onoma.parser import generation, parse, particle_kind, sex_of
 from onoma.reading import is_transcribed, readings
-from onoma.views import Likenesses, is_at_home, joins, likenesses, words
+from onoma.syllables import is_syllabic
+from onoma.views import Likenesses, is_at_home, likenesses, words
 from onoma.weights import weight
 
 
@@ -36,18 +36,6 @@ class Finding(NamedTuple):
         return Evidence(told.kind, self.bits, self.query, self.alias, told.sentence, told.codes)
 
 
-class _Fit(NamedTuple):
-    """Words of the query and of the alias that belong together, by place."""
-
-    query: tuple[int, ...]
-    alias: tuple[int, ...]
-    pair: Pair
-
-    @property
-    def bits(self) -> float:
-        return self.pair.weighed
-
-
 def compare_names(query: Name, alias: Name) -> tuple[Evidence, ...]:
     """The evidence that a name means whoever is called by an alias; empty where nothing agrees."""
     return tuple(found.evidence() for found in judge(query, alias, likenesses(query, alias)))
@@ -56,7 +44,7 @@ def compare_names(query: Name, alias: Name) -> tuple[Evidence, ...]:
 def judge(query: Name, alias: Name, like: Likenesses) -> list[Finding]:
     """What speaks for and against a name meaning whoever is called by an alias; empty where nothing agrees."""
     asked, known = words(query), words(alias)
-    fits = _assign(query, asked, alias, known, like)
+    fits = assign(query, asked, alias, known, like)
     if not fits:
         return []
     found = [
@@ -81,72 +69,19 @@ def judge(query: Name, alias: Name, like: Likenesses) -> list[Finding]:
     left_asked.sort(key=lambda t: t.start)
     left_known.sort(key=lambda t: t.start)
     native = query if asked[0].script != "Latn" else alias
-    found += _left_over(left_asked, left_known, [known[j] for j in sorted(used_known)], native.language)
+    met = [asked[i] for i in sorted(used_asked)]
+    found += _left_over(left_asked, left_known, met, [known[j] for j in sorted(used_known)], native.language)
     if not _in_order(fits, asked[0].script):
         found.append(_said("order", weight("whole.order"), None, None, "the words stand in another order"))
     elif _is_whole(query, asked, alias, known, fits):
-        found.append(_whole(query, alias, len(known)))
+        found.append(_whole(query, alias, len(known) + sum(map(_is_half, alias.tokens))))
     found += _sexes(query, asked, alias, known)
     found += _generations(query, alias)
     found += _system(found, query, alias)
     return found
 
 
-def _assign(query: Name, asked: list[Token], alias: Name, known: list[Token], like: Likenesses) -> list[_Fit]:
-    """The best pairs, each word used once; words that one side runs together are tried joined."""
-    together = joins(alias)
-    if len(like.known) != len(known) + len(together):
-        raise IndexFormatError(f"the index does not fit the alias {alias.text!r}; compile the registry again")
-    options: list[_Fit] = []
-    marked = _is_marked(query) and _is_marked(alias)
-    for i, a in enumerate(asked):
-        for j, b in enumerate(known):
-            if marked and a.key == b.key and _marks(a) != _marks(b):
-                continue
-            worth = min(like.asked[i], like.known[j])
-            if one := pair(a, b, query.language, alias.language, like.bits[i][j], like.strains[i][j], worth):
-                options.append(_Fit((i,), (j,), one))
-    # Words written together are worth a trial where they are liker a word than each of them by itself.
-    for at, join in enumerate(joins(query), start=len(asked)):
-        for j, b in enumerate(known):
-            bits, worth = like.bits[at][j], min(like.asked[at], like.known[j])
-            if bits > max(0.0, like.bits[join.first][j], like.bits[join.last][j]):
-                sides = Sides("".join(join.parts), b.text, query.language, alias.language)
-                if one := joined(sides, bits, like.strains[at][j], worth):
-                    options.append(_Fit(tuple(range(join.first, join.last + 1)), (j,), one))
-    for at, join in enumerate(together, start=len(known)):
-        for i, a in enumerate(asked):
-            bits, worth = like.bits[i][at], min(like.asked[i], like.known[at])
-            if bits > max(0.0, like.bits[i][join.first], like.bits[i][join.last]):
-                sides = Sides(a.text, "".join(join.parts), query.language, alias.language)
-                if one := joined(sides, bits, like.strains[i][at], worth):
-                    options.append(_Fit((i,), tuple(range(join.first, join.last + 1)), one))
-    # Most first; places break ties, so that equal input gives equal output.
-    options.sort(key=lambda f: (-f.bits, f.alias, f.query))
-    taken_asked: set[int] = set()
-    taken_known: set[int] = set()
-    fits = []
-    for option in options:
-        if taken_asked.isdisjoint(option.query) and taken_known.isdisjoint(option.alias):
-            taken_asked |= set(option.query)
-            taken_known |= set(option.alias)
-            fits.append(option)
-    return fits
-
-
-def _is_marked(name: Name) -> bool:
-    """Whether a name is written with all its marks, as Vietnamese ones are: two of its words have some."""
-    return sum(bool(_marks(t)) for t in name.tokens if t.script == "Latn") > 1
-
-
-def _marks(token: Token) -> list[str]:
-    """The marks of a word, in no order, since writers differ in where a tone stands (Hoá, Hóa)."""
-    if token.text.isascii():
-        return []
-    return sorted(c for c in unicodedata.normalize("NFD", token.text) if unicodedata.combining(c))
-
-
-def _in_order(fits: list[_Fit], script: str) -> bool:
+def _in_order(fits: list[Fit], script: str) -> bool:
     """Whether the words of both names come in one order, but for some that were put from one end to the other.
 
     Nothing is put to the other end of an Ethiopian name: the second word is the father's.
@@ -179,6 +114,10 @@ def _initials(
 
 
 def _begins(query: Name, alias: Name, one: Token, other: Token, turned: bool) -> bool:
+    if len(one.key) > 1 and one.role is Role.INITIAL:
+        # Letters of one word, in their order (Md. Mohammed, Wm. William), the first of them first.
+        rest = iter(other.key[1:])
+        return one.key[0] == other.key[:1] and all(letter in rest for letter in one.key[1:])
     if one.key[:1] == other.key[:1]:
         return True
     mine, theirs = (alias, query) if turned else (query, alias)
@@ -194,7 +133,9 @@ def _first_sounds(name: Name, token: Token) -> set[str]:
     return {r.phonemes.removeprefix("j")[:1] for r in readings(token.text, language=name.language)} - {""}
 
 
-def _left_over(asked: list[Token], known: list[Token], found: list[Token], language: str) -> list[Finding]:
+def _left_over(
+    asked: list[Token], known: list[Token], met: list[Token], found: list[Token], language: str
+) -> list[Finding]:
     """What stands on one side only. Two words that disagree speak against; one that is merely left out hardly does."""
     evidence = []
     asked, known = list(asked), list(known)
@@ -235,6 +176,9 @@ def _left_over(asked: list[Token], known: list[Token], found: list[Token], langu
                 initial = rival.role is Role.INITIAL
                 bits = weight("initial.contradicted") if initial else weight(f"{kind}.contradicted")
                 say(f"{kind}-contradicted", bits, rival, b, f"{rival.text} is not the {word} {b.text}")
+            elif role is Role.GIVEN and _is_before_givens(b, found):
+                told = f"the first name {b.text} is left out"
+                say("given-first-omitted", weight("given.first_omitted"), None, b, told)
             elif role is Role.GIVEN and any(t.role in (Role.GIVEN, Role.INITIAL) for t in found):
                 say(
                     "given-omitted",
@@ -253,10 +197,22 @@ def _left_over(asked: list[Token], known: list[Token], found: list[Token], langu
             say("initial-contradicted", bits, rival, b, f"{rival.text} does not begin with {b.text}")
         elif any(t.role is Role.GIVEN for t in found):
             say("initial-omitted", weight("initial.omitted"), None, b, f"the initial {b.text} is left out")
+    extra = False
     for a in asked:
         kind = {Role.PATRONYMIC: "patronymic", Role.INITIAL: "initial"}.get(a.role, "word")
+        if kind == "word":
+            # Where one word is left over, others are no surprise.
+            kind, extra = "first" if _is_before_givens(a, met) else "further" if extra else "word", True
         say(f"extra-{kind}", weight(f"extra.{kind}"), a, None, f"{a.text} stands only in the name asked for")
     return evidence
+
+
+def _is_before_givens(one: Token, met: list[Token]) -> bool:
+    """Whether a word stands where the first of several given names does, and another of them agrees: a son is called by
+    his own name and then his father's.
+    """
+    places = [t.start for t in met if t.role is Role.GIVEN]
+    return one.role is Role.GIVEN and bool(places) and one.start < min(places)
 
 
 def _go_together(one: Token, other: Token, language: str) -> bool:
@@ -268,10 +224,17 @@ def _go_together(one: Token, other: Token, language: str) -> bool:
 
 
 def _letters(name: Name) -> list[str]:
-    return sorted(t.key for t in name.tokens if t.role not in (Role.HONORIFIC, Role.PARTICLE))
+    """The words of a name in no order."""
+    counted = (t for t in name.tokens if t.role not in (Role.HONORIFIC, Role.PARTICLE) or _is_half(t))
+    return sorted(generation(t.key) for t in counted)
 
 
-def _is_whole(query: Name, asked: list[Token], alias: Name, known: list[Token], fits: list[_Fit]) -> bool:
+def _is_half(token: Token) -> bool:
+    """Whether a particle is half of a name: Abdul Latif is no Latif."""
+    return token.role is Role.PARTICLE and particle_kind(token.key) == "compound"
+
+
+def _is_whole(query: Name, asked: list[Token], alias: Name, known: list[Token], fits: list[Fit]) -> bool:
     """Whether an alias is nothing but the name, by its letters; a single word may be as a system writes it, too."""
     if len(asked) == len(known) == 1:
         small = [sum(t.role is Role.PARTICLE for t in name.tokens) for name in (query, alias)]
@@ -279,7 +242,8 @@ def _is_whole(query: Name, asked: list[Token], alias: Name, known: list[Token], 
             return False
         if systems.is_written_so(asked[0].text, known[0].text, query.language, alias.language):
             return True
-    return _letters(query) == _letters(alias) and all(f.pair.sort == "same" for f in fits)
+    every = sum(len(fit.alias) for fit in fits) == len(known) and all(fit.pair.sort == "same" for fit in fits)
+    return every and _letters(query) == _letters(alias)
 
 
 def _whole(query: Name, alias: Name, words: int) -> Finding:
@@ -311,6 +275,9 @@ def _sex(name: Name, tokens: list[Token]) -> str:
         told = {sex_of(t.key, role) for t in tokens if t.role is role} - {""}
         if len(told) == 1:
             return told.pop()
+    # In Kim Jong-un no word is what it is in English.
+    if is_syllabic(name):
+        return ""
     told = {given.sex(t.text, name.language) for t in tokens if t.role is Role.GIVEN} - {""}
     return told.pop() if len(told) == 1 else ""
 
@@ -356,7 +323,7 @@ def _are_two_in_characters(one: Token, other: Token, language: str) -> bool:
 
 def _generations(query: Name, alias: Name) -> list[Finding]:
     one, other = ([t for t in name.tokens if t.role is Role.SUFFIX] for name in (query, alias))
-    if one and other and not {t.key for t in one} & {t.key for t in other}:
+    if one and other and {generation(t.key) for t in one}.isdisjoint(generation(t.key) for t in other):
         sentence = f"{one[0].text} is not {other[0].text}"
         return [_said("generation-contradicted", weight("whole.generation_contradicted"), one[0], other[0], sentence)]
     # Who is called by the family name alone is not told to be the elder.

@@ -18,6 +18,7 @@ from typing import NamedTuple
 import jellyfish
 
 from onoma import characters, correspondences, given, scripts, unspaced
+from onoma.byheart import known_as
 from onoma.evidence.reason import Reason
 from onoma.evidence.systems import by_system, is_written_so
 from onoma.model import Reading, Role, Token
@@ -171,7 +172,8 @@ class _Heard(NamedTuple):
 
 @functools.lru_cache(maxsize=65536)
 def _heard(word: str, language: str) -> _Heard:
-    sounds = frozenset(r.phonemes for r in readings(word, language=language)[:4])
+    by_heart = (r for spelt in known_as(word) for r in readings(spelt.latin)[:2])
+    sounds = frozenset(r.phonemes for r in (*readings(word, language=language)[:4], *by_heart))
     return _Heard(sounds, frozenset(map(skeleton, sounds)))
 
 
@@ -325,11 +327,8 @@ def aligned(a: Reading, b: Reading, most: float = math.inf) -> tuple[float, tupl
 def _by_letters(query: str, alias: str, query_language: str, alias_language: str, more: str) -> Reason:
     """The letters of one word stand for those of the other as often as they do in spellings of one name."""
     found = likeness((query,), (alias,), query_language, alias_language)
-    cut = (
-        correspondences.segments(found.query.letters, found.query.kind, found.alias.letters, found.alias.kind)
-        if found
-        else ()
-    )
+    seen = (found.query.letters, found.query.kind, found.alias.letters, found.alias.kind) if found else None
+    cut = correspondences.segments(*seen) if seen else ()
     said = " ".join(f"{s.query or '∅'}~{s.alias or '∅'}" for s in cut if s.query != s.alias)
     how = f", letter for letter: {said}" if said else ""
     return Reason("correspondence", f"{query} is what {alias} may be spelt like{how}{more}")
@@ -381,9 +380,8 @@ def _slip(query: str, alias: str) -> float | None:
     if shorter < 5 or abs(len(query) - len(alias)) > 2:
         return None
     slips = jellyfish.damerau_levenshtein_distance(query, alias)
-    if slips > (1 if shorter < 9 else 2) or jellyfish.jaro_winkler_similarity(query, alias) < weight(
-        "token.typo_jaro_winkler"
-    ):
+    alike = weight("token.typo_jaro_winkler")
+    if slips > (1 if shorter < 9 else 2) or jellyfish.jaro_winkler_similarity(query, alias) < alike:
         return None
     return slips * weight("token.typo")
 

@@ -23,6 +23,7 @@ _WHOLE = ("about-", "judged-", "recorded", "distinct", "sex-", "generation-")
 _SHORT = {
     "same-letters": "the same letters",
     "same-sound": "the same sounds",
+    "same-syllables": "the same syllables",
     "given-equivalent": "forms of one given name",
     "nickname": "a short form",
     "initial": "an initial",
@@ -34,10 +35,13 @@ _SHORT = {
     "patronymic-contradicted": "another patronymic",
     "initial-contradicted": "another initial",
     "given-omitted": "left out",
+    "given-first-omitted": "left out",
     "family-omitted": "left out",
     "patronymic-omitted": "left out",
     "initial-omitted": "left out",
     "extra-word": "in the name only",
+    "extra-further": "in the name only",
+    "extra-first": "in the name only",
     "extra-patronymic": "in the name only",
     "extra-initial": "in the name only",
 }

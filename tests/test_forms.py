@@ -1,0 +1,61 @@
+"""Names that letters alone do not lead to: forms of given names, spellings known by heart, syllables, generations."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from onoma import Registry, Resolver, compare, parse
+from onoma.byheart import known_as
+from onoma.model import Role
+from onoma.parser import generation
+from onoma.syllables import are_one, is_syllabic
+
+_FIRST = ["ba", "do", "fe", "gu", "ka", "lo", "mi", "nu", "po", "ra"]
+_SECOND = ["dan", "fol", "gus", "kel", "lin", "mor", "nik", "pet", "ras", "tov"]
+
+
+def test_a_short_form_leads_to_the_person_among_many_of_the_family_name() -> None:
+    """Of a hundred people called Kern only one is called by a form of the name that is asked for."""
+    given = [(a + b).title() for a, b in itertools.product(_FIRST, _SECOND)]
+    people = [{"id": name, "name": f"{name} Kern"} for name in given] + [{"id": "bill", "name": "Bill Kern"}]
+    found = Resolver(Registry.from_records(people)).resolve("William Kern")
+    assert found.candidates[0].person.id == "bill", found.explain()
+
+
+def test_a_spelling_is_known_by_heart_whatever_its_letters() -> None:
+    """What stands in the table is found by the folded word; what does not, and Latin words, by nothing."""
+    assert known_as("Шон")[0].latin == "sean"
+    assert known_as("Sean") == known_as("Йцукен") == ()
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "same"),
+    [("Zhang Wei", "Zheng Wei", False), ("Chen Ming", "Chen Meng", False), ("Mao Tse-tung", "Mao Zedong", True)],
+)
+def test_syllables_are_the_same_or_others(a: str, b: str, *, same: bool) -> None:
+    """One short syllable that differs is another name; another system is none."""
+    assert (compare(a, b).probability > 0.5) is same
+
+
+def test_syllables_say_nothing_of_other_names() -> None:
+    """Names of Europe are not taken for Chinese or Korean ones, be they as short."""
+    assert are_one("smith", "smyth") is None
+    assert not is_syllabic(parse("Tom Ford"))
+
+
+@pytest.mark.parametrize(
+    ("a", "b"), [("Sammy Davis Jr.", "Sammy Davis, Junior"), ("John Jacob Rhodes III", "جان جاکوب رودس سوم")]
+)
+def test_generations_agree_in_other_words(a: str, b: str) -> None:
+    """Junior is Jr., and سوم is the third."""
+    one, other = (parse(name).role(Role.SUFFIX) for name in (a, b))
+    assert [generation(t.key) for t in one] == [generation(t.key) for t in other] != []
+    assert compare(a, b).probability > 0.5
+
+
+def test_a_name_that_nothing_reads_is_noted() -> None:
+    """Runes are in no table: who is told of nobody is told why."""
+    assert "nothing reads" in compare("ᚠᚢᚦ ᚨᚱᚲ", "Anna Smith").notes[0]
+    assert not compare("Анна Смит", "Anna Smith").notes
