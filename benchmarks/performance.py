@@ -7,8 +7,8 @@ BENCH is a folder with `world.registry.jsonl.gz` and `world.queries.jsonl.gz` (J
 compiled once, into `--work`, and again when the rules have changed, which takes a while.
 
 Each part runs in a process of its own, first with the sums done in numpy (`ONOMA_CORE=numpy` in the environment), then
-by the compiled core; `--core` asks for one of them. numpy is asked a tenth as much, and builds no clusters. What was
-measured is kept in `--work`, so that parts can be run one by one, and the page shows all that is there.
+by the compiled core; `--core` asks for one of them. numpy is asked a tenth as much. What was measured is kept in
+`--work`, so that parts can be run one by one, and the page shows all that is there; an empty cell was not measured.
 
 Where one process is measured it is processor time that is told, which other programs disturb less.
 """
@@ -40,7 +40,7 @@ CORES = ("numpy", "compiled")
 #: Fresh processes for each figure of a start.
 RUNS = 9
 #: Names that both peers are asked.
-PEERS = 60
+PEERS = 40
 
 
 def few(count: int) -> int:
@@ -58,6 +58,12 @@ def queries(bench: Path, count: int) -> list[str]:
     """Names that are asked for: spellings of people in `world`, and of nobody in it."""
     found = [row.get("query") or row["name"] for row in records(bench / "world.queries.jsonl.gz")]
     return random.Random(1).sample(found, min(count, len(found)))
+
+
+def misspelt(chance: random.Random, name: str) -> str:
+    """A name without one of its letters."""
+    place = chance.randrange(len(name))
+    return name[:place] + name[place + 1 :]
 
 
 def took(work: Callable[[], object], clock: Callable[[], float] = time.process_time) -> float:
@@ -150,19 +156,20 @@ def starting(bench: Path, work: Path) -> Figures:
         f"{resolver}"
         "for text in asked[:COUNT]: r.resolve(text)\nprint(performance.private() - before)"
     )
-    bare = fresh("pass")
-    found = {
-        "a bare interpreter, ms": bare,
-        "import onoma, ms above that": fresh("import onoma") - bare,
-        "import numpy, ms above that": fresh("import numpy") - bare,
-        "open a compiled registry (scale), ms": 1e3 * statistics.median(told(opens) for _ in range(RUNS)),
+    codes = {
+        "a bare interpreter": "pass",
+        "import onoma": "import onoma",
+        "import numpy": "import numpy",
+        "cold process to first exact answer (scale)": f"{resolver}r.resolve({known!r})",
+        "cold process to first fuzzy answer (scale)": f"{resolver}r.resolve('Svetlana Tichanowskaja')",
     }
-    for what, text in (("exact", known), ("fuzzy", "Svetlana Tichanowskaja")):
-        code = f"{resolver}r.resolve({text!r})"
-        found[f"cold process to first {what} answer (scale), ms of processor time"] = fresh(code)
-        found[f"cold process to first {what} answer (scale), ms by the clock"] = fresh(code, time.perf_counter)
-    for count in ("0", "1", "2000"):
-        found[f"private memory after {count} answers (scale), MB"] = told(memory.replace("COUNT", count))
+    found = {}
+    for what, code in codes.items():
+        found[f"{what}, ms by the clock"] = fresh(code, time.perf_counter)
+        found[f"{what}, ms of processor time"] = fresh(code)
+    found["open a compiled registry (scale), ms"] = 1e3 * statistics.median(told(opens) for _ in range(RUNS))
+    for when, count in (("opening", 0), ("1 answer", 1), (f"{few(2000):,} answers", few(2000))):
+        found[f"private memory after {when} (scale), MB"] = told(memory.replace("COUNT", str(count)))
     return found
 
 
@@ -195,18 +202,24 @@ def fuzzy(bench: Path, work: Path) -> Figures:
 
     scorers = {"extractOne WRatio": fuzz.WRatio, "extractOne ratio": fuzz.ratio}
     searches: dict[str, dict[str, Callable[[str], object]]] = {}
+    recorded: set[str] = set()
     for name in ("world", "scale"):
         registry = Registry.read(compiled(bench, work, name))
         names = [alias.text for person in registry for alias in person.all_names]
+        recorded.update(map(str.casefold, names))
         searches[name] = {"onoma": Resolver(registry).resolve}
         for label, scorer in scorers.items():
             searches[name][label] = partial(process.extractOne, choices=names, scorer=scorer)
-    asked = queries(bench, 100 + max(few(1000), 2 * PEERS))
+    chance = random.Random(4)
+    # Misspelt, for extractOne ends at a name that is spelt alike.
+    asked = [text for text in map(partial(misspelt, chance), queries(bench, 2000)) if text.casefold() not in recorded]
+    warm, peers = few(100), max(10, few(PEERS))
+    asked = asked[: warm + few(1000)]
     times: dict[tuple[str, str], list[float]] = {}
     # The registries take turns, so that neither gains by what the other has read; the first names are to warm up.
-    for place, (name, text) in enumerate(zip(cycle(searches), asked, strict=False), -100):
+    for place, (name, text) in enumerate(zip(cycle(searches), asked, strict=False), -warm):
         for label, search in searches[name].items():
-            if label == "onoma" or 0 <= place < 2 * PEERS:
+            if label == "onoma" or 0 <= place < 2 * peers:
                 seconds = took(partial(search, text))
                 if place >= 0:
                     times.setdefault((name, label), []).append(seconds)
@@ -215,7 +228,7 @@ def fuzzy(bench: Path, work: Path) -> Figures:
         ours = times[name, "onoma"]
         for label in scorers:
             theirs = statistics.median(times[name, label])
-            found[f"fuzzy ({name}), times as fast as {label}"] = theirs / statistics.median(ours[:PEERS])
+            found[f"fuzzy ({name}), times as fast as {label}"] = theirs / statistics.median(ours[:peers])
         found[f"fuzzy ({name}), µs, median"] = 1e6 * statistics.median(ours)
         found[f"fuzzy ({name}), p99 / p50"] = sorted(ours)[int(0.99 * len(ours))] / statistics.median(ours)
     medians = [statistics.median(times[name, "onoma"]) for name in ("world", "scale")]
@@ -236,7 +249,7 @@ def many(bench: Path, work: Path) -> Figures:
     from onoma.pool import in_order
 
     world = compiled(bench, work, "world")
-    asked = list(dict.fromkeys(queries(bench, few(3000))))
+    asked = list(dict.fromkeys(queries(bench, few(2000))))
     chunks = [asked[at : at + 50] for at in range(0, len(asked), 50)]
     rates = {}
     spent = 0.0
@@ -346,17 +359,20 @@ TOLD = {
         The whole registry is imported from JSON lines and compiled once, by the compiled core; 10,000 people of it
         by one process and again by two.""",
     "start": f"""
-        Medians of {RUNS} fresh processes, whose files were in memory already. Private memory is what is written to,
+        Medians of {RUNS} fresh processes, from their start to their end, whose files were in memory already; processor
+        time is that of all threads, of which numpy starts some. Private memory is what is written to,
         above what the imports take; the mapped registry is shared.""",
     "exact": """
         A thousand recorded names (a hundred in numpy), beside `dict.get(name.casefold())` in a dict of them all. A name
-        that was asked for before is remembered; one that was not is resolved in full, though it is recorded.""",
+        that was asked for before is remembered, whichever core found it: there the columns differ by chance. One that
+        was not is resolved in full, though it is recorded.""",
     "fuzzy": f"""
-        500 names for each registry (60 in numpy), spelt otherwise than there or nobody's, each by `resolve`; {PEERS} of
-        them also by `rapidfuzz.process.extractOne` over all names of the registry, turn by turn: what is compared are
-        the medians of those. The registries take turns too. A hundred names came before that were not measured.""",
+        500 names for each registry (50 in numpy, whose p99 is the slowest) with a letter left out, so that none is
+        recorded as it is spelt, each by `resolve`; the first {PEERS} (10) also by `rapidfuzz.process.extractOne` over
+        all names of the registry, turn by turn: what is compared are the medians of those. The registries take turns
+        too. A hundred names (10) came before that were not measured.""",
     "many": """
-        3,000 distinct names (300 in numpy) with the full accuracy of [How right it is](accuracy.md), ten candidates
+        2,000 distinct names (200 in numpy) with the full accuracy of [How right it is](accuracy.md), ten candidates
         each.""",
     "normalize": """
         `onoma normalize --workers 2` on names of which each stands in about five rows: seven in ten as the registry has
@@ -366,7 +382,7 @@ TOLD = {
         All names of other people, whose ids are known. Then what a name costs among more
         names, by one process: the index of all of them, and 2,000 that are looked up in it, as if all were; putting the
         clusters together from the links is not in it. The larger number comes after the smaller one and gains from what
-        was read for that, so the growth is told too low. numpy was not measured.""",
+        was read for that, so the growth is told too low.""",
 }
 #: What is said above all.
 HEAD = """
@@ -375,7 +391,8 @@ HEAD = """
     more than times.
 
     *scale* is a registry of 630,000 people with a million names, *world* one of 57,000 with a name each. The sums are
-    done in numpy (`ONOMA_CORE=numpy` in the environment), or by the core that a C compiler makes at installation."""
+    done in numpy (`ONOMA_CORE=numpy` in the environment), or by the core that a C compiler makes at installation. What
+    was not measured is left empty."""
 
 
 def wrapped(text: str) -> str:
