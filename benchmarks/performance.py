@@ -381,8 +381,9 @@ TOLD = {
         5,000).""",
     "cluster": """
         All names of other people, whose ids are known. Then what a name costs among more names, by one process: the
-        index of all of them, and 2,000 that are looked up in it, as if all were; putting the clusters together from the links is not in it. The larger number comes after the smaller one and gains from what
-        was read for that, so the growth is told too low.""",
+        index of all of them, and 2,000 that are looked up in it, as if all were; putting the clusters together from
+        the links is not in it. The larger number comes after the smaller one and gains from what was read for that, so
+        the growth is told too low.""",
 }
 #: What is said above all.
 HEAD = """
