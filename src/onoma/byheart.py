@@ -22,8 +22,7 @@ class Known(NamedTuple):
 @functools.cache
 def _spellings() -> dict[str, tuple[Known, ...]]:
     found: dict[str, list[Known]] = {}
-    for row in tables.read("names/spellings.tsv", HEADER, key=HEADER[:3]).rows:
-        _, native, latin, count, total, _ = row.cells
+    for _, native, latin, count, total, _ in tables.cells("names/spellings.tsv", HEADER, key=HEADER[:3]):
         found.setdefault(native, []).append(Known(latin, -math.log2(int(count) / int(total))))
     return {native: tuple(sorted(some, key=lambda one: one.bits)) for native, some in found.items()}
 

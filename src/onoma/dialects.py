@@ -21,7 +21,7 @@ _EACH, _MOST = 2, 3
 
 @functools.cache
 def _jyutping() -> dict[str, str]:
-    return {r.cells[0]: r.cells[1] for r in tables.read("jyutping.tsv", JYUTPING, key=JYUTPING[:1]).rows}
+    return {char: sound for char, sound, _ in tables.cells("jyutping.tsv", JYUTPING, key=JYUTPING[:1])}
 
 
 @functools.cache

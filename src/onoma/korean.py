@@ -28,7 +28,7 @@ _ALONE = {0x1161 + i: chr(0x314F + i) for i in range(21)}
 
 @functools.cache
 def _hangul() -> dict[str, str]:
-    return {r.cells[0]: r.cells[1] for r in tables.read("hangul.tsv", HEADER, key=HEADER[:1]).rows}
+    return {char: hangul for char, hangul, _ in tables.cells("hangul.tsv", HEADER, key=HEADER[:1])}
 
 
 @functools.cache

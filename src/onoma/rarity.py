@@ -14,12 +14,10 @@ from onoma.weights import weight
 @functools.cache
 def _counts() -> tuple[dict[str, dict[str, int]], int]:
     header = ("script", "outline", "count", "source")
-    table = tables.read("names/frequency.tsv", header, key=header[:2])
     found: dict[str, dict[str, int]] = {"": {}}
-    for row in table.rows:
-        script, outline, count, _ = row.cells
+    for script, outline, count, _ in tables.cells("names/frequency.tsv", header, key=header[:2]):
         found.setdefault(script, {})[outline] = int(count)
-    return found, int(table.head["total"])
+    return found, int(tables.head("names/frequency.tsv")["total"])
 
 
 def _times(word: str, language: str) -> int:

@@ -78,8 +78,9 @@ def conventions(script: str) -> tuple[Convention, ...]:
 @functools.cache
 def convention(name: str) -> Convention:
     """One table by its name: `be-Cyrl`, `latin-german`."""
-    table = tables.read(f"readings/{name}.tsv", HEADER, key=HEADER[:3], mixed=True)
-    head = table.head
+    path = f"readings/{name}.tsv"
+    rules = Rules(functools.partial(tables.read, path, HEADER, key=HEADER[:3], mixed=True))
+    head = tables.head(path)
     return Convention(
         name,
         re.split("[,;]", head.get("name", name))[0],
@@ -89,7 +90,7 @@ def convention(name: str) -> Convention:
         frozenset(head.get("marks", "")),
         head.get("form", ""),
         head.get("only") == "yes",
-        Rules(table),
+        rules,
     )
 
 
