@@ -325,7 +325,7 @@ def surprise(word: str, script: str) -> float:
     return sum([usual[edged[i - 2 : i + 1]] for i in range(2, len(edged))])
 
 
-@functools.lru_cache(maxsize=262144)
+@functools.lru_cache(maxsize=4096)
 def agreement(query: str, query_kind: str, alias: str, alias_kind: str) -> tuple[float, float]:
     """log2 P(alias | query) and log2 P(query | alias), for two words in letters of which one at least is Latin.
 
@@ -341,7 +341,7 @@ def agreement(query: str, query_kind: str, alias: str, alias_kind: str) -> tuple
     return channels().agree(known().index(query_kind), one, known().index(alias_kind), other)
 
 
-@functools.lru_cache(maxsize=16384)
+@functools.lru_cache(maxsize=2048)
 def segments(query: str, query_kind: str, alias: str, alias_kind: str) -> tuple[Segment, ...]:
     """The best way to cut two words into segments that stand for each other.
 

@@ -42,7 +42,7 @@ def _hokkien() -> dict[str, list[str]]:
     return found
 
 
-@functools.lru_cache(maxsize=16384)
+@functools.lru_cache(maxsize=4096)
 def spellings(word: str) -> tuple[str, ...]:
     """A word in Chinese characters as it may be spelt by those who do not speak Mandarin.
 

@@ -132,7 +132,7 @@ def _sounded(word: str, language: str) -> tuple[int, ...]:
     return tuple(store.hashed("/" + r.phonemes) for r in readings(word, language=language) if r.weight >= 0.1)
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=8192)
 def forms(word: str, language: str = "und") -> tuple[Form, ...]:
     """The forms of given names that a word may be.
 
@@ -142,7 +142,7 @@ def forms(word: str, language: str = "und") -> tuple[Form, ...]:
     return _lookup(_names().forms, word, language)
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=8192)
 def short_for(word: str, language: str = "und") -> tuple[Form, ...]:
     """The full names, by group, that a short form may stand for.
 
@@ -168,7 +168,7 @@ def groups(word: str, language: str = "und") -> tuple[int, ...]:
     return (*sorted(own), *sorted({numbers[f.group] + 32768 for f in short_for(word, language)}))
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=8192)
 def is_english(word: str) -> bool:
     """Whether a word is a given name in English, in full or short.
 
@@ -178,7 +178,7 @@ def is_english(word: str) -> bool:
     return any(form.language == "en" for form in (*forms(word), *short_for(word)))
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=8192)
 def sex(word: str, language: str = "und") -> str:
     """The sex that a given name tells: `male`, `female` or empty.
 
@@ -194,7 +194,7 @@ def _sisters(one: str, other: str) -> bool:
     return a == b or any(a in family and b in family for family in _SISTERS)
 
 
-@functools.lru_cache(maxsize=131072)
+@functools.lru_cache(maxsize=8192)
 def link(query: str, alias: str, query_language: str, alias_language: str) -> Link | None:
     """How two words are forms of one given name, if they are; cheapest first."""
     found: list[Link] = []
@@ -227,7 +227,7 @@ def link(query: str, alias: str, query_language: str, alias_language: str) -> Li
     return min(found, key=lambda x: (x.bits, x.sentence), default=None)
 
 
-@functools.lru_cache(maxsize=131072)
+@functools.lru_cache(maxsize=8192)
 def are_two(query: str, alias: str, query_language: str, alias_language: str) -> bool:
     """Whether both words are known given names, and different ones: Марина and Мария, Hassan and Hussein.
 

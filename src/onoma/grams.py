@@ -32,7 +32,7 @@ def letters(name: Name) -> str:
     return " ".join(sorted(t.key for t in name.tokens if t.role is not Role.HONORIFIC))
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=8192)
 def bones(parts: tuple[str, ...], language: str) -> tuple[str, ...]:
     """The consonants of a word, in few classes, by each of its readings; likewise of words written together."""
     if len(parts) > 1:
@@ -49,7 +49,6 @@ def bones(parts: tuple[str, ...], language: str) -> tuple[str, ...]:
 _LONG = 64
 
 
-@functools.lru_cache(maxsize=8192)
 def grams(parts: tuple[str, ...], language: str) -> np.ndarray:
     """The numbers under which a word is found: runs of its consonants, and of its letters."""
     # Syllables are read by several languages, and each way may be how the name is spelt.
@@ -62,7 +61,6 @@ def grams(parts: tuple[str, ...], language: str) -> np.ndarray:
 _CLASSES = {letter: number for number, letter in enumerate("^PVTSXKMNLR")}
 
 
-@functools.lru_cache(maxsize=8192)
 def signs(parts: tuple[str, ...], language: str) -> tuple[int, int]:
     """Which consonants of a word stand beside each other, by any reading, as 128 bits; all of them set where there are
     too few to tell.

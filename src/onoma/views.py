@@ -119,7 +119,7 @@ def looked_up(name: Name) -> list[tuple[str, ...]]:
     return [*((t.text,) for t in words(name)), *(join.parts for join in joins(name))]
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=8192)
 def views(parts: tuple[str, ...], language: str = "und") -> tuple[View, ...]:
     """The ways to see a word, or several written together.
 
@@ -242,7 +242,7 @@ class Likeness(NamedTuple):
     alias: View
 
 
-@functools.lru_cache(maxsize=32768)
+@functools.lru_cache(maxsize=4096)
 def likeness(
     query: tuple[str, ...], alias: tuple[str, ...], query_language: str = "und", alias_language: str = "und"
 ) -> Likeness | None:

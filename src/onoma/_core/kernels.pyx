@@ -11,6 +11,8 @@ import cython
 from cython.cimports.libc.math import log2
 from cython.cimports.libc.string import memset
 
+from onoma._core.record import distinct
+
 FAR = cython.declare(cython.float, -1e9)
 #: Letters are compared in whole numbers: so many to a bit, and less than any sum of them.
 STEPS = cython.declare(cython.int, 256)
@@ -548,7 +550,7 @@ cdef class Lexicon:
                         count += 1
             if rest == 0 or count == room:
                 break
-        return np.unique(found[:count])
+        return distinct(found[:count])
 
     def alike(
         self, const unsigned char[:, ::1] looks, tuple signs, const unsigned int[::1] words, tuple chances, float least,
