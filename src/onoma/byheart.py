@@ -20,11 +20,12 @@ class Known(NamedTuple):
 
 
 @functools.cache
-def _spellings() -> dict[str, tuple[Known, ...]]:
-    found: dict[str, list[Known]] = {}
+def _spellings() -> dict[str, list[tuple[str, str, str]]]:
+    """The rows of each name: a spelling, how often it is the one, and how often there was one."""
+    found: dict[str, list[tuple[str, str, str]]] = {}
     for _, native, latin, count, total, _ in tables.cells("names/spellings.tsv", HEADER, key=HEADER[:3]):
-        found.setdefault(native, []).append(Known(latin, -math.log2(int(count) / int(total))))
-    return {native: tuple(sorted(some, key=lambda one: one.bits)) for native, some in found.items()}
+        found.setdefault(native, []).append((latin, count, total))
+    return found
 
 
 def known_as(word: str) -> tuple[Known, ...]:
@@ -33,4 +34,7 @@ def known_as(word: str) -> tuple[Known, ...]:
     >>> [known.latin for known in known_as("Шон")]
     ['sean']
     """
-    return () if word.isascii() else _spellings().get(fold(word), ())
+    if word.isascii():
+        return ()
+    found = (Known(latin, -math.log2(int(count) / int(total))) for latin, count, total in _spellings().get(fold(word), ()))
+    return tuple(sorted(found, key=lambda one: one.bits))

@@ -15,8 +15,8 @@ from onoma.weights import weight
 def _counts() -> tuple[dict[str, dict[str, int]], int]:
     header = ("script", "outline", "count", "source")
     found: dict[str, dict[str, int]] = {"": {}}
-    for script, outline, count, _ in tables.cells("names/frequency.tsv", header, key=header[:2]):
-        found.setdefault(script, {})[outline] = int(count)
+    for script, heard, count, _ in tables.cells("names/frequency.tsv", header, key=header[:2]):
+        found.setdefault(script, {})[heard] = int(count)
     return found, int(tables.head("names/frequency.tsv")["total"])
 
 

@@ -306,7 +306,8 @@ def _system(system: str) -> _System:
     own = (machine(rules(ident), **_classes(head)), _form(head))
     first = tuple(step(name) for name in head.get("first", "").split())
     then = tuple(step(name) for name in head.get("then", "").split())
-    letters = frozenset().union(*(one.letters for one, _ in (*first, own)))
+    # One by itself is shared, not copied: some have thousands of letters.
+    letters = functools.reduce(frozenset.union, (one.letters for one, _ in first), own[0].letters)
     hangul = any(form == "NFD" for _, form in (*first, own))
     small = frozenset(head.get("small", "").split())
     spaced = any(one.spaced for one, _ in (*first, own, *then))

@@ -30,9 +30,11 @@ class Rules:
         self._read = read
         self._vowels = frozenset(table.head.get("vowels", "aeiouy"))
         tried: dict[str, list[tuple[int, str, str, str, str]]] = {}
+        same: dict[str, str] = {}
         for number, row in enumerate(_by_length(table)):
             letters, before, after, output = row.cells[:4]
-            places = (self._place(row, before, "^"), self._place(row, after, "$"))
+            output = same.setdefault(output, output)
+            places = (before and self._place(row, before, "^"), after and self._place(row, after, "$"))
             tried.setdefault(letters[0], []).append((number, letters, *places, output))
         #: The letters that have a row of their own.
         self.alphabet = frozenset(rule[1] for rules in tried.values() for rule in rules if len(rule[1]) == 1)
@@ -56,8 +58,6 @@ class Rules:
 
     def _place(self, row: Row, place: str, edge: str) -> str:
         """A place as it is walked by: its letters, `*` for consonants, `^` for its edge of the word."""
-        if not place:
-            return ""
         if not _PLACE.fullmatch(place):
             raise DataError(f"{place!r} is no place; write ^ $ V C or [letters]", path=row.path, line=row.line)
         marks = re.sub(r"\[[^\]]*\]", "", place)

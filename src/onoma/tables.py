@@ -174,7 +174,7 @@ def _known_sound() -> dict[str, int]:
 
 
 def _plain(text: str, shown: str, header: Sequence[str]) -> tuple[dict[str, str], int, list[str]]:
-    """Of a table that is known to be sound: its head, the number of its first line of cells, and that and all others."""
+    """Of a table that is known to be sound: its head, the number of its first line of cells, and the lines from there."""
     lines = text.split("\n")
     top = next(i for i, line in enumerate(lines) if not line.startswith("#"))
     if lines[top].split("\t") != list(header):
