@@ -36,5 +36,7 @@ def known_as(word: str) -> tuple[Known, ...]:
     """
     if word.isascii():
         return ()
-    found = (Known(latin, -math.log2(int(count) / int(total))) for latin, count, total in _spellings().get(fold(word), ()))
+    found = (
+        Known(latin, -math.log2(int(count) / int(total))) for latin, count, total in _spellings().get(fold(word), ())
+    )
     return tuple(sorted(found, key=lambda one: one.bits))

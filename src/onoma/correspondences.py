@@ -129,7 +129,7 @@ def _read_runs(kind: str) -> _Runs:
     rows = tables.read(f"correspondences/letters-{kind}.tsv", header, key=header[:1], mixed=True).rows
     counted: dict[int, int] = {}
     for run, times in ((r.cells[0], int(r.cells[1])) for r in rows):
-        a, b, c = run
+        a, b, c = run[0], run[1], run[2]
         # Beside the three letters, the last two and the last, and what stands before the last.
         for part in (run, "\0" + b + c, "\0\0" + c, a + b + "\0", "\0" + b + "\0", "\0\0\0"):
             counted[_number(part)] = counted.get(_number(part), 0) + times
@@ -298,7 +298,7 @@ class _Usual(dict[str, float]):
         return times
 
     def __missing__(self, run: str) -> float:
-        a, b, c = run
+        a, b, c = run[0], run[1], run[2]
         share = (self._times("\0\0" + c) + 0.5) / (self._times("\0\0\0") + 200)
         share = (self._times("\0" + b + c) + 4 * share) / (self._times("\0" + b + "\0") + 4)
         times = self._times(run)

@@ -130,8 +130,8 @@ def _lookup(table: store.Multimap, word: str, language: str) -> tuple[Form, ...]
 
 
 def _form(row: str) -> Form:
-    *told, number = row.split("\t")
-    return Form(*told, int(number))
+    group, language, words, sex, where, number = row.split("\t")
+    return Form(group, language, words, sex, where, int(number))
 
 
 @functools.lru_cache(maxsize=4096)

@@ -40,9 +40,7 @@ class Index:
     def __init__(self, registry: Registry, *, gone: frozenset[str] = frozenset()) -> None:
         self.registry = registry
         self._gone = frozenset(registry.place(person_id) for person_id in gone)
-        self._sections: Mapping[str, Sequence[int]] = (
-            registry.stored.sections if registry.stored else _built(registry)
-        )
+        self._sections: Mapping[str, Sequence[int]] = registry.stored.sections if registry.stored else _built(registry)
         self._owners, self._places = self._sections["owners"], self._sections["places"]
 
     @functools.cached_property

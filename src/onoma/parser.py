@@ -147,9 +147,7 @@ def _words() -> _Words:
     endings = list(tables.cells("names/endings.tsv", header, key=header[:3]))
 
     def ends(kind: str) -> dict[str, str]:
-        return {
-            text.fold(ending.lstrip("-")): sex for _, one, ending, sex, _ in endings if one == kind
-        }
+        return {text.fold(ending.lstrip("-")): sex for _, one, ending, sex, _ in endings if one == kind}
 
     return _Words(
         before,

@@ -126,12 +126,11 @@ def machine(rules: Iterable[Rule], *, vowels: str = VOWELS, consonants: str = CO
     )
 
 
-def _cased(
-    latins: Sequence[str], only: Mapping[str, str], plain: Mapping[int, str]
-) -> Callable[[re.Match[str]], str]:
+def _cased(latins: Sequence[str], only: Mapping[str, str], plain: Mapping[int, str]) -> Callable[[re.Match[str]], str]:
     def written(match: re.Match[str]) -> str:
         letters, row = match[0], match.lastindex
-        latin = latins[row] if row else only.get(letters.lower()) or plain.get(ord(letters.lower()[0]), "")
+        low = letters.lower()
+        latin = latins[row] if row else only[low] if low in only else plain[ord(low)]
         return latin if letters.islower() else _capitals(latin, match)
 
     return written

@@ -31,11 +31,10 @@ says, `onoma.rewriting` tells. Lines of the head say the rest:
 
 from __future__ import annotations
 
-import difflib
 import functools
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from attrs import frozen
@@ -117,7 +116,6 @@ class _System(NamedTuple):
     machines: tuple[tuple[Machine, _Form], ...]
     #: The letters that it has rows for, in both cases; a text without any stays as it is.
     letters: frozenset[str]
-    #: Syllables of Hangul are taken apart into letters first.
     hangul: bool
     capitals: str
     small: frozenset[str]
@@ -125,7 +123,6 @@ class _System(NamedTuple):
     apart: bool
 
     def writes(self, text: str) -> bool:
-        """Whether any letter of a text is one of the system's."""
         return not self.letters.isdisjoint(text) or (self.hangul and any("가" <= char <= "힣" for char in text))
 
 
@@ -306,7 +303,6 @@ def _system(system: str) -> _System:
     own = (machine(rules(ident), **_classes(head)), _form(head))
     first = tuple(step(name) for name in head.get("first", "").split())
     then = tuple(step(name) for name in head.get("then", "").split())
-    # One by itself is shared, not copied: some have thousands of letters.
     letters = functools.reduce(frozenset.union, (one.letters for one, _ in first), own[0].letters)
     hangul = any(form == "NFD" for _, form in (*first, own))
     small = frozenset(head.get("small", "").split())
@@ -351,11 +347,10 @@ def _known(system: str) -> str:
     named = {other: known.id for known in romanizations() for other in known.also}
     if system in named:
         return named[system]
-    raise UnknownSystemError(system, near=_near(system, [*(s.id for s in romanizations()), *named]))
+    import difflib
 
-
-def _near(system: str, idents: Iterable[str]) -> list[str]:
-    return difflib.get_close_matches(system, sorted(idents), n=3, cutoff=0.4)
+    near = difflib.get_close_matches(system, sorted([*(s.id for s in romanizations()), *named]), n=3, cutoff=0.4)
+    raise UnknownSystemError(system, near=near)
 
 
 @functools.cache

@@ -129,9 +129,7 @@ def read(
     return Table(head, tuple(rows))
 
 
-def cells(
-    path: str, header: Sequence[str], *, key: Sequence[str] = (), mixed: bool = False
-) -> Iterator[Sequence[str]]:
+def cells(path: str, header: Sequence[str], *, key: Sequence[str] = (), mixed: bool = False) -> Iterator[Sequence[str]]:
     """The cells of each row of one of our own tables, as `read` finds them, without where they stand.
 
     Thousands of rows cost a fraction so, in time and in memory.
@@ -174,7 +172,7 @@ def _known_sound() -> dict[str, int]:
 
 
 def _plain(text: str, shown: str, header: Sequence[str]) -> tuple[dict[str, str], int, list[str]]:
-    """Of a table that is known to be sound: its head, the number of its first line of cells, and the lines from there."""
+    """Of a table that is known to be sound: its head, the number of its first line of cells, the lines from there."""
     lines = text.split("\n")
     top = next(i for i, line in enumerate(lines) if not line.startswith("#"))
     if lines[top].split("\t") != list(header):
