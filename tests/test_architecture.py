@@ -27,7 +27,6 @@ _ORDER = [
     "dialects",
     "korean",
     "text",
-    "byheart",
     "_unidecode",
     "rules",
     "unspaced",

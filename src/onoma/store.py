@@ -44,7 +44,6 @@ _BLOCK = 1 << 22
 _MODULES = (
     "_unidecode",
     "building",
-    "byheart",
     "characters",
     "correspondences",
     "given",
