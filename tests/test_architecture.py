@@ -28,7 +28,6 @@ _ORDER = [
     "dialects",
     "korean",
     "text",
-    "byheart",
     "_unidecode",
     "rules",
     "unspaced",

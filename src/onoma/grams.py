@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from onoma import characters, scripts
 from onoma._core import grams as runs
 from onoma._core import numbers, once
-from onoma.byheart import known_as
 from onoma.given import is_english
 from onoma.model import Name, Role
 from onoma.phonemes import coarse
@@ -39,7 +38,6 @@ def bones(parts: tuple[str, ...], language: str) -> tuple[str, ...]:
         whole = product(*(bones((part,), language)[:2] for part in parts))
         return tuple(dict.fromkeys(once("".join(each)) for each in whole))
     heard = [r.phonemes for r in readings(parts[0], language=language)[:6]]
-    heard += [r.phonemes for spelt in known_as(parts[0]) for r in readings(spelt.latin)[:2]]
     # What one hears as v or w is no consonant to another: Kwon, Gwon; Bülent, 뷜렌트.
     heard += [h.replace("w", "") for h in heard if "w" in h]
     return tuple(dict.fromkeys(map(coarse, heard))) or ("",)

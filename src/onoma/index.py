@@ -25,7 +25,7 @@ PEOPLE = 20
 #: The same for names in syllables, which many are spelt like.
 WIDE_PEOPLE = 60
 #: Whoever is so many bits behind the best by a rough sum is not looked at; of those below HOPELESS only a FEW are.
-MARGIN, HOPELESS, FEW = 7.5, 0.0, 6
+MARGIN, HOPELESS, FEW = 6.5, 0.0, 4
 
 
 Nearest = list[tuple[Person, list[tuple[Alias, Likenesses]]]]

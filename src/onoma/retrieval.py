@@ -37,7 +37,7 @@ KEYED, FOLLOWED = 40, 3
 #: Whoever goes by a Western given name and the Chinese family name asked for is so many bits behind the best at most.
 BEHIND = 5.0
 #: Aliases that are touched, and those that are ranked, at most; none is so many bits behind the best.
-TOUCHED, ALIASES, WITHIN = 30000, 60, 20.0
+TOUCHED, ALIASES, WITHIN = 30000, 120, 20.0
 #: A word that agrees says at least so much, in bits.
 LEAST = 3.0
 #: Words written together say more, or no more than each by itself.

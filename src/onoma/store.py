@@ -46,7 +46,6 @@ _SHARED = 8
 _MODULES = (
     "_unidecode",
     "building",
-    "byheart",
     "characters",
     "correspondences",
     "given",

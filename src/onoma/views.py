@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 from onoma import dialects, korean, mandarin, scripts
 from onoma._core import LONGEST
-from onoma.byheart import known_as
 from onoma.correspondences import agreement, known, surprise
 from onoma.model import Name, Role, Token
 from onoma.phonemes import latin
@@ -149,8 +148,7 @@ def views(parts: tuple[str, ...], language: str = "und") -> tuple[View, ...]:
         own = [View(script, letters, _NATIVE if len(parts) > 1 else 0.0, True, False), *_surname(parts, script)]
         return (*_likeliest([*own, *_in_letters(korean.spellings("".join(parts)))]), *others)
     if script in known():
-        by_heart = known_as(parts[0]) if len(parts) == 1 else ()
-        return (View(script, folded, 0.0, True, False), *(View("Latn", *one, True, False) for one in by_heart), *others)
+        return (View(script, folded, 0.0, True, False), *others)
     return tuple(others)
 
 

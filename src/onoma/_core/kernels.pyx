@@ -168,7 +168,9 @@ cdef int _guess(
         forth[j] = forth[j - 1] + fit.forth
         back[j] = back[j - 1] + fit.back
         taken[j] = taken[j - 1] | (fit.taken & 3) << (fit.taken >> 2)
-        if j > 1 and (met[other.pairs[j - 2]] | met[SEGMENTS + other.pairs[j - 2]]):
+        # Few pairs were ever met, and fewer with what is nearby.
+        met_here: cython.uint = met[other.pairs[j - 2]] | met[SEGMENTS + other.pairs[j - 2]] >> 1 if j > 1 else 0
+        if met_here & (cython.cast(cython.uint, 31) << near >> 2):
             fit = _fit(one, near, other.pairs[j - 2], 2, tables, met)
             if forth[j - 2] + fit.forth > forth[j]:
                 forth[j] = forth[j - 2] + fit.forth

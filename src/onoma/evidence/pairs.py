@@ -18,7 +18,6 @@ from typing import NamedTuple
 import jellyfish
 
 from onoma import characters, correspondences, given, scripts, unspaced
-from onoma.byheart import known_as
 from onoma.evidence.reason import Reason
 from onoma.evidence.systems import by_system, is_written_so
 from onoma.model import Reading, Role, Token
@@ -172,8 +171,7 @@ class _Heard(NamedTuple):
 
 @functools.lru_cache(maxsize=8192)
 def _heard(word: str, language: str) -> _Heard:
-    by_heart = (r for spelt in known_as(word) for r in readings(spelt.latin)[:2])
-    sounds = frozenset(r.phonemes for r in (*readings(word, language=language)[:4], *by_heart))
+    sounds = frozenset(r.phonemes for r in readings(word, language=language)[:4])
     return _Heard(sounds, frozenset(map(skeleton, sounds)))
 
 
