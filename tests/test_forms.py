@@ -1,4 +1,4 @@
-"""Names that letters alone do not lead to: forms of given names, spellings known by heart, syllables, generations."""
+"""Names that letters alone do not lead to: forms of given names, syllables, generations."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import itertools
 import pytest
 
 from onoma import Registry, Resolver, compare, parse
-from onoma.byheart import known_as
 from onoma.model import Role
 from onoma.parser import generation
 from onoma.syllables import are_one, is_syllabic
@@ -22,12 +21,6 @@ def test_a_short_form_leads_to_the_person_among_many_of_the_family_name() -> Non
     people = [{"id": name, "name": f"{name} Kern"} for name in given] + [{"id": "bill", "name": "Bill Kern"}]
     found = Resolver(Registry.from_records(people)).resolve("William Kern")
     assert found.candidates[0].person.id == "bill", found.explain()
-
-
-def test_a_spelling_is_known_by_heart_whatever_its_letters() -> None:
-    """What stands in the table is found by the folded word; what does not, and Latin words, by nothing."""
-    assert known_as("Шон")[0].latin == "sean"
-    assert known_as("Sean") == known_as("Йцукен") == ()
 
 
 @pytest.mark.parametrize(

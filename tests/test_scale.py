@@ -260,7 +260,7 @@ def test_what_was_learned_of_letters_is_the_same_compiled(tmp_path: Path, monkey
     """The compiled file of letters says what the tables say."""
     from onoma import correspondences as learned
 
-    caches = (learned.alphabet, learned._learned, learned.counts)
+    caches = (learned.alphabet, learned.learned, learned.counts)
 
     def told(stored: Any) -> list[Any]:
         monkeypatch.setattr(learned, "_shipped", lambda: stored)
@@ -270,7 +270,7 @@ def test_what_was_learned_of_letters_is_the_same_compiled(tmp_path: Path, monkey
             (
                 learned.alphabet(kind).ids,
                 dict(learned.counts(kind)),
-                learned._runs(kind),
+                [list(part) for part in learned._runs(kind)],
                 [side.tobytes() for side in sides],
             )
             for kind in learned.known()

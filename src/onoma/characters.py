@@ -16,8 +16,7 @@ HEADER = ("character", "stands_for", "source")
 
 @functools.cache
 def _usual() -> dict[int, str]:
-    rows = tables.read("characters.tsv", HEADER, key=HEADER[:1]).rows
-    return {ord(r.cells[0]): r.cells[1] for r in rows}
+    return {ord(char): usual for char, usual, _ in tables.cells("characters.tsv", HEADER, key=HEADER[:1])}
 
 
 @functools.cache

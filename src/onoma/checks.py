@@ -15,7 +15,6 @@ from pathlib import Path
 from attrs import frozen
 
 from onoma import (
-    byheart,
     characters,
     correspondences,
     dialects,
@@ -73,7 +72,6 @@ _READERS: tuple[tuple[str, Callable[[str], object]], ...] = (
     ("names/given.tsv", lambda _: given.forms("a")),
     ("names/nicknames.tsv", lambda _: given.short_for("a")),
     ("names/frequency.tsv", lambda _: rarity("a")),
-    ("names/spellings.tsv", lambda _: byheart.known_as("шон")),
     *(
         (f"names/{name}.tsv", lambda _: particle_kind("a"))
         for name in ("endings", "honorifics", "initials", "particles", "suffixes")

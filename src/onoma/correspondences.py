@@ -16,6 +16,8 @@ from __future__ import annotations
 import functools
 import math
 from array import array
+from bisect import bisect_left
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -39,6 +41,13 @@ class Segment(NamedTuple):
     query: str
     alias: str
     times: float
+
+
+class _Runs(NamedTuple):
+    """Runs of three letters by number, in order, and how often each was counted."""
+
+    numbers: Sequence[int]
+    times: Sequence[int]
 
 
 @functools.cache
@@ -99,7 +108,9 @@ def compile_letters(path: Path) -> None:
         sections[f"{kind}.segments"] = "\n".join(native.segments).encode()
         sections[f"{kind}.pairs"] = array("I", [i for u, v in counts for i in (native.ids[u], latin.ids[v])])
         sections[f"{kind}.times"] = array("d", counts.values())
-        sections[f"{kind}.runs"] = "\n".join(f"{run}\t{times}" for run, times in _read_runs(kind).items()).encode()
+        sections[f"{kind}.runs"], sections[f"{kind}.run_times"] = _read_runs(kind)
+    arrays = _learned_arrays()
+    sections |= {name: array(code, arrays[name].astype(code).tobytes()) for name, code in _ARRAYS.items()}
     store.write(path, sections, tables=store.digest("correspondences"))
 
 
@@ -113,17 +124,28 @@ def _read_counts() -> dict[str, dict[tuple[str, str], float]]:
     return found
 
 
-def _read_runs(kind: str) -> dict[str, int]:
+def _read_runs(kind: str) -> _Runs:
     header = ("letters", "count", "source")
     rows = tables.read(f"correspondences/letters-{kind}.tsv", header, key=header[:1], mixed=True).rows
-    return {r.cells[0]: int(r.cells[1]) for r in rows}
+    counted: dict[int, int] = {}
+    for run, times in ((r.cells[0], int(r.cells[1])) for r in rows):
+        a, b, c = run[0], run[1], run[2]
+        # Beside the three letters, the last two and the last, and what stands before the last.
+        for part in (run, "\0" + b + c, "\0\0" + c, a + b + "\0", "\0" + b + "\0", "\0\0\0"):
+            counted[_number(part)] = counted.get(_number(part), 0) + times
+    numbers = array("Q", sorted(counted))
+    return _Runs(numbers, array("I", map(counted.__getitem__, numbers)))
 
 
-def _runs(kind: str) -> dict[str, int]:
+def _number(run: str) -> int:
+    """A number for three characters."""
+    return ord(run[0]) << 42 | ord(run[1]) << 21 | ord(run[2])
+
+
+def _runs(kind: str) -> _Runs:
     """How often letters follow each other in names of a script, by threes."""
     if stored := _shipped():
-        told = (line.split("\t") for line in _text(stored, f"{kind}.runs").split("\n"))
-        return {run: int(times) for run, times in told}
+        return _Runs(stored.sections[f"{kind}.runs"], stored.sections[f"{kind}.run_times"])
     return _read_runs(kind)
 
 
@@ -171,8 +193,7 @@ def counts(kind: str) -> dict[tuple[str, str], float]:
     return {(one[u], other[v]): float(times) for u, v, times in zip(*_pairs(kind), strict=True)}
 
 
-@functools.cache
-def _learned(kind: str) -> tuple[np.ndarray, np.ndarray]:
+def _measured(kind: str) -> tuple[np.ndarray, np.ndarray]:
     """log2 P(Latin | native) and log2 P(native | Latin) of one kind of letters, by the numbers of the segments; in
     STEPS to a bit.
     """
@@ -192,6 +213,14 @@ def _learned(kind: str) -> tuple[np.ndarray, np.ndarray]:
     return sides[0], sides[1]
 
 
+def _learned(kind: str) -> tuple[np.ndarray, np.ndarray]:
+    """The tables of one kind of letters, as `_measured` makes them."""
+    arrays, width, _ = learned()
+    place, height = int(arrays["places"][known().index(kind)]), len(alphabet(kind).ids)
+    forth, back = (arrays[side][place : place + height * width].reshape(height, width) for side in ("forth", "back"))
+    return forth, back
+
+
 @functools.cache
 def channels() -> Channels:
     """What was learned of all kinds of letters, ready for the loops."""
@@ -203,11 +232,30 @@ def learned() -> tuple[dict[str, np.ndarray], int, int]:
     """What was learned of all kinds of letters, in the order of `known`, as the loops take it."""
     import numpy as np
 
+    if stored := _shipped():
+        arrays = {name: np.frombuffer(stored.sections[name], code) for name, code in _ARRAYS.items()}
+    else:
+        arrays = _learned_arrays()
+    return arrays, len(alphabet("Latn").ids), known().index("Latn")
+
+
+#: The arrays that the loops take, by their type codes.
+_ARRAYS = {
+    **dict.fromkeys(("forth", "back"), "h"),
+    **dict.fromkeys(("native", "latin", "joins"), "H"),
+    **dict.fromkeys(("native_ends", "latin_ends"), "I"),
+    **dict.fromkeys(("places", "join_places", "singles"), "q"),
+}
+
+
+def _learned_arrays() -> dict[str, np.ndarray]:
+    import numpy as np
+
     found: dict[str, list[np.ndarray]] = {name: [] for name in ("forth", "back", "native", "latin", "down", "across")}
-    width, singles = len(alphabet("Latn").ids), alphabet("Latn").singles
+    singles = alphabet("Latn").singles
     places = [0]
     for kind in known():
-        forth, back = _learned(kind)
+        forth, back = _measured(kind)
         found["forth"].append(forth.ravel())
         found["back"].append(back.ravel())
         places.append(places[-1] + forth.size)
@@ -218,44 +266,45 @@ def learned() -> tuple[dict[str, np.ndarray], int, int]:
             found[listed].append(np.nonzero(table)[1].astype(np.uint16))
     whole = {name: np.concatenate(parts) for name, parts in found.items()}
     sizes = np.array([alphabet(kind).singles for kind in known()], np.int64)
-    arrays = {
+    return {
         "singles": sizes,
         "joins": np.concatenate([alphabet(kind).joined().ravel() for kind in known()]),
         "join_places": np.append(0, np.cumsum(sizes * sizes))[:-1],
-        **whole,
         "native_ends": np.cumsum(whole.pop("down")).astype(np.uint32),
         "latin_ends": np.cumsum(whole.pop("across")).astype(np.uint32),
+        **whole,
+        "places": np.array(places[:-1], np.int64),
     }
-    return {**arrays, "places": np.array(places[:-1], np.int64)}, width, known().index("Latn")
 
 
 class _Usual(dict[str, float]):
     """-log2 of how often a letter follows two others in names of a script, for runs of three, as they are asked for."""
 
     def __init__(self, script: str) -> None:
-        self._three = _runs(script)
-        # Counts of runs of two letters and one, and of what stands before the last.
-        self._two: dict[str, int] = {}
-        self._one: dict[str, int] = {}
-        self._before_two: dict[str, int] = {}
-        self._before_one: dict[str, int] = {}
-        for run, times in self._three.items():
-            for counted, part in (
-                (self._two, run[1:]),
-                (self._one, run[2]),
-                (self._before_two, run[:2]),
-                (self._before_one, run[1]),
-            ):
-                counted[part] = counted.get(part, 0) + times
-        self._total = sum(self._one.values())
+        self._runs = _runs(script)
+        self._counted: dict[str, int] = {}
+
+    def _times(self, run: str) -> int:
+        """How often a run was counted; NUL stands for any letter."""
+        times = self._counted.get(run)
+        if times is None:
+            numbers, wanted = self._runs.numbers, _number(run)
+            place = bisect_left(numbers, wanted)
+            there = place < len(numbers) and numbers[place] == wanted
+            times = self._runs.times[place] if there else 0
+            # Runs that no name has are not kept: there is no end of them.
+            if there:
+                self._counted[run] = times
+        return times
 
     def __missing__(self, run: str) -> float:
-        share = (self._one.get(run[2], 0) + 0.5) / (self._total + 200)
-        share = (self._two.get(run[1:], 0) + 4 * share) / (self._before_one.get(run[1], 0) + 4)
-        share = (self._three.get(run, 0) + 4 * share) / (self._before_two.get(run[:2], 0) + 4)
+        a, b, c = run[0], run[1], run[2]
+        share = (self._times("\0\0" + c) + 0.5) / (self._times("\0\0\0") + 200)
+        share = (self._times("\0" + b + c) + 4 * share) / (self._times("\0" + b + "\0") + 4)
+        times = self._times(run)
+        share = (times + 4 * share) / (self._times(a + b + "\0") + 4)
         bits = -math.log2(share)
-        # Runs that no name has are not kept: there is no end of them.
-        if run in self._three:
+        if times:
             self[run] = bits
         return bits
 
@@ -276,7 +325,7 @@ def surprise(word: str, script: str) -> float:
     return sum([usual[edged[i - 2 : i + 1]] for i in range(2, len(edged))])
 
 
-@functools.lru_cache(maxsize=262144)
+@functools.lru_cache(maxsize=4096)
 def agreement(query: str, query_kind: str, alias: str, alias_kind: str) -> tuple[float, float]:
     """log2 P(alias | query) and log2 P(query | alias), for two words in letters of which one at least is Latin.
 
@@ -292,7 +341,7 @@ def agreement(query: str, query_kind: str, alias: str, alias_kind: str) -> tuple
     return channels().agree(known().index(query_kind), one, known().index(alias_kind), other)
 
 
-@functools.lru_cache(maxsize=16384)
+@functools.lru_cache(maxsize=2048)
 def segments(query: str, query_kind: str, alias: str, alias_kind: str) -> tuple[Segment, ...]:
     """The best way to cut two words into segments that stand for each other.
 

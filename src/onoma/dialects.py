@@ -21,7 +21,7 @@ _EACH, _MOST = 2, 3
 
 @functools.cache
 def _jyutping() -> dict[str, str]:
-    return {r.cells[0]: r.cells[1] for r in tables.read("jyutping.tsv", JYUTPING, key=JYUTPING[:1]).rows}
+    return {char: sound for char, sound, _ in tables.cells("jyutping.tsv", JYUTPING, key=JYUTPING[:1])}
 
 
 @functools.cache
@@ -42,7 +42,7 @@ def _hokkien() -> dict[str, list[str]]:
     return found
 
 
-@functools.lru_cache(maxsize=16384)
+@functools.lru_cache(maxsize=4096)
 def spellings(word: str) -> tuple[str, ...]:
     """A word in Chinese characters as it may be spelt by those who do not speak Mandarin.
 

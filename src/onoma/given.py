@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from onoma import scripts, store, tables, text
 from onoma.errors import DataError
+from onoma.people import Blob
 from onoma.reading import readings
 from onoma.weights import weight
 
@@ -33,13 +34,14 @@ _SISTERS = (
 
 
 class Form(NamedTuple):
-    """One form of a given name: its group, language, where the row stands."""
+    """One form of a given name: its group, language, where the row stands, and a number for the group."""
 
     group: str
     language: str
     text: str
     sex: str
     where: str
+    number: int
 
 
 class Link(NamedTuple):
@@ -54,7 +56,7 @@ class Link(NamedTuple):
 class _Names(NamedTuple):
     """The rows of both tables, and which of them a key leads to."""
 
-    rows: Sequence[str]
+    rows: Sequence[bytes]
     forms: store.Multimap
     short: store.Multimap
 
@@ -64,8 +66,7 @@ def _names() -> _Names:
     stored = store.shipped("names.onoma", "names")
     if stored:
         sections = stored.sections
-        lines = bytes(sections["rows"]).decode().split("\n")
-        return _Names(lines, *(store.Multimap.within(sections, n) for n in ("forms", "short")))
+        return _Names(Blob.within(sections, "rows"), *(store.Multimap.within(sections, n) for n in ("forms", "short")))
     return _read()
 
 
@@ -73,7 +74,7 @@ def compile_names(path: Path) -> None:
     """Write both tables with their keys to a file that opens in an instant."""
     names = _read()
     sections = {
-        "rows": "\n".join(names.rows).encode(),
+        **Blob.sections("rows", names.rows),
         **names.forms.sections("forms"),
         **names.short.sections("short"),
     }
@@ -108,7 +109,9 @@ def _read() -> _Names:
             if other in edges.get(group, ()):
                 message = f"{words!r} is short for {group}, which is short for {other}: a cycle"
                 raise DataError(message, path=row.path, line=row.line)
-    return _Names(rows, store.Multimap.of(forms), store.Multimap.of(short))
+    numbers = {group: number for number, group in enumerate(sorted({row.split("\t", 1)[0] for row in rows}))}
+    told = ["\t".join((row, str(numbers[row.split("\t", 1)[0]]))).encode() for row in rows]
+    return _Names(told, store.Multimap.of(forms), store.Multimap.of(short))
 
 
 def _keys(words: str, language: str) -> set[str]:
@@ -123,7 +126,12 @@ def _lookup(table: store.Multimap, word: str, language: str) -> tuple[Form, ...]
     rows = list(table.get(store.hashed(text.fold(word))))
     if not rows:
         rows = list(dict.fromkeys([row for key in _sounded(word, language) for row in table.get(key)]))
-    return tuple(Form(*_names().rows[row].split("\t")) for row in rows)
+    return tuple([_form(_names().rows[row].decode()) for row in rows])
+
+
+def _form(row: str) -> Form:
+    group, language, words, sex, where, number = row.split("\t")
+    return Form(group, language, words, sex, where, int(number))
 
 
 @functools.lru_cache(maxsize=4096)
@@ -132,7 +140,7 @@ def _sounded(word: str, language: str) -> tuple[int, ...]:
     return tuple(store.hashed("/" + r.phonemes) for r in readings(word, language=language) if r.weight >= 0.1)
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=8192)
 def forms(word: str, language: str = "und") -> tuple[Form, ...]:
     """The forms of given names that a word may be.
 
@@ -142,7 +150,7 @@ def forms(word: str, language: str = "und") -> tuple[Form, ...]:
     return _lookup(_names().forms, word, language)
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=8192)
 def short_for(word: str, language: str = "und") -> tuple[Form, ...]:
     """The full names, by group, that a short form may stand for.
 
@@ -152,23 +160,17 @@ def short_for(word: str, language: str = "und") -> tuple[Form, ...]:
     return _lookup(_names().short, word, language)
 
 
-@functools.cache
-def _numbers() -> dict[str, int]:
-    return {group: number for number, group in enumerate(sorted({row.split("\t", 1)[0] for row in _names().rows}))}
-
-
 def groups(word: str, language: str = "und") -> tuple[int, ...]:
     """Numbers for the groups of given names that a word belongs to; 32768 is added for those that it is short for.
 
     >>> set(groups("Sviatlana")) == set(groups("Светлана")) != set()
     True
     """
-    numbers = _numbers()
-    own = {numbers[f.group] for f in forms(word, language)}
-    return (*sorted(own), *sorted({numbers[f.group] + 32768 for f in short_for(word, language)}))
+    own = {f.number for f in forms(word, language)}
+    return (*sorted(own), *sorted({f.number + 32768 for f in short_for(word, language)}))
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=8192)
 def is_english(word: str) -> bool:
     """Whether a word is a given name in English, in full or short.
 
@@ -178,7 +180,7 @@ def is_english(word: str) -> bool:
     return any(form.language == "en" for form in (*forms(word), *short_for(word)))
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=8192)
 def sex(word: str, language: str = "und") -> str:
     """The sex that a given name tells: `male`, `female` or empty.
 
@@ -194,7 +196,7 @@ def _sisters(one: str, other: str) -> bool:
     return a == b or any(a in family and b in family for family in _SISTERS)
 
 
-@functools.lru_cache(maxsize=131072)
+@functools.lru_cache(maxsize=8192)
 def link(query: str, alias: str, query_language: str, alias_language: str) -> Link | None:
     """How two words are forms of one given name, if they are; cheapest first."""
     found: list[Link] = []
@@ -227,7 +229,7 @@ def link(query: str, alias: str, query_language: str, alias_language: str) -> Li
     return min(found, key=lambda x: (x.bits, x.sentence), default=None)
 
 
-@functools.lru_cache(maxsize=131072)
+@functools.lru_cache(maxsize=8192)
 def are_two(query: str, alias: str, query_language: str, alias_language: str) -> bool:
     """Whether both words are known given names, and different ones: Марина and Мария, Hassan and Hussein.
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from onoma import characters, scripts
 from onoma._core import grams as runs
 from onoma._core import numbers, once
-from onoma.byheart import known_as
 from onoma.given import is_english
 from onoma.model import Name, Role
 from onoma.phonemes import coarse
@@ -32,14 +31,13 @@ def letters(name: Name) -> str:
     return " ".join(sorted(t.key for t in name.tokens if t.role is not Role.HONORIFIC))
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=8192)
 def bones(parts: tuple[str, ...], language: str) -> tuple[str, ...]:
     """The consonants of a word, in few classes, by each of its readings; likewise of words written together."""
     if len(parts) > 1:
         whole = product(*(bones((part,), language)[:2] for part in parts))
         return tuple(dict.fromkeys(once("".join(each)) for each in whole))
     heard = [r.phonemes for r in readings(parts[0], language=language)[:6]]
-    heard += [r.phonemes for spelt in known_as(parts[0]) for r in readings(spelt.latin)[:2]]
     # What one hears as v or w is no consonant to another: Kwon, Gwon; Bülent, 뷜렌트.
     heard += [h.replace("w", "") for h in heard if "w" in h]
     return tuple(dict.fromkeys(map(coarse, heard))) or ("",)
@@ -49,7 +47,6 @@ def bones(parts: tuple[str, ...], language: str) -> tuple[str, ...]:
 _LONG = 64
 
 
-@functools.lru_cache(maxsize=8192)
 def grams(parts: tuple[str, ...], language: str) -> np.ndarray:
     """The numbers under which a word is found: runs of its consonants, and of its letters."""
     # Syllables are read by several languages, and each way may be how the name is spelt.
@@ -62,7 +59,6 @@ def grams(parts: tuple[str, ...], language: str) -> np.ndarray:
 _CLASSES = {letter: number for number, letter in enumerate("^PVTSXKMNLR")}
 
 
-@functools.lru_cache(maxsize=8192)
 def signs(parts: tuple[str, ...], language: str) -> tuple[int, int]:
     """Which consonants of a word stand beside each other, by any reading, as 128 bits; all of them set where there are
     too few to tell.

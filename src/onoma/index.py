@@ -14,7 +14,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from heapq import merge
 
 from onoma import bounds
-from onoma.building import build
 from onoma.errors import IndexFormatError
 from onoma.model import Alias, Name, Person
 from onoma.registry import Registry
@@ -26,7 +25,7 @@ PEOPLE = 20
 #: The same for names in syllables, which many are spelt like.
 WIDE_PEOPLE = 60
 #: Whoever is so many bits behind the best by a rough sum is not looked at; of those below HOPELESS only a FEW are.
-MARGIN, HOPELESS, FEW = 7.5, 0.0, 6
+MARGIN, HOPELESS, FEW = 6.5, 0.0, 4
 
 
 Nearest = list[tuple[Person, list[tuple[Alias, Likenesses]]]]
@@ -41,9 +40,7 @@ class Index:
     def __init__(self, registry: Registry, *, gone: frozenset[str] = frozenset()) -> None:
         self.registry = registry
         self._gone = frozenset(registry.place(person_id) for person_id in gone)
-        self._sections: Mapping[str, Sequence[int]] = (
-            registry.stored.sections if registry.stored else build(registry.in_order)
-        )
+        self._sections: Mapping[str, Sequence[int]] = registry.stored.sections if registry.stored else _built(registry)
         self._owners, self._places = self._sections["owners"], self._sections["places"]
 
     @functools.cached_property
@@ -104,6 +101,13 @@ def _candidates(name: Name, near: Iterable[tuple[Found, Index]]) -> Nearest:
             if len(rows) < 4:
                 rows.append(one)
     return [index.told(owner, rows) for (index, owner), rows in people.items()]
+
+
+def _built(registry: Registry) -> Mapping[str, Sequence[int]]:
+    # Only who compiles an index waits for what that takes.
+    from onoma.building import build
+
+    return build(registry.in_order)
 
 
 def index_of(registry: Registry) -> Index | Layered:

@@ -28,7 +28,7 @@ _ALONE = {0x1161 + i: chr(0x314F + i) for i in range(21)}
 
 @functools.cache
 def _hangul() -> dict[str, str]:
-    return {r.cells[0]: r.cells[1] for r in tables.read("hangul.tsv", HEADER, key=HEADER[:1]).rows}
+    return {char: hangul for char, hangul, _ in tables.cells("hangul.tsv", HEADER, key=HEADER[:1])}
 
 
 @functools.cache
@@ -41,7 +41,7 @@ def _spelt() -> dict[str, list[str]]:
     return found
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=8192)
 def letters(word: str) -> str:
     """The letters of a word in Hangul; empty where something else stands in it.
 
@@ -54,7 +54,7 @@ def letters(word: str) -> str:
     return _heard(found) if found and all("ᄀ" <= char <= "ᇂ" for char in found) else ""
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=8192)
 def hangul(word: str) -> str:
     """A word in Chinese characters in Hangul, as South Koreans read it; empty where a character is in no table.
 
@@ -73,7 +73,7 @@ def hangul(word: str) -> str:
     return unicodedata.normalize("NFC", first) + found[1:]
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=4096)
 def spellings(word: str) -> tuple[str, ...]:
     """A given name in Hangul as it may be spelt by those who bear it; nothing where a syllable is none of Hangul.
 

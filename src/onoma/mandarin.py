@@ -16,12 +16,12 @@ WADE_GILES = ("pinyin", "wade_giles", "source")
 
 @functools.cache
 def _pinyin() -> dict[str, str]:
-    return {r.cells[0]: r.cells[1] for r in tables.read("pinyin.tsv", PINYIN, key=PINYIN[:1]).rows}
+    return {char: pinyin for char, pinyin, _ in tables.cells("pinyin.tsv", PINYIN, key=PINYIN[:1])}
 
 
 @functools.cache
 def _wade_giles() -> dict[str, str]:
-    return {r.cells[0]: r.cells[1] for r in tables.read("wade_giles.tsv", WADE_GILES, key=WADE_GILES[:1]).rows}
+    return {one: other for one, other, _ in tables.cells("wade_giles.tsv", WADE_GILES, key=WADE_GILES[:1])}
 
 
 def spellings(word: str) -> tuple[str, ...]:

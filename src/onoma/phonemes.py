@@ -100,7 +100,7 @@ def tidy(phonemes: str) -> str:
     return once(phonemes)
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=8192)
 def skeleton(phonemes: str) -> str:
     """The consonants in classes that sister languages and conventions share: a loose key.
 
@@ -110,7 +110,7 @@ def skeleton(phonemes: str) -> str:
     return once(phonemes.translate(_SKELETON))
 
 
-@functools.lru_cache(maxsize=32768)
+@functools.lru_cache(maxsize=8192)
 def coarse(phonemes: str) -> str:
     """The consonants in the few classes that no script and no convention keeps apart: the loosest key.
 
@@ -120,7 +120,7 @@ def coarse(phonemes: str) -> str:
     return once(phonemes.replace("ng", "ŋ").translate(_COARSE))
 
 
-@functools.lru_cache(maxsize=32768)
+@functools.lru_cache(maxsize=8192)
 def outline(phonemes: str) -> str:
     """The skeleton with every vowel as `A`: a key a little stricter, under which name frequencies are counted.
 
@@ -225,7 +225,7 @@ def align(
     return _align(a, b, a_script if a_script in told else "Zyyy", b_script if b_script in told else "Zyyy", most)
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=2048)
 def _align(a: str, b: str, a_script: str, b_script: str, most: float) -> tuple[float, tuple[Step, ...]]:
     known = _by_first(a_script, b_script)
     # Equal ends cost nothing and need no table; two sounds of each are kept, because a law may begin in them.

@@ -14,12 +14,10 @@ from onoma.weights import weight
 @functools.cache
 def _counts() -> tuple[dict[str, dict[str, int]], int]:
     header = ("script", "outline", "count", "source")
-    table = tables.read("names/frequency.tsv", header, key=header[:2])
     found: dict[str, dict[str, int]] = {"": {}}
-    for row in table.rows:
-        script, outline, count, _ = row.cells
-        found.setdefault(script, {})[outline] = int(count)
-    return found, int(table.head["total"])
+    for script, heard, count, _ in tables.cells("names/frequency.tsv", header, key=header[:2]):
+        found.setdefault(script, {})[heard] = int(count)
+    return found, int(tables.head("names/frequency.tsv")["total"])
 
 
 def _times(word: str, language: str) -> int:
@@ -29,7 +27,7 @@ def _times(word: str, language: str) -> int:
     return max((own.get(outline(r.phonemes), 0) for r in readings(word, language=language)[:2]), default=0)
 
 
-@functools.lru_cache(maxsize=32768)
+@functools.lru_cache(maxsize=8192)
 def rarity(word: str, language: str = "und") -> float:
     """The information in a name's word and its spellings, in bits: -log2 of its share among all words of names.
 
@@ -42,7 +40,7 @@ def rarity(word: str, language: str = "und") -> float:
     return min(weight("token.rarest"), max(weight("token.commonest"), bits))
 
 
-@functools.lru_cache(maxsize=32768)
+@functools.lru_cache(maxsize=8192)
 def is_unknown(word: str, language: str = "und") -> bool:
     """Whether no count knows the word or another that sounds much like it.
 

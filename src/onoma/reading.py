@@ -78,8 +78,9 @@ def conventions(script: str) -> tuple[Convention, ...]:
 @functools.cache
 def convention(name: str) -> Convention:
     """One table by its name: `be-Cyrl`, `latin-german`."""
-    table = tables.read(f"readings/{name}.tsv", HEADER, key=HEADER[:3], mixed=True)
-    head = table.head
+    path = f"readings/{name}.tsv"
+    rules = Rules(functools.partial(tables.read, path, HEADER, key=HEADER[:3], mixed=True))
+    head = tables.head(path)
     return Convention(
         name,
         re.split("[,;]", head.get("name", name))[0],
@@ -89,7 +90,7 @@ def convention(name: str) -> Convention:
         frozenset(head.get("marks", "")),
         head.get("form", ""),
         head.get("only") == "yes",
-        Rules(table),
+        rules,
     )
 
 
@@ -108,12 +109,12 @@ def readings(token: str, *, language: str | None = None) -> tuple[Reading, ...]:
     return _read_as(token, language or "und")
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=8192)
 def _read_as(token: str, language: str) -> tuple[Reading, ...]:
     return _readings(text.lower(text.clean(token)), language)
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=8192)
 def languages(word: str, language: str = "und") -> tuple[str, ...]:
     """The languages that a word may be in by its letters, or the one that it is said to be in.
 
@@ -140,7 +141,7 @@ def spoken(words: Sequence[str]) -> list[str]:
     return first or sorted(found)[:3]
 
 
-@functools.lru_cache(maxsize=131072)
+@functools.lru_cache(maxsize=1024)
 def _readings(word: str, language: str) -> tuple[Reading, ...]:
     script = scripts.script(word)
     if script == "Zyyy":
@@ -158,7 +159,7 @@ def _readings(word: str, language: str) -> tuple[Reading, ...]:
     return tuple(Reading(word, sounds, name, weight / total) for sounds, (weight, name) in ranked)
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=8192)
 def sounds(word: str, name: str) -> str:
     """How a word sounds by one table; empty where that lacks a letter of it.
 

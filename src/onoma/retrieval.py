@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from onoma import given, scripts
 from onoma._core import LONGEST, Lexicon
-from onoma._core.record import record
+from onoma._core.record import distinct, record
 from onoma.correspondences import STEPS, alphabet, channels, known, surprise
 from onoma.grams import grams, keys, signs, spelt, western
 from onoma.model import Name, Role
@@ -37,7 +37,7 @@ KEYED, FOLLOWED = 40, 3
 #: Whoever goes by a Western given name and the Chinese family name asked for is so many bits behind the best at most.
 BEHIND = 5.0
 #: Aliases that are touched, and those that are ranked, at most; none is so many bits behind the best.
-TOUCHED, ALIASES, WITHIN = 30000, 60, 20.0
+TOUCHED, ALIASES, WITHIN = 30000, 120, 20.0
 #: A word that agrees says at least so much, in bits.
 LEAST = 3.0
 #: Words written together say more, or no more than each by itself.
@@ -45,6 +45,8 @@ LEAST_TOGETHER = 8.0
 #: Of the words that are looked at, so many are compared letter by letter, the likeliest by a guess; likewise of words
 #: of which each letter is a syllable, and for words written together.
 COMPARED, WIDE_COMPARED, COMPARED_TOGETHER = 48, 300, 8
+#: Words that were asked for and are kept, a kilobyte or two each.
+_ASKED = 4096
 #: From this number on, groups of given names are those that a word is only short for.
 SHORT = 32768
 
@@ -165,7 +167,7 @@ class Words:
         self._grouped = _by_group(held["group_starts"], held["groups"])
         self._lexicon = Lexicon(held, channels())
         self._local = threading.local()
-        self._asked = functools.lru_cache(maxsize=16384)(self._ask)
+        self._asked = functools.lru_cache(maxsize=_ASKED)(self._ask)
 
     def _scratch(self) -> tuple[np.ndarray, np.ndarray]:
         """Zeros for words and aliases, of each thread its own; the loops leave them zero."""
@@ -208,7 +210,8 @@ class Words:
         wanted = {g for one in what.groups for g in ((one, one | SHORT) if one < SHORT else (one - SHORT,))}
         ends = [np.searchsorted(groups, (g, g + 1)) for g in sorted(wanted)]
         forms = np.concatenate([holders[first:last] for first, last in ends])
-        forms = np.setdiff1d(forms, near)
+        forms = distinct(forms)
+        forms = forms[np.isin(forms, near, assume_unique=True, invert=True)]
         more = np.minimum(self.rarity[forms], np.float32(what.worth)) - np.float32(weight("given.nickname"))
         said = more > LEAST
         return np.concatenate([near, forms[said]]), np.concatenate([bits, more[said]])
@@ -238,7 +241,7 @@ class Words:
             ALIASES,
             WITHIN,
         )
-        rows = np.unique(np.concatenate([ranked, keyed, named, called]))
+        rows = distinct(np.concatenate([ranked, keyed, named, called]))
         if not len(rows):
             return
         starts = self.row_starts[rows].astype(np.int64)
@@ -265,7 +268,7 @@ class Words:
         )
         worths = [t.worth for t in told]
         # A Western given name contradicts a Chinese one less than the sum has it.
-        western_too = np.isin(rows, named)
+        western_too = np.isin(rows, named, assume_unique=True)
         weighed[western_too] += np.float32(weight("given.western") - weight("given.contradicted"))
         weighed[western_too] = np.maximum(weighed[western_too], weighed.max() - np.float32(BEHIND))
         for i in np.lexsort((rows, -weighed)).tolist():

@@ -117,7 +117,7 @@ def machine(rules: Iterable[Rule], *, vowels: str = VOWELS, consonants: str = CO
     return Machine(
         apostrophe=any("’" in r.letters for r in all_rules),
         pattern=re.compile(body) if letters else None,
-        written=_cased(latins, {**{chr(c): latin for c, latin in translated.items()}, **only})
+        written=_cased(latins, only, translated)
         if cased
         else lambda match: latins[match.lastindex] if match.lastindex else only[match[0]],
         plain=translated,
@@ -126,10 +126,11 @@ def machine(rules: Iterable[Rule], *, vowels: str = VOWELS, consonants: str = CO
     )
 
 
-def _cased(latins: Sequence[str], only: Mapping[str, str]) -> Callable[[re.Match[str]], str]:
+def _cased(latins: Sequence[str], only: Mapping[str, str], plain: Mapping[int, str]) -> Callable[[re.Match[str]], str]:
     def written(match: re.Match[str]) -> str:
         letters, row = match[0], match.lastindex
-        latin = latins[row] if row else only[letters.lower()]
+        low = letters.lower()
+        latin = latins[row] if row else only[low] if low in only else plain[ord(low)]
         return latin if letters.islower() else _capitals(latin, match)
 
     return written

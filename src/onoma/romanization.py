@@ -31,11 +31,10 @@ says, `onoma.rewriting` tells. Lines of the head say the rest:
 
 from __future__ import annotations
 
-import difflib
 import functools
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from attrs import frozen
@@ -92,7 +91,7 @@ class Romanization:
         head = _head(self.id)
         if "unsure" in head:
             return "" if _unsure(head["unsure"]).isdisjoint(text) else self.limits
-        words = [word for word in text.split() if not _system(self.id).letters.isdisjoint(word)]
+        words = [word for word in text.split() if _system(self.id).writes(word)]
         marks = head.get("marks", "")
         return self.limits if any(not marks or set(marks).isdisjoint(word) for word in words) else ""
 
@@ -117,10 +116,14 @@ class _System(NamedTuple):
     machines: tuple[tuple[Machine, _Form], ...]
     #: The letters that it has rows for, in both cases; a text without any stays as it is.
     letters: frozenset[str]
+    hangul: bool
     capitals: str
     small: frozenset[str]
     #: No row looks beyond a space, so that each word can be written by itself.
     apart: bool
+
+    def writes(self, text: str) -> bool:
+        return not self.letters.isdisjoint(text) or (self.hangul and any("가" <= char <= "힣" for char in text))
 
 
 def romanize(text: str, system: str) -> str:
@@ -136,7 +139,7 @@ def romanize(text: str, system: str) -> str:
     """
     ready = _system(system)
     text = unicodedata.normalize("NFC", text)
-    if ready.letters.isdisjoint(text):
+    if not ready.writes(text):
         return text
     words = text.split(" ") if ready.apart else [text]
     return " ".join([_word(word, system) if len(word) < _LONG else _written(word, system) for word in words])
@@ -159,8 +162,8 @@ def _written(text: str, system: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-# The words of names come again and again: one of any 30,000 is written once.
-_word = functools.lru_cache(maxsize=32768)(_written)
+# The words of names come again and again: one of any 8,000 is written once.
+_word = functools.lru_cache(maxsize=8192)(_written)
 
 
 @functools.cache
@@ -193,7 +196,7 @@ def title(system: str) -> str:
     return _describe(_known(system)).name
 
 
-@functools.lru_cache(maxsize=16384)
+@functools.lru_cache(maxsize=1024)
 def spellings(word: str, language: str) -> Mapping[str, tuple[str, ...]]:
     """A word's romanizations by every system of its language: folded letters, and the systems that give them.
 
@@ -300,12 +303,11 @@ def _system(system: str) -> _System:
     own = (machine(rules(ident), **_classes(head)), _form(head))
     first = tuple(step(name) for name in head.get("first", "").split())
     then = tuple(step(name) for name in head.get("then", "").split())
-    letters = frozenset().union(*(one.letters for one, _ in (*first, own)))
-    if any(form == "NFD" for _, form in (*first, own)):
-        letters |= set(map(chr, range(0xAC00, 0xD7A4)))
+    letters = functools.reduce(frozenset.union, (one.letters for one, _ in first), own[0].letters)
+    hangul = any(form == "NFD" for _, form in (*first, own))
     small = frozenset(head.get("small", "").split())
     spaced = any(one.spaced for one, _ in (*first, own, *then))
-    return _System((*first, own, *then), letters, head.get("capitals", ""), small, not small and not spaced)
+    return _System((*first, own, *then), letters, hangul, head.get("capitals", ""), small, not small and not spaced)
 
 
 @functools.cache
@@ -345,11 +347,10 @@ def _known(system: str) -> str:
     named = {other: known.id for known in romanizations() for other in known.also}
     if system in named:
         return named[system]
-    raise UnknownSystemError(system, near=_near(system, [*(s.id for s in romanizations()), *named]))
+    import difflib
 
-
-def _near(system: str, idents: Iterable[str]) -> list[str]:
-    return difflib.get_close_matches(system, sorted(idents), n=3, cutoff=0.4)
+    near = difflib.get_close_matches(system, sorted([*(s.id for s in romanizations()), *named]), n=3, cutoff=0.4)
+    raise UnknownSystemError(system, near=near)
 
 
 @functools.cache

@@ -7,8 +7,9 @@ letters; a leading `!` negates the whole. Longer letters win over shorter ones, 
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from onoma._core import Rewriter
 from onoma.errors import DataError
@@ -20,29 +21,31 @@ _PLACE = re.compile(r"!?(?:[\^$VC]|\[[^\[\]\\^]+\])+")
 class Rules:
     """The rows of one table, tried by the letter that they begin with.
 
-    `columns` are the places of letters, before, after and output in a row. A row whose output is `!` says that
-    the letters are never written so: `apply` then answers None.
+    `read` reads the table: of its rows only what rewrites is kept, since few are ever asked for. A row whose output is
+    `!` says that the letters are never written so: `apply` then answers None.
     """
 
-    def __init__(self, table: Table, columns: tuple[int, int, int, int] = (0, 1, 2, 3)) -> None:
-        letters, before, after, output = columns
+    def __init__(self, read: Callable[[], Table]) -> None:
+        table = read()
+        self._read = read
         self._vowels = frozenset(table.head.get("vowels", "aeiouy"))
-        #: The letters that have a row of their own.
-        self.alphabet = frozenset(r.cells[letters] for r in table.rows if len(r.cells[letters]) == 1)
-        #: The letters that stand in any row, alone or with others.
-        self.letters = frozenset("".join(r.cells[letters] for r in table.rows))
-        rows = sorted(
-            table.rows,
-            key=lambda r: (-len(r.cells[letters]), -bool(r.cells[before]) - bool(r.cells[after]), r.line),
-        )
-        #: Longest letters first, rows with a place before those without.
-        self.rows = tuple(rows)
         tried: dict[str, list[tuple[int, str, str, str, str]]] = {}
-        for number, row in enumerate(rows):
-            cells = row.cells
-            places = (self._place(row, cells[before], "^"), self._place(row, cells[after], "$"))
-            tried.setdefault(cells[letters][0], []).append((number, cells[letters], *places, cells[output]))
+        same: dict[str, str] = {}
+        for number, row in enumerate(_by_length(table)):
+            letters, before, after, output = row.cells[:4]
+            output = same.setdefault(output, output)
+            places = (before and self._place(row, before, "^"), after and self._place(row, after, "$"))
+            tried.setdefault(letters[0], []).append((number, letters, *places, output))
+        #: The letters that have a row of their own.
+        self.alphabet = frozenset(rule[1] for rules in tried.values() for rule in rules if len(rule[1]) == 1)
+        #: The letters that stand in any row, alone or with others.
+        self.letters = frozenset("".join(rule[1] for rules in tried.values() for rule in rules))
         self._rewriter = Rewriter(tried, "".join(sorted(self._vowels)))
+
+    @functools.cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """Longest letters first, rows with a place before those without."""
+        return tuple(_by_length(self._read()))
 
     def apply(self, word: str) -> str | None:
         """The word rewritten; letters without a row are dropped; None where the table forbids the word."""
@@ -55,8 +58,6 @@ class Rules:
 
     def _place(self, row: Row, place: str, edge: str) -> str:
         """A place as it is walked by: its letters, `*` for consonants, `^` for its edge of the word."""
-        if not place:
-            return ""
         if not _PLACE.fullmatch(place):
             raise DataError(f"{place!r} is no place; write ^ $ V C or [letters]", path=row.path, line=row.line)
         marks = re.sub(r"\[[^\]]*\]", "", place)
@@ -65,3 +66,7 @@ class Rules:
             letters |= self._vowels
         negated, consonant, end = "!" * place.startswith("!"), "*" * ("C" in marks), "^" * (edge in marks)
         return f"{negated}{end}{consonant}{''.join(sorted(letters))}"
+
+
+def _by_length(table: Table) -> list[Row]:
+    return sorted(table.rows, key=lambda r: (-len(r.cells[0]), -bool(r.cells[1]) - bool(r.cells[2]), r.line))

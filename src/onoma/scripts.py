@@ -23,7 +23,7 @@ def _blocks() -> tuple[list[int], list[int], list[str]]:
     return [c[0] for c in cells], [c[1] for c in cells], [c[2] for c in cells]
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=8192)
 def script_of(char: str) -> str:
     """The ISO 15924 code of one character's script, `Zyyy` for what belongs to none.
 
@@ -36,7 +36,7 @@ def script_of(char: str) -> str:
     return script[i] if i >= 0 and code <= last[i] else "Zyyy"
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=16384)
 def script(text: str) -> str:
     """The script that most letters of a word are written in, `Zyyy` where there are none.
 

@@ -40,11 +40,12 @@ _MAGIC = b"onoma\r\n\x00"
 _ALIGN = 64
 #: What one CRC-32 is of: small enough that several threads share a section.
 _BLOCK = 1 << 22
+#: From so many on they do: fewer are done before the threads have started.
+_SHARED = 8
 #: What keys are made of; a change in any of these makes an index stale.
 _MODULES = (
     "_unidecode",
     "building",
-    "byheart",
     "characters",
     "correspondences",
     "given",
@@ -150,7 +151,7 @@ class Sections(Mapping[str, memoryview]):
 
 def _checksums(data: memoryview | bytes) -> list[int]:
     blocks = [data[at : at + _BLOCK] for at in range(0, len(data), _BLOCK)]
-    if len(blocks) < 3:
+    if len(blocks) < _SHARED:
         return [zlib.crc32(block) for block in blocks]
     from concurrent.futures import ThreadPoolExecutor
 

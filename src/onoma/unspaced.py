@@ -63,9 +63,9 @@ def _edges() -> dict[str, tuple[float, float]]:
     """How readily a character begins a foreigner's name and ends one, in bits."""
     header = ("character", "first", "last", "all", "source")
     found = {}
-    for row in tables.read("names/transcription_edges.tsv", header, key=header[:1]).rows:
-        first, last, times = map(int, row.cells[1:4])
-        found[row.cells[0]] = (
+    for char, *counted, _ in tables.cells("names/transcription_edges.tsv", header, key=header[:1]):
+        first, last, times = map(int, counted)
+        found[char] = (
             math.log2((first + 0.5) / (times - first + 1)),
             math.log2((last + 0.5) / (times - last + 1)),
         )
@@ -97,8 +97,7 @@ def _surnames() -> dict[str, frozenset[str]]:
 def _spellings() -> dict[tuple[str, str], tuple[str, ...]]:
     found: dict[tuple[str, str], list[str]] = {}
     header = ("script", "text", "latin", "languages", "source")
-    for row in tables.read("names/surname_spellings.tsv", header, key=header[:3]).rows:
-        script, name, latin = row.cells[:3]
+    for script, name, latin, *_ in tables.cells("names/surname_spellings.tsv", header, key=header[:3]):
         found.setdefault((script, characters.usual(name)), []).append(latin)
     return {name: tuple(spelt) for name, spelt in found.items()}
 

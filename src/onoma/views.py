@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 from onoma import dialects, korean, mandarin, scripts
 from onoma._core import LONGEST
-from onoma.byheart import known_as
 from onoma.correspondences import agreement, known, surprise
 from onoma.model import Name, Role, Token
 from onoma.phonemes import latin
@@ -119,7 +118,7 @@ def looked_up(name: Name) -> list[tuple[str, ...]]:
     return [*((t.text,) for t in words(name)), *(join.parts for join in joins(name))]
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=8192)
 def views(parts: tuple[str, ...], language: str = "und") -> tuple[View, ...]:
     """The ways to see a word, or several written together.
 
@@ -149,8 +148,7 @@ def views(parts: tuple[str, ...], language: str = "und") -> tuple[View, ...]:
         own = [View(script, letters, _NATIVE if len(parts) > 1 else 0.0, True, False), *_surname(parts, script)]
         return (*_likeliest([*own, *_in_letters(korean.spellings("".join(parts)))]), *others)
     if script in known():
-        by_heart = known_as(parts[0]) if len(parts) == 1 else ()
-        return (View(script, folded, 0.0, True, False), *(View("Latn", *one, True, False) for one in by_heart), *others)
+        return (View(script, folded, 0.0, True, False), *others)
     return tuple(others)
 
 
@@ -242,7 +240,7 @@ class Likeness(NamedTuple):
     alias: View
 
 
-@functools.lru_cache(maxsize=32768)
+@functools.lru_cache(maxsize=4096)
 def likeness(
     query: tuple[str, ...], alias: tuple[str, ...], query_language: str = "und", alias_language: str = "und"
 ) -> Likeness | None:

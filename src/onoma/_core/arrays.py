@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from onoma._core.cuts import LOW, STEPS, Channels, Pairs, steps
 from onoma._core.letters import Rewriter, grams, numbers, once
-from onoma._core.record import record
+from onoma._core.record import distinct, record
 
 if TYPE_CHECKING:
     import numpy as np
@@ -43,7 +43,7 @@ class Lexicon:
             sums[found] += np.float32(max(math.log2(len(norm) / len(found)), 0)) + np.float32(0.1)
         if not touched:
             return np.empty(0, np.uint32)
-        words = np.unique(np.concatenate(touched))
+        words = distinct(np.concatenate(touched))
         scores = sums[words] / norm[words]
         sums[words] = 0
         bins = (scores * (np.float32(1023) / scores.max())).astype(np.int32)
@@ -61,7 +61,7 @@ class Lexicon:
         for having in sorted(lists, key=len):
             if len(having) <= most and len(found) + len(having) <= most:
                 found += having.tolist()
-        return np.unique(np.array(found, np.uint32))
+        return distinct(np.array(found, np.uint32))
 
     def alike(
         self,

@@ -11,6 +11,8 @@ import cython
 from cython.cimports.libc.math import log2
 from cython.cimports.libc.string import memset
 
+from onoma._core.record import distinct
+
 FAR = cython.declare(cython.float, -1e9)
 #: Letters are compared in whole numbers: so many to a bit, and less than any sum of them.
 STEPS = cython.declare(cython.int, 256)
@@ -166,7 +168,9 @@ cdef int _guess(
         forth[j] = forth[j - 1] + fit.forth
         back[j] = back[j - 1] + fit.back
         taken[j] = taken[j - 1] | (fit.taken & 3) << (fit.taken >> 2)
-        if j > 1 and (met[other.pairs[j - 2]] | met[SEGMENTS + other.pairs[j - 2]]):
+        # Few pairs were ever met, and fewer with what is nearby.
+        met_here: cython.uint = met[other.pairs[j - 2]] | met[SEGMENTS + other.pairs[j - 2]] >> 1 if j > 1 else 0
+        if met_here & (cython.cast(cython.uint, 31) << near >> 2):
             fit = _fit(one, near, other.pairs[j - 2], 2, tables, met)
             if forth[j - 2] + fit.forth > forth[j]:
                 forth[j] = forth[j - 2] + fit.forth
@@ -548,7 +552,7 @@ cdef class Lexicon:
                         count += 1
             if rest == 0 or count == room:
                 break
-        return np.unique(found[:count])
+        return distinct(found[:count])
 
     def alike(
         self, const unsigned char[:, ::1] looks, tuple signs, const unsigned int[::1] words, tuple chances, float least,

@@ -27,3 +27,14 @@ def record() -> np.dtype[Any]:
             ("letters", np.uint8, LONGEST),
         ]
     )
+
+
+def distinct(numbers: np.ndarray) -> np.ndarray:
+    """Numbers in order, each but once.
+
+    numpy's own `unique` would load its masked arrays first, which nothing else here needs.
+    """
+    import numpy as np
+
+    found = np.sort(numbers)
+    return found[np.append(True, found[1:] != found[:-1])] if len(found) else found

@@ -18,7 +18,6 @@ from typing import NamedTuple
 import jellyfish
 
 from onoma import characters, correspondences, given, scripts, unspaced
-from onoma.byheart import known_as
 from onoma.evidence.reason import Reason
 from onoma.evidence.systems import by_system, is_written_so
 from onoma.model import Reading, Role, Token
@@ -170,10 +169,9 @@ class _Heard(NamedTuple):
     consonants: frozenset[str]
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=8192)
 def _heard(word: str, language: str) -> _Heard:
-    by_heart = (r for spelt in known_as(word) for r in readings(spelt.latin)[:2])
-    sounds = frozenset(r.phonemes for r in (*readings(word, language=language)[:4], *by_heart))
+    sounds = frozenset(r.phonemes for r in readings(word, language=language)[:4])
     return _Heard(sounds, frozenset(map(skeleton, sounds)))
 
 
@@ -271,7 +269,7 @@ class Sound(NamedTuple):
     codes: tuple[str, ...]
 
 
-@functools.lru_cache(maxsize=16384)
+@functools.lru_cache(maxsize=4096)
 def by_sound(query: str, alias: str, query_language: str, alias_language: str) -> Sound | None:
     """Readings of two words that are alike, or nearly so by sound laws.
 

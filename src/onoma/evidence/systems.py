@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from onoma import scripts
 from onoma.evidence.reason import Reason
 from onoma.reading import languages, spoken
-from onoma.romanization import Romanization, romanizations, romanize, spellings, title
 from onoma.text import fold
-from onoma.variant import usual
+
+if TYPE_CHECKING:
+    from onoma.romanization import Romanization
+
+# Systems are imported where a name is held against them: for two names in one script nobody waits for them.
 
 #: Scripts without spaces: what is a family name is seen only in the whole.
 _UNSPACED = ("Hang", "Hani")
@@ -28,6 +32,8 @@ def by_system(query: str, alias: str, query_language: str, alias_language: str) 
         # No system writes a letter with less than one, but for a soft sign here and there, or with more than four.
         if not len(native) - 1 <= len(spelt) <= 2 * len(native) + 2:
             continue
+        from onoma.romanization import spellings, title
+
         for tongue in sorted(languages(native, language), key=lambda tongue: (tongue not in _LIKELIEST, tongue)):
             systems = spellings(native, tongue).get(fold(spelt), ())
             if systems:
@@ -42,6 +48,8 @@ def is_written_so(query: str, alias: str, query_language: str, alias_language: s
     >>> is_written_so("Âna", "Яна", "und", "uk"), is_written_so("Ana", "Яна", "und", "uk")
     (True, False)
     """
+    from onoma.romanization import romanize
+
     found = by_system(query, alias, query_language, alias_language)
     native, spelt = (query, alias) if scripts.script(alias) == "Latn" else (alias, query)
     return found is not None and any(_letters(romanize(native, s)) == _letters(spelt) for s in found.codes)
@@ -51,7 +59,7 @@ def _letters(word: str) -> str:
     return "".join(c for c in word.casefold() if c.isalpha())
 
 
-@functools.lru_cache(maxsize=16384)
+@functools.lru_cache(maxsize=1024)
 def throughout(latin: tuple[str, ...], native: tuple[str, ...], language: str = "und") -> str:
     """A language in which every Latin word is the native one beside it by one and the same system, or nothing.
 
@@ -75,6 +83,8 @@ def _fits(latin: Sequence[str], native: Sequence[str], system: str) -> bool:
 
 
 def _written(native: str, system: str) -> str:
+    from onoma.romanization import romanize
+
     text = romanize(native, system)
     # Plain letters need no folding, which is what costs most here.
     return text.lower() if text.isascii() and text.isalpha() else fold("".join(text.replace("-", " ").split()))
@@ -86,6 +96,8 @@ def told(latin: tuple[str, ...], native: tuple[str, ...], language: str) -> Reas
     >>> told(("Svyatlana", "Tsikhanowskaya"), ("Святлана", "Ціханоўская"), "be").sentence
     'Svyatlana Tsikhanowskaya is Святлана Ціханоўская by BGN/PCGN 1979 Belarusian and 1 other, word for word'
     """
+    from onoma.romanization import title
+
     fitting = tuple(s for s in _by_use(language, scripts.script(native[0])) if _fits(latin, native, s))
     more = f" and {len(fitting) - 1} other{'s' if len(fitting) > 2 else ''}" if len(fitting) > 1 else ""
     sentence = f"{' '.join(latin)} is {' '.join(native)} by {title(fitting[0])}{more}, word for word"
@@ -95,6 +107,8 @@ def told(latin: tuple[str, ...], native: tuple[str, ...], language: str) -> Reas
 @functools.cache
 def _by_use(language: str, script: str) -> tuple[str, ...]:
     """The systems for a language in a script, the most usual first."""
+    from onoma.romanization import romanizations
+    from onoma.variant import usual
 
     def rank(system: Romanization) -> tuple[float, str]:
         return -usual(system), system.id
