@@ -277,28 +277,6 @@ def _learned_arrays() -> dict[str, np.ndarray]:
     }
 
 
-@functools.cache
-def _by_number(kind: str) -> tuple[np.ndarray, np.ndarray]:
-    """A number for each two segments that were met together, in order, and how often they were."""
-    import numpy as np
-
-    native, latin, times = _pairs(kind)
-    numbers = native.astype(np.int64) << 32 | latin
-    order = np.argsort(numbers)
-    return numbers[order], times[order]
-
-
-def _times(kind: str, native: str, latin: str) -> float:
-    """As `counts`, of two segments."""
-    numbers, times = _by_number(kind)
-    one, other = alphabet(kind).ids.get(native), alphabet("Latn").ids.get(latin)
-    if one is None or other is None:
-        return 0.0
-    wanted = one << 32 | other
-    place = int(numbers.searchsorted(wanted))
-    return float(times[place]) if place < len(numbers) and numbers[place] == wanted else 0.0
-
-
 class _Usual(dict[str, float]):
     """-log2 of how often a letter follows two others in names of a script, for runs of three, as they are asked for."""
 
@@ -371,7 +349,7 @@ def segments(query: str, query_kind: str, alias: str, alias_kind: str) -> tuple[
     [('ж', 'zh'), ('ук', 'uk')]
     """
     turned = alias_kind != "Latn"
-    kind = alias_kind if turned else query_kind
+    counted = counts(alias_kind if turned else query_kind)
     asked, other = alphabet(query_kind), alphabet(alias_kind)
     there = _learned(alias_kind)[1].T if turned else _learned(query_kind)[0]
     a, b = f"^{query[:LONGEST]}$", f"^{alias[:LONGEST]}$"
@@ -404,7 +382,7 @@ def segments(query: str, query_kind: str, alias: str, alias_kind: str) -> tuple[
         _, x, y = best[at]
         one, two = a[at[0] - x : at[0]], b[at[1] - y : at[1]]
         if (one, two) not in (("^", "^"), ("$", "$")):
-            times = _times(kind, two, one) if turned else _times(kind, one, two)
+            times = counted.get((two, one) if turned else (one, two), 0.0)
             found.append(Segment(one.strip("^$"), two.strip("^$"), times))
         at = (at[0] - x, at[1] - y)
     return tuple(reversed(found))

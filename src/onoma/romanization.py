@@ -123,8 +123,8 @@ class _System(NamedTuple):
     apart: bool
 
     def writes(self, text: str) -> bool:
-        own = not all(some.isdisjoint(text) for some in self.letters)
-        return own or (self.hangul and any("가" <= char <= "힣" for char in text))
+        syllables = self.hangul and any("가" <= char <= "힣" for char in text)
+        return syllables or not all(some.isdisjoint(text) for some in self.letters)
 
 
 def romanize(text: str, system: str) -> str:
@@ -163,8 +163,7 @@ def _written(text: str, system: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-# The words of names come again and again: one of any 16,000 is written once.
-_word = functools.lru_cache(maxsize=16384)(_written)
+_word = functools.lru_cache(maxsize=16384)(_written)  # the words of names come again and again
 
 
 @functools.cache
