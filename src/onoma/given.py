@@ -140,7 +140,7 @@ def _sounded(word: str, language: str) -> tuple[int, ...]:
     return tuple(store.hashed("/" + r.phonemes) for r in readings(word, language=language) if r.weight >= 0.1)
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=16384)
 def forms(word: str, language: str = "und") -> tuple[Form, ...]:
     """The forms of given names that a word may be.
 
@@ -150,7 +150,7 @@ def forms(word: str, language: str = "und") -> tuple[Form, ...]:
     return _lookup(_names().forms, word, language)
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=16384)
 def short_for(word: str, language: str = "und") -> tuple[Form, ...]:
     """The full names, by group, that a short form may stand for.
 

@@ -100,7 +100,7 @@ def tidy(phonemes: str) -> str:
     return once(phonemes)
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=16384)
 def skeleton(phonemes: str) -> str:
     """The consonants in classes that sister languages and conventions share: a loose key.
 

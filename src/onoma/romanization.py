@@ -114,8 +114,8 @@ class _System(NamedTuple):
 
     #: What is rewritten before, the table itself, what is rewritten after; and in which normal form each reads.
     machines: tuple[tuple[Machine, _Form], ...]
-    #: The letters that it has rows for, in both cases; a text without any stays as it is.
-    letters: frozenset[str]
+    #: The letters that it has rows for, in both cases, as its machines hold them; a text without any stays as it is.
+    letters: tuple[frozenset[str], ...]
     hangul: bool
     capitals: str
     small: frozenset[str]
@@ -123,7 +123,8 @@ class _System(NamedTuple):
     apart: bool
 
     def writes(self, text: str) -> bool:
-        return not self.letters.isdisjoint(text) or (self.hangul and any("가" <= char <= "힣" for char in text))
+        syllables = self.hangul and any("가" <= char <= "힣" for char in text)
+        return syllables or not all(some.isdisjoint(text) for some in self.letters)
 
 
 def romanize(text: str, system: str) -> str:
@@ -162,8 +163,7 @@ def _written(text: str, system: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-# The words of names come again and again: one of any 8,000 is written once.
-_word = functools.lru_cache(maxsize=8192)(_written)
+_word = functools.lru_cache(maxsize=16384)(_written)  # the words of names come again and again
 
 
 @functools.cache
@@ -196,7 +196,7 @@ def title(system: str) -> str:
     return _describe(_known(system)).name
 
 
-@functools.lru_cache(maxsize=1024)
+@functools.lru_cache(maxsize=4096)
 def spellings(word: str, language: str) -> Mapping[str, tuple[str, ...]]:
     """A word's romanizations by every system of its language: folded letters, and the systems that give them.
 
@@ -303,7 +303,7 @@ def _system(system: str) -> _System:
     own = (machine(rules(ident), **_classes(head)), _form(head))
     first = tuple(step(name) for name in head.get("first", "").split())
     then = tuple(step(name) for name in head.get("then", "").split())
-    letters = functools.reduce(frozenset.union, (one.letters for one, _ in first), own[0].letters)
+    letters = tuple(one.letters for one, _ in (*first, own))
     hangul = any(form == "NFD" for _, form in (*first, own))
     small = frozenset(head.get("small", "").split())
     spaced = any(one.spaced for one, _ in (*first, own, *then))

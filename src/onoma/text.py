@@ -84,7 +84,7 @@ def repair(word: str) -> str:
     return word.translate(_TO_LATIN)
 
 
-@functools.lru_cache(maxsize=16384)
+@functools.lru_cache(maxsize=32768)
 def lower(word: str) -> str:
     """A cleaned word in lower case with its diacritics, look-alikes repaired: what readings are taken from.
 
@@ -108,7 +108,7 @@ def _folded() -> dict[int, str]:
     return {ord(letter): _fold(lower(letter)) for letter in letters if _PLAIN.fullmatch(letter)}
 
 
-@functools.lru_cache(maxsize=16384)
+@functools.lru_cache(maxsize=32768)
 def fold(word: str) -> str:
     """The letters of a word without case, accents, apostrophes or look-alikes.
 
