@@ -304,9 +304,14 @@ class _Usual(dict[str, float]):
         times = self._times(run)
         share = (times + 4 * share) / (self._times(a + b + "\0") + 4)
         bits = -math.log2(share)
-        if times:
+        # There is no end of runs that no name has.
+        if times or len(self) < _RUNS:
             self[run] = bits
         return bits
+
+
+#: So many runs are remembered, and those that some name has.
+_RUNS = 20000
 
 
 @functools.cache
