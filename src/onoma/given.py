@@ -20,6 +20,8 @@ from onoma.weights import weight
 GIVEN = ("group", "language", "text", "sex", "source")
 NICKNAMES = ("nickname", "language", "full", "sex", "source")
 
+#: From this number on, groups are those that a word is only short for; the loops know it too.
+SHORT = 32768
 #: Alphabets of which each form is found by its sound too, so that any romanization of it leads to its group.
 _SPELT_AS_HEARD = frozenset({"Cyrl", "Geor", "Armn"})
 
@@ -161,13 +163,13 @@ def short_for(word: str, language: str = "und") -> tuple[Form, ...]:
 
 
 def groups(word: str, language: str = "und") -> tuple[int, ...]:
-    """Numbers for the groups of given names that a word belongs to; 32768 is added for those that it is short for.
+    """Numbers for the groups of given names that a word belongs to; SHORT is added for those that it is short for.
 
     >>> set(groups("Sviatlana")) == set(groups("Светлана")) != set()
     True
     """
     own = {f.number for f in forms(word, language)}
-    return (*sorted(own), *sorted({f.number + 32768 for f in short_for(word, language)}))
+    return (*sorted(own), *sorted({f.number + SHORT for f in short_for(word, language)}))
 
 
 @functools.lru_cache(maxsize=8192)

@@ -218,8 +218,8 @@ def _notes(name: Name) -> tuple[str, ...]:
     words = [t for t in name.tokens if t.role is not Role.HONORIFIC]
     read = [(t, readings(t.text, language=name.language)) for t in words]
     rough = sorted({t.script for t, found in read if any(r.fallback for r in found)})
-    dumb = sorted({t.text for t, found in read if not found and len(t.key) > 1})
+    dumb = list(dict.fromkeys(t.text for t, found in read if not found and len(t.key) > 1))
     return (
         *(f"no table reads the script {script} yet; its letters went through Unidecode" for script in rough),
-        *(f"nothing reads {word!r}; it can be compared with the same letters only" for word in dumb),
+        *([f"nothing reads {', '.join(dumb)}: compared with the same letters only"] if dumb else []),
     )

@@ -47,8 +47,6 @@ LEAST_TOGETHER = 8.0
 COMPARED, WIDE_COMPARED, COMPARED_TOGETHER = 48, 300, 8
 #: Words that were asked for and are kept, a kilobyte or two each.
 _ASKED = 4096
-#: From this number on, groups of given names are those that a word is only short for.
-SHORT = 32768
 
 #: The weights that a rough sum needs, in the order in which the loops know them.
 _WEIGHTS = (
@@ -82,7 +80,7 @@ class Traits(NamedTuple):
     script: int
     #: A number that stands for its letters.
     fold: int
-    #: The groups of given names that it belongs to; from 32768 those that it is short for.
+    #: The groups of given names that it belongs to; from `given.SHORT` those that it is short for.
     groups: tuple[int, ...]
     #: Which consonants stand beside each other in it.
     signs: tuple[int, int]
@@ -207,7 +205,9 @@ class Words:
 
         groups, holders = self._grouped
         # The same name, unless both are only short for it.
-        wanted = {g for one in what.groups for g in ((one, one | SHORT) if one < SHORT else (one - SHORT,))}
+        wanted = {
+            g for one in what.groups for g in ((one, one | given.SHORT) if one < given.SHORT else (one - given.SHORT,))
+        }
         ends = [np.searchsorted(groups, (g, g + 1)) for g in sorted(wanted)]
         forms = np.concatenate([holders[first:last] for first, last in ends])
         forms = distinct(forms)
