@@ -509,7 +509,7 @@ cdef class Lexicon:
             while used < count and (used == 0 or total + sizes[used] < limit):
                 total += sizes[used]
                 used += 1
-        touched = np.empty(total, np.uint32)
+        touched = np.empty(total + 1, np.uint32)
         scored = np.empty(total, np.float32)
         out: cython.uint[::1] = touched
         scores: cython.float[::1] = scored
@@ -522,9 +522,9 @@ cdef class Lexicon:
                 worth: cython.float = cython.cast(cython.float, bits) + cython.cast(cython.float, 0.1)
                 for i in range(self.starts[lists[k]], self.starts[lists[k] + 1]):
                     t: cython.Py_ssize_t = self.numbers[i]
-                    if sums[t] == 0.0:
-                        out[kept] = t
-                        kept += 1
+                    # Written wherever it leads: to ask first would take longer.
+                    out[kept] = t
+                    kept += sums[t] == 0
                     sums[t] += worth
             top: cython.float = 0.0
             for i in range(kept):
