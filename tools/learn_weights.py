@@ -59,6 +59,12 @@ KINDS = {
     "extra-initial": "extra.initial",
     "sex-contradicted": "whole.sex_contradicted",
     "order": "whole.order",
+    "turned": "whole.turned",
+    "crossed": "whole.crossed",
+    "relative": "whole.relative",
+    "complete": "whole.complete",
+    "habit": "whole.habit",
+    "strained": "whole.strained",
     "recorded": "whole.recorded",
 }
 SORTS = ("same", "form", "kin", "kin_apart", "across", "across_apart", "syllables", "spelt", "heard")
@@ -70,7 +76,7 @@ WRONG = 0.01
 #: Candidates of a name that are learned from, the likeliest.
 CANDIDATES = 8
 #: How much all the hard pairs count, beside all the names.
-PAIRS = 0.3
+PAIRS = 0.6
 CASES = Path(__file__).parent.parent / "tests" / "cases"
 
 
@@ -244,7 +250,8 @@ class Pairs:
 
 def learn(data: Data, pairs: Pairs, start: np.ndarray, names: np.ndarray, some: np.ndarray) -> np.ndarray:
     """The weights, then nobody's and that of pairs."""
-    against = ("strain", "contradicted", "omitted", "word", "further", "first", "patronymic", "extra.initial", "order")
+    against = ("strain", "contradicted", "omitted", "word", "further", "first", "patronymic", "extra.initial", "order",
+               "turned", "crossed", "relative", "whole.strained")
     bounds = [
         (0.0, 1.5) if name.endswith("share") else (None, 0.0 if name.endswith(against) else None)
         for name in [*NAMES, "", ""]

@@ -347,7 +347,8 @@ def _families(
     # "Тихановская Светлана", "Лукашенко Александр Григорьевич": the first word ends as only family names do,
     # or the last one as only patronymics do.
     if _is_patronymic(last) and len(free) > 2 and not _is_patronymic(keys[free[1]]):
-        return free[:1]
+        # Turkish family names end so too (Topaloğlu); beside one that shows itself it is an Azerbaijani patronymic.
+        return free[:1] if sex_of(first, Role.FAMILY) or not last.endswith("oglu") else free[-1:]
     if sex_of(first, Role.FAMILY) and not sex_of(last, Role.FAMILY) and not _is_patronymic(last):
         return free[:1]
     if pieces[free[-1]].joined and len(free) > 2:

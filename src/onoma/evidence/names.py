@@ -11,6 +11,7 @@ from onoma.evidence import systems
 from onoma.evidence.assignment import Fit, assign
 from onoma.evidence.pairs import Pair
 from onoma.evidence.reason import Reason
+from onoma.evidence.shape import shape
 from onoma.model import Alias, Evidence, Name, Person, Role, Token
 from onoma.parser import generation, parse, particle_kind, sex_of
 from onoma.reading import is_transcribed, readings
@@ -70,11 +71,16 @@ def judge(query: Name, alias: Name, like: Likenesses) -> list[Finding]:
     left_known.sort(key=lambda t: t.start)
     native = query if asked[0].script != "Latn" else alias
     met = [asked[i] for i in sorted(used_asked)]
-    found += _left_over(left_asked, left_known, met, [known[j] for j in sorted(used_known)], native.language)
-    if not _in_order(fits, asked[0].script):
+    left = _left_over(left_asked, left_known, met, [known[j] for j in sorted(used_known)], native.language)
+    found += left
+    ordered = _in_order(fits, asked[0].script)
+    if not ordered:
         found.append(_said("order", weight("whole.order"), None, None, "the words stand in another order"))
     elif _is_whole(query, asked, alias, known, fits):
         found.append(_whole(query, alias, len(known) + sum(map(_is_half, alias.tokens))))
+    relative = any(f.kind == "given-contradicted" for f in left)
+    for kind, sentence in shape(fits, asked, known, ordered=ordered, left=bool(left), relative=relative):
+        found.append(_said(kind, weight(f"whole.{kind}"), None, None, sentence))
     found += _sexes(query, asked, alias, known)
     found += _generations(query, alias)
     found += _system(found, query, alias)
@@ -292,7 +298,7 @@ def objections(query: Name, person: Person, alias: Alias) -> list[Evidence]:
     sex = _sex(query, asked)
     if sex and person.gender and sex != person.gender:
         sentence = f"the name asked for is {sex} by its endings, {person.name} is {person.gender}"
-        found.append(_said("sex-contradicted", weight("whole.sex_contradicted"), None, None, sentence))
+        found.append(_said("sex-contradicted", weight("about.sex_contradicted"), None, None, sentence))
     mine = [t for t in asked if t.role is Role.GIVEN]
     known = parse(alias.text, language=alias.language)
     # What a system makes of a Cyrillic name is that name to the letter: Juri is Юрий in German.

@@ -1,0 +1,67 @@
+"""What all words say together, beside what each says by itself: where they stand, and how much of the names they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from onoma.evidence.assignment import Fit
+from onoma.model import Role, Token
+from onoma.views import SYLLABLES
+
+
+#: Scripts that write their vowels, so that what is read otherwise in them is rarely the same.
+_VOWELLED = frozenset({"Latn", "Cyrl", "Grek", "Armn", "Geor"})
+
+
+class Said(NamedTuple):
+    """A kind of evidence, and a sentence that says what it rests on."""
+
+    kind: str
+    sentence: str
+
+
+def shape(
+    fits: Sequence[Fit], asked: Sequence[Token], known: Sequence[Token], *, ordered: bool, left: bool, relative: bool
+) -> Iterator[Said]:
+    """What the places and the number of the words that agree say.
+
+    `ordered` is whether they may stand so, `left` whether anything is left over on either side, `relative` whether
+    a given name is another.
+    """
+    if ordered and _is_turned(fits, asked, known):
+        for fit in fits:
+            if fit.pair.sort != "same":
+                a, b = asked[fit.query[0]], known[fit.alias[0]]
+                yield Said("turned", f"{a.text} stands elsewhere than {b.text}, and is spelt otherwise")
+    if len(fits) == 1 and min(len(asked), len(known)) > 1:
+        a, b = asked[fits[0].query[0]], known[fits[0].alias[0]]
+        if {a.role, b.role} == {Role.GIVEN, Role.FAMILY}:
+            yield Said("crossed", f"{a.text} is a {a.role.value} name and {b.text} a {b.role.value} name")
+    for fit in fits if {asked[0].script, known[0].script} <= _VOWELLED else ():
+        if fit.pair.sort == "across_apart" and fit.pair.strain > fit.pair.bits / 2:
+            a, b = asked[fit.query[0]], known[fit.alias[0]]
+            yield Said("strained", f"{a.text} is rather far from {b.text}")
+    if relative and sum(len(fit.query) for fit in fits) > 1:
+        yield Said("relative", "so much else agrees that it may be a relative")
+    apart = sum(fit.pair.sort.endswith("_apart") for fit in fits)
+    if not left and not apart and asked[0].script != known[0].script:
+        yield Said("complete", "all words are read alike, and nothing is left over on either side")
+    if sum(fit.pair.sort == "kin_apart" for fit in fits) > 1:
+        yield Said("habit", "several words are spelt otherwise, perhaps by one habit")
+
+
+def _is_turned(fits: Sequence[Fit], asked: Sequence[Token], known: Sequence[Token]) -> bool:
+    """Whether words were put from one end to the other though nothing shows that they are the family names.
+
+    Of a name in a script that has the family name first anyway, too many others are spelt likewise.
+    """
+    ordered = sorted(fits, key=lambda fit: fit.alias)
+    places = [fit.query[0] for fit in ordered]
+    if places == sorted(places):
+        return False
+    if asked[0].script in SYLLABLES or known[0].script in SYLLABLES:
+        return True
+    ordered.sort(key=lambda fit: known[fit.alias[0]].role is Role.FAMILY)
+    by_role = [(asked[fit.query[0]].role is Role.FAMILY, fit.query[0]) for fit in ordered]
+    return by_role != sorted(by_role)
