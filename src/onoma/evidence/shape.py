@@ -1,4 +1,4 @@
-"""What all words say together, beside what each says by itself: where they stand, and how much of the names they are."""
+"""What all words say together, beside what each says alone: where they stand, and how much of the names they are."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import NamedTuple
 from onoma.evidence.assignment import Fit
 from onoma.model import Role, Token
 from onoma.views import SYLLABLES
-
 
 #: Scripts that write their vowels, so that what is read otherwise in them is rarely the same.
 _VOWELLED = frozenset({"Latn", "Cyrl", "Grek", "Armn", "Geor"})
