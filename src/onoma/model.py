@@ -115,7 +115,7 @@ class Token:
     end: int = 0
 
 
-@frozen
+@frozen(cache_hash=True)
 class Name:
     """A string taken apart: what `parse` returns."""
 

@@ -62,9 +62,10 @@ def is_syllabic(name: Name) -> bool:
     [True, True, False, False]
     """
     words = [t for t in name.tokens if t.role is not Role.HONORIFIC]
-    if not 1 < len(words) < 5 or any(t.script != "Latn" or not _is_cut(t.key) for t in words):
+    if not 1 < len(words) < 5 or any(t.script != "Latn" for t in words):
         return False
-    return any(t.key in unspaced.latin_surnames() for t in (words[0], words[-1]))
+    # Few names hold a family name from there, and a look tells which.
+    return not unspaced.latin_surnames().isdisjoint((words[0].key, words[-1].key)) and all(_is_cut(t.key) for t in words)
 
 
 def _is_cut(word: str) -> bool:
