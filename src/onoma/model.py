@@ -44,6 +44,9 @@ class Role(enum.Enum):
     HONORIFIC = "honorific"
     SUFFIX = "suffix"
 
+    #: What an Enum inherits takes its name's hash in Python; words are looked up by role all the time.
+    __hash__ = object.__hash__
+
     def __repr__(self) -> str:
         return f"<Role.{self.name}>"
 

@@ -54,12 +54,19 @@ _TO_CYRILLIC = str.maketrans(_LATIN_LOOK, _CYRILLIC_LOOK)
 _TO_LATIN = str.maketrans(_CYRILLIC_LOOK, _LATIN_LOOK)
 
 
+#: Letters of which nothing is to be cleaned, with a space between words: most names are of nothing else.
+_LETTERS = "[A-Za-z.,\u00c0-\u017f\u0400-\u052f\u3041-\u3096\u30a1-\u30fc\u4e00-\u9fff\uac00-\ud7a3-]+"
+_CLEAN = re.compile(f"{_LETTERS}(?: {_LETTERS})*")
+
+
 def clean(text: str) -> str:
     """NFC, one kind of space, apostrophe and dash, nothing invisible.
 
     >>> clean("Дарʼя\\u200f   Домрачева ")
     'Дар’я Домрачева'
     """
+    if _CLEAN.fullmatch(text):
+        return text
     if text.isascii():
         text = _INVISIBLE.sub("", text)
         return _SPACES.sub(" ", text).strip().translate(_QUOTES)
