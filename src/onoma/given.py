@@ -136,13 +136,13 @@ def _form(row: str) -> Form:
     return Form(group, language, words, sex, where, int(number))
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=512)
 def _sounded(word: str, language: str) -> tuple[int, ...]:
     """The keys of a word's likelier readings."""
     return tuple(store.hashed("/" + r.phonemes) for r in readings(word, language=language) if r.weight >= 0.1)
 
 
-@functools.lru_cache(maxsize=16384)
+@functools.lru_cache(maxsize=4096)
 def forms(word: str, language: str = "und") -> tuple[Form, ...]:
     """The forms of given names that a word may be.
 
@@ -152,7 +152,7 @@ def forms(word: str, language: str = "und") -> tuple[Form, ...]:
     return _lookup(_names().forms, word, language)
 
 
-@functools.lru_cache(maxsize=16384)
+@functools.lru_cache(maxsize=4096)
 def short_for(word: str, language: str = "und") -> tuple[Form, ...]:
     """The full names, by group, that a short form may stand for.
 
@@ -182,7 +182,7 @@ def is_english(word: str) -> bool:
     return any(form.language == "en" for form in (*forms(word), *short_for(word)))
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=1024)
 def sex(word: str, language: str = "und") -> str:
     """The sex that a given name tells: `male`, `female` or empty.
 
@@ -198,7 +198,7 @@ def _sisters(one: str, other: str) -> bool:
     return a == b or any(a in family and b in family for family in _SISTERS)
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=512)
 def link(query: str, alias: str, query_language: str, alias_language: str) -> Link | None:
     """How two words are forms of one given name, if they are; cheapest first."""
     found: list[Link] = []
@@ -231,7 +231,7 @@ def link(query: str, alias: str, query_language: str, alias_language: str) -> Li
     return min(found, key=lambda x: (x.bits, x.sentence), default=None)
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=512)
 def are_two(query: str, alias: str, query_language: str, alias_language: str) -> bool:
     """Whether both words are known given names, and different ones: Марина and Мария, Hassan and Hussein.
 

@@ -179,7 +179,7 @@ def generation(token: str) -> str:
     return _words().suffixes.get(token, token)
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=2048)
 def sex_of(token: str, role: Role) -> str:
     """The sex that a patronymic's or family name's ending tells, `male`, `female` or empty.
 
@@ -226,7 +226,7 @@ def otherwise(name: Name) -> tuple[Name, ...]:
     return tuple(_parse("·".join(parts), name.language) for parts in cuts(words[0].text))
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=2048)
 def _parse(raw: str, language: str) -> Name:
     cleaned = text.clean(raw)
     pieces = _split(_pieces(cleaned))

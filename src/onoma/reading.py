@@ -109,12 +109,12 @@ def readings(token: str, *, language: str | None = None) -> tuple[Reading, ...]:
     return _read_as(token, language or "und")
 
 
-@functools.lru_cache(maxsize=16384)
+@functools.lru_cache(maxsize=4096)
 def _read_as(token: str, language: str) -> tuple[Reading, ...]:
     return _readings(text.lower(text.clean(token)), language)
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=1024)
 def languages(word: str, language: str = "und") -> tuple[str, ...]:
     """The languages that a word may be in by its letters, or the one that it is said to be in.
 
@@ -160,7 +160,7 @@ def _readings(word: str, language: str) -> tuple[Reading, ...]:
     return tuple([Reading(word, sounds, names[sounds], share / total) for share, sounds in ranked])
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=2048)
 def sounds(word: str, name: str) -> str:
     """How a word sounds by one table; empty where that lacks a letter of it.
 

@@ -163,7 +163,7 @@ def _written(text: str, system: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-_word = functools.lru_cache(maxsize=16384)(_written)  # the words of names come again and again
+_word = functools.lru_cache(maxsize=4096)(_written)  # the words of names come again and again
 
 
 @functools.cache
@@ -196,7 +196,7 @@ def title(system: str) -> str:
     return _describe(_known(system)).name
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=256)
 def spellings(word: str, language: str) -> Mapping[str, tuple[str, ...]]:
     """A word's romanizations by every system of its language: folded letters, and the systems that give them.
 

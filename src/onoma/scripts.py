@@ -36,7 +36,6 @@ def script_of(char: str) -> str:
     return script[i] if i >= 0 and code <= last[i] else "Zyyy"
 
 
-@functools.lru_cache(maxsize=32768)
 def script(text: str) -> str:
     """The script that most letters of a word are written in, `Zyyy` where there are none.
 
@@ -44,7 +43,12 @@ def script(text: str) -> str:
     ('Cyrl', 'Hang', 'Zyyy')
     """
     if text.isascii():
-        return "Latn" if any(c.isalpha() for c in text) else "Zyyy"
+        return "Latn" if text.isalpha() or any(c.isalpha() for c in text) else "Zyyy"
+    return _most(text)
+
+
+@functools.lru_cache(maxsize=4096)
+def _most(text: str) -> str:
     counted = Counter(s for s in map(script_of, text) if s != "Zyyy")
     return counted.most_common(1)[0][0] if counted else "Zyyy"
 

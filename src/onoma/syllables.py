@@ -53,7 +53,7 @@ def are_one(one: str, other: str) -> bool | None:
     return not (chinese[0].isdisjoint(chinese[1]) and korean[0].isdisjoint(korean[1]))
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=256)
 def is_syllabic(name: Name) -> bool:
     """Whether all words of a name in Latin letters are syllables of Chinese or Korean, and one a family name there.
 
@@ -72,7 +72,7 @@ def _is_cut(word: str) -> bool:
     return bool(_chinese(word) or _korean(word))
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=1024)
 def _chinese(word: str) -> frozenset[tuple[str, ...]]:
     """The syllables that a word may be by Pinyin or by Wade-Giles, each named by Pinyin."""
     pinyin, wade_giles = mandarin.syllables()
@@ -94,7 +94,7 @@ def _cut(word: str, syllables: dict[str, tuple[str, ...]]) -> list[tuple[str, ..
     return found[-1] if len(word) <= _LONGEST else []
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=1024)
 def _korean(word: str) -> frozenset[tuple[str, ...]]:
     """The syllables of Hangul that a word may be, each as initial, vowel and final."""
     if len(word) > _LONGEST:
@@ -113,7 +113,7 @@ def _korean(word: str) -> frozenset[tuple[str, ...]]:
     return frozenset(found[-1])
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=2048)
 def _syllable(word: str) -> tuple[str, ...]:
     match = _KOREAN.fullmatch(word)
     if not match:

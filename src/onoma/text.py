@@ -91,15 +91,17 @@ def repair(word: str) -> str:
     return word.translate(_TO_LATIN)
 
 
-@functools.lru_cache(maxsize=32768)
 def lower(word: str) -> str:
     """A cleaned word in lower case with its diacritics, look-alikes repaired: what readings are taken from.
 
     >>> lower("ЦІХАНОЎСКАЯ"), lower("ŁUKAŠENKA"), lower("İlham")
     ('ціханоўская', 'łukašenka', 'ilham')
     """
-    if word.isascii():
-        return word.lower()
+    return word.lower() if word.isascii() else _lower(word)
+
+
+@functools.lru_cache(maxsize=4096)
+def _lower(word: str) -> str:
     word = unicodedata.normalize("NFC", repair(word).casefold())
     # Capital İ casefolds to an i with a dot too many; a stress mark over a Cyrillic vowel is for learners.
     return unicodedata.normalize("NFC", word.replace("i\u0307", "i").replace("\u0301", "").replace("\u0300", ""))
@@ -115,7 +117,6 @@ def _folded() -> dict[int, str]:
     return {ord(letter): _fold(lower(letter)) for letter in letters if _PLAIN.fullmatch(letter)}
 
 
-@functools.lru_cache(maxsize=32768)
 def fold(word: str) -> str:
     """The letters of a word without case, accents, apostrophes or look-alikes.
 
@@ -125,6 +126,12 @@ def fold(word: str) -> str:
     >>> fold("Łukašenka"), fold("Гарбачоў"), fold("Семёнов"), fold("أحمد"), fold("陳")
     ('lukasenka', 'гарбачоў', 'семенов', 'احمد', '陈')
     """
+    # What is folded at once is not kept: to remember takes as long.
+    return word.lower() if word.isascii() and word.isalpha() else _kept(word)
+
+
+@functools.lru_cache(maxsize=4096)
+def _kept(word: str) -> str:
     if _PLAIN.fullmatch(word):
         return word.translate(_folded())
     word = lower(word)

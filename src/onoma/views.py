@@ -119,7 +119,7 @@ def looked_up(name: Name) -> list[tuple[str, ...]]:
     return [*((t.text,) for t in words(name)), *(join.parts for join in joins(name))]
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=1024)
 def views(parts: tuple[str, ...], language: str = "und") -> tuple[View, ...]:
     """The ways to see a word, or several written together.
 

@@ -174,7 +174,7 @@ class _Heard(NamedTuple):
     consonants: frozenset[str]
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=512)
 def _heard(word: str, language: str) -> _Heard:
     sounds = frozenset(r.phonemes for r in readings(word, language=language)[:4])
     return _Heard(sounds, frozenset(map(skeleton, sounds)))
@@ -274,7 +274,7 @@ class Sound(NamedTuple):
     codes: tuple[str, ...]
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=512)
 def by_sound(query: str, alias: str, query_language: str, alias_language: str) -> Sound | None:
     """Readings of two words that are alike, or nearly so by sound laws.
 

@@ -59,7 +59,6 @@ def _letters(word: str) -> str:
     return "".join(c for c in word.casefold() if c.isalpha())
 
 
-@functools.lru_cache(maxsize=1024)
 def throughout(latin: tuple[str, ...], native: tuple[str, ...], language: str = "und") -> str:
     """A language in which every Latin word is the native one beside it by one and the same system, or nothing.
 
