@@ -210,8 +210,10 @@ def link(query: str, alias: str, query_language: str, alias_language: str) -> Li
     home = {f.group for f in asked if f.language == alias_language.split("-")[0]}
     for a in asked:
         for b in theirs:
+            if a.group != b.group:
+                continue
             near = _sisters(a.language, b.language)
-            if a.group != b.group or (not near and home and b.group not in home):
+            if not near and home and b.group not in home:
                 continue
             how = f"{query} and {alias} are forms of one given name: {a.text} ({a.language}), {b.text} ({b.language})"
             found.append(
@@ -221,7 +223,7 @@ def link(query: str, alias: str, query_language: str, alias_language: str) -> Li
         (query, theirs, query_language, weight("given.nickname")),
         (alias, forms(query, query_language), alias_language, weight("given.nickname_reversed")),
     ):
-        full = short_for(one, one_language)
+        full = short_for(one, one_language) if other else ()
         choices = len({f.group for f in full})
         for a in full:
             for b in other:

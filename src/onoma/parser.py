@@ -187,14 +187,15 @@ def sex_of(token: str, role: Role) -> str:
     ('female', 'male', '')
     """
     endings = _words().patronymics if role is Role.PATRONYMIC else _words().families
-    for size in range(min(len(token), _LONGEST_ENDING), 0, -1):
+    for size in range(min(len(token), _longest_ending()), 0, -1):
         if sex := endings.get(token[-size:]):
             return sex if size + 1 < len(token) else ""
     return ""
 
 
-#: No ending has more letters.
-_LONGEST_ENDING = 16
+@functools.cache
+def _longest_ending() -> int:
+    return max(map(len, (*_words().patronymics, *_words().families)), default=0)
 
 
 def parse(text: str, *, language: str | None = None) -> Name:

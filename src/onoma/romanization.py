@@ -124,7 +124,7 @@ class _System(NamedTuple):
 
     def writes(self, text: str) -> bool:
         syllables = self.hangul and any("가" <= char <= "힣" for char in text)
-        return syllables or not all(some.isdisjoint(text) for some in self.letters)
+        return syllables or not all([some.isdisjoint(text) for some in self.letters])
 
 
 def romanize(text: str, system: str) -> str:
@@ -143,7 +143,8 @@ def romanize(text: str, system: str) -> str:
     if not ready.writes(text):
         return text
     words = text.split(" ") if ready.apart else [text]
-    return " ".join([_word(word, system) if len(word) < _LONG else _written(word, system) for word in words])
+    written = [_word(word, system) if len(word) < _LONG else _written(word, system) for word in words]
+    return written[0] if len(written) == 1 else " ".join(written)
 
 
 def _written(text: str, system: str) -> str:

@@ -65,7 +65,9 @@ def is_syllabic(name: Name) -> bool:
     if not 1 < len(words) < 5 or any(t.script != "Latn" for t in words):
         return False
     # Few names hold a family name from there, and a look tells which.
-    return not unspaced.latin_surnames().isdisjoint((words[0].key, words[-1].key)) and all(_is_cut(t.key) for t in words)
+    return not unspaced.latin_surnames().isdisjoint((words[0].key, words[-1].key)) and all(
+        _is_cut(t.key) for t in words
+    )
 
 
 def _is_cut(word: str) -> bool:

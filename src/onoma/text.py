@@ -102,6 +102,8 @@ def lower(word: str) -> str:
 
 @functools.lru_cache(maxsize=4096)
 def _lower(word: str) -> str:
+    if _PLAIN.fullmatch(word):
+        return word.casefold().replace("i\u0307", "i")
     word = unicodedata.normalize("NFC", repair(word).casefold())
     # Capital İ casefolds to an i with a dot too many; a stress mark over a Cyrillic vowel is for learners.
     return unicodedata.normalize("NFC", word.replace("i\u0307", "i").replace("\u0301", "").replace("\u0300", ""))
