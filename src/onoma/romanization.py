@@ -124,7 +124,7 @@ class _System(NamedTuple):
 
     def writes(self, text: str) -> bool:
         syllables = self.hangul and any("가" <= char <= "힣" for char in text)
-        return syllables or not all([some.isdisjoint(text) for some in self.letters])
+        return syllables or not all(some.isdisjoint(text) for some in self.letters)
 
 
 def romanize(text: str, system: str) -> str:
