@@ -136,7 +136,7 @@ def _form(row: str) -> Form:
     return Form(group, language, words, sex, where, int(number))
 
 
-@functools.lru_cache(maxsize=512)
+@functools.lru_cache(maxsize=2048)
 def _sounded(word: str, language: str) -> tuple[int, ...]:
     """The keys of a word's likelier readings."""
     return tuple(store.hashed("/" + r.phonemes) for r in readings(word, language=language) if r.weight >= 0.1)

@@ -118,12 +118,13 @@ class Token:
     end: int = 0
 
 
-@frozen(cache_hash=True)
+@frozen
 class Name:
     """A string taken apart: what `parse` returns."""
 
     text: str
-    tokens: tuple[Token, ...]
+    #: The text tells names apart well enough where they are looked up.
+    tokens: tuple[Token, ...] = field(hash=False)
     language: str = "und"
 
     def role(self, role: Role) -> tuple[Token, ...]:

@@ -43,7 +43,7 @@ class _Piece(NamedTuple):
 
 @functools.lru_cache(maxsize=8192)
 def _class_of(char: str) -> str:
-    """What a character does: `l`etter, `d`igit, apostrophe ’, one of - . , · or of what opens and closes, or a space."""
+    """What a character does: `l`etter, `d`igit, ’ - . , or ·; what opens and closes is itself, all else a space."""
     category = unicodedata.category(char)
     if category[0] in "LM" or category == "Nl":
         return "l"
@@ -227,7 +227,7 @@ def otherwise(name: Name) -> tuple[Name, ...]:
     return tuple(_parse("·".join(parts), name.language) for parts in cuts(words[0].text))
 
 
-@functools.lru_cache(maxsize=2048)
+@functools.lru_cache(maxsize=4096)
 def _parse(raw: str, language: str) -> Name:
     cleaned = text.clean(raw)
     pieces = _split(_pieces(cleaned))

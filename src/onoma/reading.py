@@ -109,7 +109,7 @@ def readings(token: str, *, language: str | None = None) -> tuple[Reading, ...]:
     return _read_as(token, language or "und")
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=8192)
 def _read_as(token: str, language: str) -> tuple[Reading, ...]:
     return _readings(text.lower(text.clean(token)), language)
 
@@ -236,7 +236,7 @@ def is_transcribed(word: str, language: str = "und") -> bool:
 
 
 def _spells(one: Convention, word: str) -> bool:
-    return set(one.prepare(word)) <= one.rules.alphabet
+    return one.rules.alphabet.issuperset(one.prepare(word))
 
 
 def _fallback(word: str) -> tuple[Reading, ...]:

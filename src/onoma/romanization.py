@@ -33,6 +33,7 @@ from __future__ import annotations
 
 import functools
 import re
+import sys
 import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
@@ -164,7 +165,7 @@ def _written(text: str, system: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-_word = functools.lru_cache(maxsize=4096)(_written)  # the words of names come again and again
+_word = functools.lru_cache(maxsize=1024)(_written)  # the words of names come again and again
 
 
 @functools.cache
@@ -382,7 +383,7 @@ def _rows(rows: tables.Table) -> tuple[Rule, ...]:
             if not PLACE.fullmatch(place):
                 raise DataError(f"{place!r} is no place; see onoma.rewriting", path=path, line=line)
     # A cell cannot end with a space, so that one stands as `_`.
-    return tuple(Rule(*(cell.replace("_", " ") for cell in row.cells[:4])) for row in rows.rows)
+    return tuple(Rule(*(sys.intern(cell.replace("_", " ")) for cell in row.cells[:4])) for row in rows.rows)
 
 
 @functools.cache

@@ -36,6 +36,7 @@ def script_of(char: str) -> str:
     return script[i] if i >= 0 and code <= last[i] else "Zyyy"
 
 
+@functools.lru_cache(maxsize=8192)
 def script(text: str) -> str:
     """The script that most letters of a word are written in, `Zyyy` where there are none.
 
@@ -44,11 +45,6 @@ def script(text: str) -> str:
     """
     if text.isascii():
         return "Latn" if text.isalpha() or any(c.isalpha() for c in text) else "Zyyy"
-    return _most(text)
-
-
-@functools.lru_cache(maxsize=4096)
-def _most(text: str) -> str:
     met = [s for s in map(script_of, text) if s != "Zyyy"]
     # Nearly every word is in one script, and seen to be at once.
     return met[0] if len(set(met)) == 1 else Counter(met).most_common(1)[0][0] if met else "Zyyy"

@@ -119,6 +119,7 @@ def _folded() -> dict[int, str]:
     return {ord(letter): _fold(lower(letter)) for letter in letters if _PLAIN.fullmatch(letter)}
 
 
+@functools.lru_cache(maxsize=8192)
 def fold(word: str) -> str:
     """The letters of a word without case, accents, apostrophes or look-alikes.
 
@@ -128,12 +129,6 @@ def fold(word: str) -> str:
     >>> fold("Łukašenka"), fold("Гарбачоў"), fold("Семёнов"), fold("أحمد"), fold("陳")
     ('lukasenka', 'гарбачоў', 'семенов', 'احمد', '陈')
     """
-    # What is folded at once is not kept: to remember takes as long.
-    return word.lower() if word.isascii() and word.isalpha() else _kept(word)
-
-
-@functools.lru_cache(maxsize=4096)
-def _kept(word: str) -> str:
     if _PLAIN.fullmatch(word):
         return word.translate(_folded())
     word = lower(word)

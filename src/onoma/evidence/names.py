@@ -51,8 +51,8 @@ def judge(query: Name, alias: Name, like: Likenesses) -> list[Finding]:
         Finding(
             f.pair.kind,
             f.bits,
-            tuple(asked[i].text for i in f.query),
-            tuple(known[j].text for j in f.alias),
+            tuple([asked[i].text for i in f.query]),
+            tuple([known[j].text for j in f.alias]),
             f.pair.reason,
             f.pair,
         )
