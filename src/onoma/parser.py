@@ -342,7 +342,7 @@ def _families(
         return loud
     script = scripts.script(keys[free[0]])
     dotted = any(pieces[i].interpunct for i in free)
-    if language in _FAMILY_FIRST_LANGUAGES or (script in _FAMILY_FIRST_SCRIPTS and not dotted):
+    if not dotted and (language in _FAMILY_FIRST_LANGUAGES or script in _FAMILY_FIRST_SCRIPTS):
         return free[:1]
     first, last = keys[free[0]], keys[free[-1]]
     # "Тихановская Светлана", "Лукашенко Александр Григорьевич": the first word ends as only family names do,
