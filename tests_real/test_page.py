@@ -94,8 +94,9 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-# Every rule, also those that axe-core leaves out unless asked; but for those that it has given up, for contrast of 7 to 1
-# (WCAG's AAA; ours is that of AA), and for the one that tells that something is hidden: it is looked at where it is not.
+# Every rule, also those that axe-core leaves out unless asked; but for those that it has given up, for contrast of 7 to
+# 1 (WCAG's AAA; ours is that of AA), and for the one that tells that something is hidden: it is looked at where it is
+# not.
 _AXE = """() => axe.run(document, {
   resultTypes: ['violations', 'incomplete'],
   rules: Object.fromEntries(axe.getRules().map((rule) => [rule.ruleId, {
