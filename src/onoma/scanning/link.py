@@ -50,7 +50,7 @@ class Who:
     @property
     def particled(self) -> bool:
         """Whether the name has a small word in it: Ursula von der Leyen."""
-        return any(word[:1].islower() for word in re.split("[ -]", self.name))
+        return any(word[0].islower() for word in self.name.replace("-", " ").split())
 
     @functools.cached_property
     def sex(self) -> str:
@@ -113,7 +113,7 @@ class Document:
         """Neighbouring words without capitals that may belong to names, as runs."""
         start = end = -1
         for word, at in caseless(self._text):
-            known = any(self._reader.word(w.text).is_known for w in words(word))
+            known = any(self._reader.word[w.text].is_known for w in words(word))
             if known and end >= 0 and self._text[end:at] in (" ", "\u00a0", "-", "\u200c"):
                 end = at + len(word)
                 continue
@@ -125,19 +125,17 @@ class Document:
 
     def _full(self, found: Iterable[tuple[str, int]]) -> None:
         """Names in full; the rest waits until all are known."""
-        several: dict[str, list[int]] = {}
+        standing: dict[str, list[int]] = {}
         for run, offset in found:
-            if is_lone(run):
-                if run in self._left:
-                    self._left[run][0][0].append(offset)
-                else:
-                    self._left[run] = [([offset], run, 0)]
-            elif run in several:
-                several[run].append(offset)
+            if run in standing:
+                standing[run].append(offset)
             else:
-                several[run] = [offset]
-        for run, read in zip(several, self._reader.read(several), strict=True):
-            places = several[run]
+                standing[run] = [offset]
+        for run, places in standing.items():
+            if is_lone(run):
+                self._left.setdefault(run, []).append((places, run, 0))
+                continue
+            read = self._reader.read[run]
             for fit in read.fits:
                 key = tuple(sorted(p.id for p in fit.people))
                 who = self._people.get(key)
@@ -171,7 +169,7 @@ class Document:
         if not lexicon.starts:
             return
         for word, offset in caseless(self._text):
-            for form in self._reader.word(word).forms if word[:2] in lexicon.starts else ():
+            for form in self._reader.word[word].forms if word[:2] in lexicon.starts else ():
                 if word.startswith(form.text) and (known := list(lexicon.literal(form.key))):
                     self._recorded(offset, offset + len(form.text), known)
                     break
@@ -196,9 +194,9 @@ class Document:
 
     def _introduced(self, word: str, left: list[_Left]) -> bool:
         """Whether a word alone is somebody whom the text names in full, wherever it stands."""
-        keys = self._reader.keys(word)
+        keys = self._reader.keys[word]
         if not self._by_family.keys().isdisjoint(keys):
-            forms = self._reader.word(word).forms
+            forms = self._reader.word[word].forms
             families = [(who, form.sex) for form in forms for who in self._by_family.get(form.key, ())]
             told = {sex for _, sex in families}
             if len(told) == 1 and (sex := told.pop()) in ("male", "female"):
@@ -211,7 +209,7 @@ class Document:
         whose: list[Who] = []
         if not self._by_given.keys().isdisjoint(keys):
             whose = list(dict.fromkeys([w for key in keys for w in self._by_given.get(key, ())]))
-        if len(whose) > 1 or not (whose or self._reader.is_given(word)):
+        if len(whose) > 1 or not (whose or self._reader.is_given[word]):
             return False
         places = [place for place in _places(left) if sum(w.kind == "name" for w in place[1]) == 1]
         if whose:
@@ -232,16 +230,16 @@ class Document:
     def _relative(self, word: str) -> Person | None:
         """The registered relative of somebody named in full whom a given name alone means."""
         people: dict[str, Person] = {}
-        forms = self._reader.word(word).forms
+        forms = self._reader.word[word].forms
         names = [f"{form.text.title()} {family.title()}" for form in forms for family in self._by_family]
-        for read in self._reader.read(names):
-            people.update((p.id, p) for fit in read.fits for p in fit.people)
+        for name in names:
+            people.update((p.id, p) for fit in self._reader.read[name].fits for p in fit.people)
         return people.popitem()[1] if len(people) == 1 else None
 
     def _registered(self, rest: list[str]) -> None:
         """Words alone that fit one registered person, where they are names and not words or places."""
         for word in rest:
-            if len(word) < 4 or (word.isupper() and len(word) < 6) or not (people := self._reader.alone(word)):
+            if len(word) < 4 or (word.isupper() and len(word) < 6) or not (people := self._reader.alone[word]):
                 continue
             places = list(_places(self._left[word]))
             # Where a sentence begins any word has a capital.
