@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from onoma import tables
@@ -16,6 +16,8 @@ from onoma.scanning.words import Word, caseless, has_caseless, is_lone, particle
 _ENDS = frozenset(".!?…:;\n\"«»„“”‘'’([–—•*-|/")
 #: How far before a given name the word for a relative may stand: "whose youngest son, Eduard".
 _KIN_REACH = 40
+#: How many names in full on either side may be those of whose relative it is.
+_KIN_NAMES = 8
 
 
 #: Where a word stands: the offset of its run, the run's words, and which of them it is.
@@ -86,6 +88,8 @@ class Document:
         self._by_family: dict[str, list[Who]] = {}
         self._by_given: dict[str, list[Who]] = {}
         self._found: list[Found] = []
+        #: The names in full, in order.
+        self._named: list[Found] = []
         #: Words that no name in full takes, and where they stand.
         self._left: dict[str, list[_Left]] = {}
 
@@ -96,6 +100,7 @@ class Document:
         if has_caseless(content):
             self._full(self._grouped())
             self._literals()
+        self._named = sorted(self._found, key=lambda f: f.start)
         for who in (*self._people.values(), *self._strangers):
             for key in who.family:
                 self._by_family.setdefault(key, []).append(who)
@@ -215,10 +220,11 @@ class Document:
         if whose:
             for place in places:
                 self._alone(place, whose[0], f"the given name of {whose[0].name}, whom this text names in full")
-        elif (places := list(filter(self._after_kin, places))) and (person := self._relative(word)):
-            for place in places:
-                who = self._people.setdefault((person.id,), Who((person,)))
-                self._alone(place, who, "a relative of somebody whom this text names in full")
+        else:
+            for place in filter(self._after_kin, places):
+                if person := self._relative(word, place[0]):
+                    who = self._people.setdefault((person.id,), Who((person,)))
+                    self._alone(place, who, "a relative of somebody whom this text names in full")
         return False
 
     def _after_kin(self, place: _Place) -> bool:
@@ -227,13 +233,13 @@ class Document:
         start = offset + found[i].start
         return not _kin().isdisjoint(self._text[max(0, start - _KIN_REACH) : start].lower().split())
 
-    def _relative(self, word: str) -> Person | None:
-        """The registered relative of somebody named in full whom a given name alone means."""
+    def _relative(self, word: str, offset: int) -> Person | None:
+        """The registered relative of somebody named in full nearby whom a given name alone means."""
+        at = bisect_left(self._named, offset, key=lambda f: f.start)
+        near = self._named[max(0, at - _KIN_NAMES) : at + _KIN_NAMES]
         people: dict[str, Person] = {}
-        forms = self._reader.word[word].forms
-        names = [f"{form.text.title()} {family.title()}" for form in forms for family in self._by_family]
-        for name in names:
-            people.update((p.id, p) for fit in self._reader.read[name].fits for p in fit.people)
+        for family in {key for found in near for key in found.who.family}:
+            people.update((p.id, p) for p in self._reader.called[word, family])
         return people.popitem()[1] if len(people) == 1 else None
 
     def _registered(self, rest: list[str]) -> None:

@@ -62,6 +62,8 @@ class Reader:
         self.word = Memory(functools.partial(Inflected, lexicon, language))
         #: The names in full that a run holds, and what is left of it.
         self.read = Memory(self._reading)
+        #: Whom a given name, in any of its forms, and a folded family name mean together.
+        self.called = Memory(self._both)
 
     def _reading(self, run: str) -> Read:
         found = words(run)
@@ -73,6 +75,13 @@ class Reader:
         return Read(
             found, fits, strangers, tuple(i for i, w in enumerate(found) if w.kind == "name" and i not in taken)
         )
+
+    def _both(self, names: tuple[str, str]) -> list[Person]:
+        word, family = self.word[names[0]], self.word[names[1]]
+        if not self.lexicon.pairs(word.first, family.last):
+            return []
+        runs = [f"{form.text.title()} {names[1].title()}" for form in word.forms]
+        return [person for run in runs for fit in self.read[run].fits for person in fit.people]
 
     def _fits(self, found: tuple[Word, ...], names: list[int]) -> tuple[Fit, ...]:
         """The registered names in full that several words hold, none overlapping another."""
@@ -197,11 +206,12 @@ class Reader:
 
 def _near(one: Inflected, other: Inflected, known: Known) -> float:
     """How alike two words are to a given and a family name at best, together; 0 where one is not at all."""
+    # Given names first: they are few, and known from other people.
+    first = max([one.as_given(name)[0] for name in known.given]) if known.given else 0.0
+    if known.given and not first:
+        return 0.0
     last = max([other.as_family(name)[0] for name in known.family], default=0.0)
-    if not last or not known.given:
-        return 2 * last
-    first = max([one.as_given(name)[0] for name in known.given])
-    return first and first + last
+    return last and (first or last) + last
 
 
 def _apart(fits: list[Fit]) -> tuple[Fit, ...]:
