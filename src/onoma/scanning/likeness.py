@@ -125,7 +125,7 @@ def agreeing(one: str, other: str, least: float) -> float:
 
 
 @functools.cache
-def _shared() -> Callable[[str, str], float]:
+def _shared() -> Callable[..., float]:
     # Imported here: it is a compiled module, which only a scan needs.
     from rapidfuzz.distance.Levenshtein import normalized_similarity
 

@@ -57,7 +57,7 @@ class Reader:
         #: Whether a word is a form of a known given name.
         self.is_given: Memory[str, bool] = Memory(lambda word: given.is_known(self.keys[word]))
         #: Whom a word may name alone.
-        self.alone = Memory(lambda word: alone(lexicon, self.keys[word]))
+        self.alone: Memory[str, tuple[tuple[bool, Person], ...]] = Memory(lambda word: alone(lexicon, self.keys[word]))
         #: A word as one of several that name somebody.
         self.word = Memory(functools.partial(Inflected, lexicon, language))
         #: The names in full that a run holds, and what is left of it.
