@@ -79,8 +79,7 @@ def main() -> None:
     seconds, scanner = timed(lambda: Scanner(resolver))
     print(f"{len(resolver.registry):,} people, scanner built in {seconds:.1f} s")
     literal = ahocorasick_rs.AhoCorasick(sorted({person.name for person in resolver.registry}))
-    gc.freeze()  # as `onoma scan` does: the registry stays, and little garbage is made
-    gc.set_threshold(50_000)
+    gc.freeze()  # as `onoma scan` does: the registry stays
     for name in asked.texts:
         texts = documents(name, asked.language)
         size = sum(len(text) for text, _ in texts) / 1e6

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from onoma.scanning.people import Mentioned, People
     from onoma.scanning.report import Report
 
-#: Garbage is looked for after so many new objects.
-_GARBAGE = 50_000
 _COLUMNS = ("person_id", "person_name", "status", "mentions", "spellings", "documents", "sentence")
 
 
@@ -144,9 +142,8 @@ def _scan(
 
     failed = False
     reader = scanner(resolver)
-    # The registry stays and need not be gone over each time that garbage is looked for, of which a scan makes little.
+    # The registry stays; it need not be gone over each time that garbage is looked for.
     gc.freeze()
-    gc.set_threshold(_GARBAGE)
     for name, parts in inputs:
         try:
             text = reader.open(language=language)
