@@ -11,10 +11,11 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from onoma import characters, scripts, tables, text
+from onoma._core import Rewriter, heard
 from onoma.model import Reading
 from onoma.phonemes import tidy
 from onoma.rules import Rules
@@ -146,17 +147,14 @@ def _readings(word: str, language: str) -> tuple[Reading, ...]:
     script = scripts.script(word)
     if script == "Zyyy":
         return ()
-    found: dict[str, tuple[float, str]] = {}
-    # The likeliest convention comes first and gives its name to a reading that others share.
-    for one, sounds, share in sorted(_read(word, script, language), key=lambda r: (-r[2], r[0].id)):
-        weight, name = found.get(sounds, (0.0, one.id))
-        found[sounds] = (weight + share, name)
+    # Chinese characters are spelt as the table has them already.
+    bare = None if script == "Hani" else text.fold
+    tried = _by_id(script, language) if script == "Latn" else _weighed(_tried(word, script, language), language)
+    spelt = [one.prepare(word) if one.form else word for one in tried.tables] if tried.formed else [word] * len(tried.tables)
+    found = heard(tried.rewriters, tried.weights, spelt, _FOREIGN, _LEAST, bare)
     if not found:
         return _fallback(word)
-    least = max(weight for weight, _ in found.values()) * _LEAST
-    ranked = sorted((item for item in found.items() if item[1][0] >= least), key=lambda item: (-item[1][0], item[0]))
-    total = sum(weight for _, (weight, _) in ranked)
-    return tuple(Reading(word, sounds, name, weight / total) for sounds, (weight, name) in ranked)
+    return tuple([Reading(word, sounds, tried.tables[which].id, share) for sounds, which, share in found])
 
 
 @functools.lru_cache(maxsize=8192)
@@ -171,31 +169,27 @@ def sounds(word: str, name: str) -> str:
     return tidy(table.rules.apply(letters) or "") if set(letters) <= table.rules.alphabet else ""
 
 
-def _read(word: str, script: str, language: str) -> list[tuple[Convention, str, float]]:
-    found = []
-    weighed = _weighed(script, language)
-    letters, letter_set = word, set(word)
-    for one in _tried(word, script, language):
-        if one.form:
-            letters = one.prepare(word)
-            letter_set = set(letters)
-        alphabet = one.rules.alphabet
-        foreign = not letter_set <= alphabet
-        # Chinese characters are spelt as the table has them already.
-        bare = foreign and script != "Hani"
-        known = "".join([c if c in alphabet else text.fold(c) for c in letters]) if bare else letters
-        sounds = one.rules.apply(known)
-        if sounds:
-            found.append((one, tidy(sounds), weighed[one.id] * (_FOREIGN if foreign else 1.0)))
-        if one.form:
-            letters, letter_set = word, set(word)
-    return found
+class _Tried(NamedTuple):
+    """Conventions that may read a word, by their ids, and how much each counts."""
+
+    tables: list[Convention]
+    rewriters: list[Rewriter]
+    weights: list[float]
+    #: Whether one of them has the letters in a form of its own.
+    formed: bool
+
+
+def _weighed(tables: Iterable[Convention], language: str) -> _Tried:
+    """What conventions count, where a name is said to be in a language."""
+    found = sorted(tables, key=lambda c: c.id)
+    weights = [c.weight * (_OWN if _is_own(c, language) else 1.0) for c in found]
+    formed = any(c.form for c in found)
+    return _Tried(found, [c.rules.rewriter for c in found], weights, formed)
 
 
 @functools.lru_cache(maxsize=4096)
-def _weighed(script: str, language: str) -> dict[str, float]:
-    """What the conventions of a script count, where a name is said to be in a language."""
-    return {c.id: c.weight * (_OWN if _is_own(c, language) else 1.0) for c in conventions(script)}
+def _by_id(script: str, language: str) -> _Tried:
+    return _weighed(_tried("", script, language), language)
 
 
 def _is_own(one: Convention, language: str) -> bool:

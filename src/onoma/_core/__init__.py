@@ -12,11 +12,11 @@ from onoma._core.record import LONGEST
 try:
     if os.environ.get("ONOMA_CORE") == "numpy":
         raise ImportError("ONOMA_CORE=numpy is set")
-    from onoma._core.kernels import Channels, Lexicon, Rewriter, grams, numbers, once
+    from onoma._core.kernels import Channels, Lexicon, Rewriter, grams, heard, numbers, once
 
     WHY_NOT = ""
 except ImportError as error:
-    from onoma._core.arrays import Channels, Lexicon, Rewriter, grams, numbers, once
+    from onoma._core.arrays import Channels, Lexicon, Rewriter, grams, heard, numbers, once
 
     WHY_NOT = str(error)
     if isinstance(error, ModuleNotFoundError):
@@ -35,6 +35,7 @@ __all__ = [
     "Lexicon",
     "Rewriter",
     "grams",
+    "heard",
     "numbers",
     "once",
     "record",

@@ -8,8 +8,10 @@ Whoever calls sees to it that every number is within bounds; nothing here looks.
 from __future__ import annotations
 
 import cython
+from cpython.mem cimport PyMem_Free, PyMem_Malloc
+from cpython.unicode cimport PyUnicode_4BYTE_KIND, PyUnicode_FromKindAndData
 from cython.cimports.libc.math import log2
-from cython.cimports.libc.string import memset
+from cython.cimports.libc.string import memcmp, memset
 
 from onoma._core.record import distinct
 
@@ -261,6 +263,16 @@ cdef Py_ssize_t _add(unsigned long long[::1] out, Py_ssize_t count, unsigned lon
     return count + 1
 
 
+#: A rule that rewrites letters: where in the text of its table these begin, the letters before and after, and what they
+#: become, and how many of each there are.
+Rule = cython.struct(
+    number=cython.int, letters=cython.int, size=cython.int, before=cython.int, befores=cython.int, after=cython.int,
+    afters=cython.int, output=cython.int, outputs=cython.int,
+)  # fmt: skip
+#: Letters below this are found without asking a dictionary.
+NEAR = cython.declare(cython.int, 0x700)
+
+
 cdef class Rewriter:
     """Rules that rewrite letters, those that begin with one letter in the order in which they are tried.
 
@@ -269,72 +281,280 @@ cdef class Rewriter:
     (nor marks), and `!` first to negate it.
     """
 
-    cdef dict rules
-    cdef str vowels
+    #: All letters of all rules, after the vowels.
+    cdef Py_UCS4* text
+    cdef int vowels
+    cdef Rule* rules
+    #: The rules that begin with a letter, by a number for it, which is 0 for letters without any; and whether one of them
+    #: has no other letter.
+    cdef int* ends
+    cdef unsigned char* alone
+    cdef unsigned short[0x700] near
+    cdef dict far
+    #: The most letters that one becomes.
+    cdef Py_ssize_t most
 
-    def __init__(self, rules: dict[str, list[tuple[int, str, str, str, str]]], vowels: str) -> None:
-        self.rules, self.vowels = rules, vowels
+    def __cinit__(self, rules: dict[str, list[tuple[int, str, str, str, str]]], vowels: str) -> None:
+        cdef Py_ssize_t count = 0, letters = len(vowels), slot = 0
+        cdef Rule* rule
+        for told in rules.values():
+            count += len(told)
+            for each in told:
+                letters += len(each[1]) + len(each[2]) + len(each[3]) + len(each[4])
+        self.text = <Py_UCS4*>PyMem_Malloc((letters + 1) * sizeof(Py_UCS4))
+        self.rules = <Rule*>PyMem_Malloc((count + 1) * sizeof(Rule))
+        self.ends = <int*>PyMem_Malloc((len(rules) + 2) * sizeof(int))
+        self.alone = <unsigned char*>PyMem_Malloc(len(rules) + 2)
+        if not (self.text and self.rules and self.ends and self.alone):
+            raise MemoryError
+        memset(self.near, 0, sizeof(self.near))
+        memset(self.alone, 0, len(rules) + 2)
+        self.far, self.most = {}, 1
+        self.vowels = self._put(0, vowels)
+        at: cython.int = self.vowels
+        count = 0
+        self.ends[0] = 0
+        for letter, told in rules.items():
+            slot += 1
+            if ord(letter) < NEAR:
+                self.near[ord(letter)] = slot
+            else:
+                self.far[<long>ord(letter)] = slot
+            for number, matched, before, after, output in told:
+                rule = &self.rules[count]
+                count += 1
+                rule.number, rule.size, rule.befores, rule.afters = number, len(matched), len(before), len(after)
+                rule.outputs = len(output)
+                rule.letters = at
+                rule.before = self._put(rule.letters, matched)
+                rule.after = self._put(rule.before, before)
+                rule.output = self._put(rule.after, after)
+                at = self._put(rule.output, output)
+                self.alone[slot] |= rule.size == 1
+                self.most = max(self.most, rule.outputs)
+            self.ends[slot] = count
+
+    def __dealloc__(self) -> None:
+        PyMem_Free(self.text)
+        PyMem_Free(self.rules)
+        PyMem_Free(self.ends)
+        PyMem_Free(self.alone)
 
     def rewrite(self, word: str) -> str:
         """The word rewritten; letters without a rule are passed over."""
-        return "".join([cython.cast(str, rule[4]) for rule in self._fired(word)])
+        letters: list[int] = []
+        self._walked(word, letters, [])
+        return "".join(map(chr, letters))
 
     def walk(self, word: str) -> list[int]:
         """The numbers of the rules that rewrite a word, in order."""
-        return [rule[0] for rule in self._fired(word)]
+        numbers: list[int] = []
+        self._walked(word, [], numbers)
+        return numbers
 
-    cdef list _fired(self, str word):
-        """The rules that rewrite a word, in order."""
-        found: list = []
-        at: cython.Py_ssize_t = 0
+    cdef int _put(self, int at, str letters):
+        """Write down letters; where those after them begin."""
+        cdef Py_ssize_t i
+        for i in range(len(letters)):
+            self.text[at + i] = letters[i]
+        return at + len(letters)
+
+    cdef int _slot(self, Py_UCS4 letter):
+        """The number of a letter with which rules begin, 0 for others."""
+        if letter < <Py_UCS4>NEAR:
+            return self.near[letter]
+        return self.far.get(<long>letter, 0) if self.far else 0
+
+    cdef _walked(self, str word, list letters, list numbers):
+        """What a word becomes, and by which rules."""
+        cdef Py_ssize_t at = 0, i
+        cdef Rule* rule
+        spelt: cython.pointer(cython.Py_UCS4) = <Py_UCS4*>PyMem_Malloc((len(word) + 1) * sizeof(Py_UCS4))
+        if not spelt:
+            raise MemoryError
+        for i in range(len(word)):
+            spelt[i] = word[i]
         while at < len(word):
-            rule: tuple[int, str, str, str, str] = self._rule(word, at)
-            if rule is not None:
-                found.append(rule)
-            at += 1 if rule is None else len(cython.cast(str, rule[1]))
-        return found
+            rule = self._rule(spelt, len(word), at)
+            if rule:
+                numbers.append(rule.number)
+                for i in range(rule.outputs):
+                    letters.append(<int>self.text[rule.output + i])
+            at += rule.size if rule else 1
+        PyMem_Free(spelt)
 
-    cdef tuple _rule(self, str word, Py_ssize_t at):
+    cdef Py_ssize_t _sounds(self, const Py_UCS4* word, Py_ssize_t length, Py_UCS4* out):
+        """Write down what a word becomes, the same letter twice in a row but once; -1 where a rule forbids it."""
+        cdef Py_ssize_t at = 0, count = 0, i
+        cdef Rule* rule
+        while at < length:
+            rule = self._rule(word, length, at)
+            if rule:
+                for i in range(rule.outputs):
+                    letter: cython.Py_UCS4 = self.text[rule.output + i]
+                    if letter == "!":
+                        return -1
+                    if count == 0 or out[count - 1] != letter:
+                        out[count] = letter
+                        count += 1
+            at += rule.size if rule else 1
+        return count
+
+    cdef Rule* _rule(self, const Py_UCS4* word, Py_ssize_t length, Py_ssize_t at):
         """The first rule that rewrites the letters from a place on."""
-        end: cython.Py_ssize_t = len(word)
-        i: cython.Py_ssize_t
-        tried: list = self.rules.get(word[at])
-        if tried is not None:
-            for each in tried:
-                rule: tuple = each
-                letters: str = cython.cast(str, rule[1])
-                size: cython.Py_ssize_t = len(letters)
-                if at + size > end:
+        slot: cython.int = self._slot(word[at])
+        cdef Rule* rule
+        cdef Py_ssize_t i
+        cdef int k
+        if slot:
+            for k in range(self.ends[slot - 1], self.ends[slot]):
+                rule = &self.rules[k]
+                if at + rule.size > length:
                     continue
                 i = 1
-                while i < size and word[at + i] == letters[i]:
+                while i < rule.size and word[at + i] == self.text[rule.letters + i]:
                     i += 1
                 if (
-                    i == size
-                    and self._holds(cython.cast(str, rule[2]), word[at - 1] if at else EDGE)
-                    and self._holds(cython.cast(str, rule[3]), word[at + size] if at + size < end else EDGE)
+                    i == rule.size
+                    and self._holds(rule.before, rule.befores, word[at - 1] if at else EDGE)
+                    and self._holds(rule.after, rule.afters, word[at + i] if at + i < length else EDGE)
                 ):
                     return rule
-        return None
+        return NULL
 
-    cdef inline bint _holds(self, str place, Py_UCS4 neighbour) noexcept:
+    cdef inline bint _holds(self, int place, int size, Py_UCS4 neighbour) noexcept nogil:
         """Whether a letter, or the EDGE of the word, may stand at a place."""
-        n: cython.Py_ssize_t = len(place)
-        if n == 0:
+        if size == 0:
             return True
-        negated: cython.bint = place[0] == "!"
-        i: cython.Py_ssize_t
-        for i in range(negated, n):
-            letter: cython.Py_UCS4 = place[i]
+        cdef int i, k
+        negated: cython.bint = self.text[place] == "!"
+        for i in range(place + negated, place + size):
+            letter: cython.Py_UCS4 = self.text[i]
             if letter == "^":
                 if neighbour == EDGE:
                     return not negated
             elif letter == "*":
-                if neighbour != EDGE and neighbour != "’" and neighbour != "-" and neighbour not in self.vowels:
-                    return not negated
+                if neighbour != EDGE and neighbour != "’" and neighbour != "-":
+                    k = 0
+                    while k < self.vowels and self.text[k] != neighbour:
+                        k += 1
+                    if k == self.vowels:
+                        return not negated
             elif neighbour == letter:
                 return not negated
         return negated
+
+
+#: What a word sounds like: where the sounds are, how many, how much speaks for them, and which convention says so.
+Heard = cython.struct(at=cython.Py_ssize_t, size=cython.Py_ssize_t, weight=cython.double, which=cython.int)
+
+
+cdef bint _before(Heard* one, Heard* other, const Py_UCS4* sounds) noexcept nogil:
+    """Whether one is likelier than the other, or as likely and first in order of its sounds."""
+    cdef Py_ssize_t i
+    if one.weight != other.weight:
+        return one.weight > other.weight
+    for i in range(min(one.size, other.size)):
+        if sounds[one.at + i] != sounds[other.at + i]:
+            return sounds[one.at + i] < sounds[other.at + i]
+    return one.size < other.size
+
+
+def heard(
+    rewriters: list[Rewriter], weights: list[float], words: list[str], foreign: float, least: float, fold: object
+) -> list[tuple[str, int, float]]:
+    """What a word may sound like, likeliest first: sounds, the place of the likeliest of the conventions that say so, and
+    the share of the weight; `words` are how each sees it, `weights` how much each counts: `foreign` times as much for a
+    word with letters that it does not have, which are folded where there is a `fold`. Less than `least` times the
+    likeliest is passed over.
+    """
+    cdef Py_ssize_t count = 0, size = 0, told = 0, bound = 0, length, i, j
+    cdef Py_UCS4* spelt
+    cdef Heard* found
+    cdef Heard one
+    cdef bint strange
+    cdef Rewriter rewriter
+    for word in words:
+        bound = max(bound, 4 * len(word))
+    most: cython.Py_ssize_t = 1
+    for rewriter in rewriters:
+        most = max(most, rewriter.most)
+    spelt = <Py_UCS4*>PyMem_Malloc((bound + 1 + (len(words) + 1) * (bound + 1) * most) * sizeof(Py_UCS4))
+    found = <Heard*>PyMem_Malloc((len(words) + 1) * sizeof(Heard))
+    if not (spelt and found):
+        PyMem_Free(spelt)
+        PyMem_Free(found)
+        raise MemoryError
+    sounds: cython.pointer(cython.Py_UCS4) = spelt + bound + 1
+    try:
+        for k in range(len(words)):
+            rewriter, letters = rewriters[k], cython.cast(str, words[k])
+            strange, length = False, 0
+            for i in range(len(letters)):
+                slot: cython.int = rewriter._slot(letters[i])
+                if slot == 0 or not rewriter.alone[slot]:
+                    strange = True
+                    if fold is not None and not "a" <= letters[i] <= "z":
+                        for each in cython.cast(str, fold(letters[i])):
+                            if length < bound:
+                                spelt[length] = each
+                                length += 1
+                        continue
+                if length < bound:
+                    spelt[length] = letters[i]
+                    length += 1
+            one.at, one.which = size, k
+            one.size = rewriter._sounds(spelt, length, sounds + size)
+            one.weight = cython.cast(cython.double, weights[k]) * (foreign if strange else 1.0)
+            if one.size < 1:
+                continue
+            size += one.size
+            # The likeliest convention comes first and gives its name to a reading that others share.
+            j = count
+            while j > 0 and found[j - 1].weight < one.weight:
+                found[j] = found[j - 1]
+                j -= 1
+            found[j] = one
+            count += 1
+        for i in range(count):
+            j = 0
+            while j < told and not (
+                found[j].size == found[i].size
+                and memcmp(sounds + found[j].at, sounds + found[i].at, found[i].size * sizeof(Py_UCS4)) == 0
+            ):
+                j += 1
+            if j < told:
+                found[j].weight += found[i].weight
+            else:
+                found[told] = found[i]
+                told += 1
+        top: cython.double = 0.0
+        for i in range(told):
+            top = max(top, found[i].weight)
+        count, total = 0, 0.0
+        for i in range(told):
+            if found[i].weight < top * least:
+                continue
+            one = found[i]
+            j = count
+            while j > 0 and _before(cython.address(one), cython.address(found[j - 1]), sounds):
+                found[j] = found[j - 1]
+                j -= 1
+            found[j] = one
+            count += 1
+        for i in range(count):
+            total += found[i].weight
+        return [
+            (
+                PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, sounds + found[i].at, found[i].size),
+                found[i].which,
+                found[i].weight / total,
+            )
+            for i in range(count)
+        ]
+    finally:
+        PyMem_Free(spelt)
+        PyMem_Free(found)
 
 
 cdef class Channels:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -48,11 +49,44 @@ def _run(letters: str, sort: int) -> int:
     return number
 
 
+def heard(
+    rewriters: list[Rewriter],
+    weights: list[float],
+    words: list[str],
+    foreign: float,
+    least: float,
+    fold: Callable[[str], str] | None,
+) -> list[tuple[str, int, float]]:
+    """What a word may sound like, likeliest first: sounds, the place of the likeliest of the conventions that say so, and
+    the share of the weight; `words` are how each sees it, `weights` how much each counts: `foreign` times as much for a
+    word with letters that it does not have, which are folded where there is a `fold`. Less than `least` times the
+    likeliest is passed over.
+    """
+    told = []
+    for which, (rewriter, weight, word) in enumerate(zip(rewriters, weights, words, strict=True)):
+        strange = not rewriter.alone.issuperset(word)
+        known = "".join([c if c in rewriter.alone else fold(c) for c in word]) if strange and fold else word
+        sounds = rewriter.rewrite(known)
+        if sounds and "!" not in sounds:
+            told.append((-weight * (foreign if strange else 1.0), which, once(sounds)))
+    found: dict[str, tuple[float, int]] = {}
+    # The likeliest convention comes first and gives its name to a reading that others share.
+    for share, which, sounds in sorted(told):
+        before, first = found.get(sounds, (0.0, which))
+        found[sounds] = (before - share, first)
+    top = max((weight for weight, _ in found.values()), default=0.0)
+    ranked = sorted((-weight, sounds, which) for sounds, (weight, which) in found.items() if weight >= top * least)
+    total = sum(-weight for weight, _, _ in ranked)
+    return [(sounds, which, -weight / total) for weight, sounds, which in ranked]
+
+
 class Rewriter:
     """Rules that rewrite letters, those that begin with one letter in the order in which they are tried."""
 
     def __init__(self, rules: dict[str, list[tuple[int, str, str, str, str]]], vowels: str) -> None:
         self.rules, self.vowels = rules, vowels
+        #: The letters that have a rule of their own.
+        self.alone = frozenset(rule[1] for some in rules.values() for rule in some if len(rule[1]) == 1)
 
     def rewrite(self, word: str) -> str:
         """The word rewritten; letters without a rule are passed over."""
