@@ -115,6 +115,10 @@ class Token:
     end: int = 0
 
 
+#: A tuple, since a role is hashed in Python, and compared at once.
+_CONTENT = (Role.GIVEN, Role.FAMILY, Role.PATRONYMIC)
+
+
 @frozen
 class Name:
     """A string taken apart: what `parse` returns."""
@@ -126,6 +130,11 @@ class Name:
     def role(self, role: Role) -> tuple[Token, ...]:
         """The tokens that play this role, in order."""
         return tuple(t for t in self.tokens if t.role is role)
+
+    @functools.cached_property
+    def words(self) -> tuple[Token, ...]:
+        """The tokens that say whose name it is: no titles, particles, initials or suffixes."""
+        return tuple([t for t in self.tokens if t.role in _CONTENT])
 
 
 @frozen

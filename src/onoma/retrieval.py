@@ -19,7 +19,7 @@ from onoma.grams import grams, keys, signs, spelt, western
 from onoma.model import Name, Role
 from onoma.store import hashed
 from onoma.text import fold
-from onoma.views import CHARACTERS, FOREIGN, SYLLABLES, Likenesses, joins, looked_up, views, words, worth_of
+from onoma.views import CHARACTERS, FOREIGN, SYLLABLES, Join, Likenesses, joins, looked_up, views, words, worth_of
 from onoma.weights import weight
 
 if TYPE_CHECKING:
@@ -58,18 +58,19 @@ _WEIGHTS = (
     "heard.once",
 )
 _KEYS = (("hashes", "hashes"), ("starts", "starts"), ("rows", "numbers"))
-_ROLES = {Role.GIVEN: 0, Role.PATRONYMIC: 1, Role.FAMILY: 2}
+_ROLES = (Role.GIVEN, Role.PATRONYMIC, Role.FAMILY)
 
 
-def roles(name: Name) -> list[int]:
+def roles(name: Name, joined: list[Join] | None = None) -> list[int]:
     """What each of the words looked up does: 0 given name, 1 patronymic, 2 family name; of words written together, 128
-    with the places of the first and the last.
+    with the places of the first and the last. `joined` are its `joins`, where they are known already.
 
     >>> from onoma import parse
     >>> roles(parse("Kim Jong Un", language="ko"))
     [2, 0, 0, 129, 138]
     """
-    return [*(_ROLES[t.role] for t in words(name)), *(128 | j.first << 3 | j.last for j in joins(name))]
+    together = joins(name) if joined is None else joined
+    return [*[_ROLES.index(t.role) for t in words(name)], *[128 | j.first << 3 | j.last for j in together]]
 
 
 class Traits(NamedTuple):

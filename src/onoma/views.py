@@ -58,17 +58,16 @@ class View(NamedTuple):
 
 #: Words of a name that are looked at, at most; no name has more that say anything.
 _WORDS = 8
-_CONTENT = frozenset({Role.GIVEN, Role.PATRONYMIC, Role.FAMILY})
 
 
-def words(name: Name) -> list[Token]:
+def words(name: Name) -> tuple[Token, ...]:
     """The words of a name that are looked up: no titles, particles or initials.
 
     >>> from onoma import parse
     >>> [t.text for t in words(parse("Dr. Otto von Habsburg"))]
     ['Otto', 'Habsburg']
     """
-    return [t for t in name.tokens if t.role in _CONTENT][:_WORDS]
+    return name.words[:_WORDS]
 
 
 class Join(NamedTuple):
@@ -113,9 +112,10 @@ def joins(name: Name) -> list[Join]:
     ]
 
 
-def looked_up(name: Name) -> list[tuple[str, ...]]:
-    """The words of a name, and what may be written together."""
-    return [*((t.text,) for t in words(name)), *(join.parts for join in joins(name))]
+def looked_up(name: Name, joined: list[Join] | None = None) -> list[tuple[str, ...]]:
+    """The words of a name, and what may be written together: its `joins`, where they are known already."""
+    together = joins(name) if joined is None else joined
+    return [*[(t.text,) for t in words(name)], *[join.parts for join in together]]
 
 
 @functools.lru_cache(maxsize=8192)

@@ -26,6 +26,9 @@ SINGLES = cython.declare(cython.Py_ssize_t, 128)
 SEGMENTS = cython.declare(cython.Py_ssize_t, 2048)
 #: What stands beside the first and the last letter of a word: no letter at all.
 EDGE = cython.declare(cython.Py_UCS4, 0x110000)
+#: FNV-1a, 64 bits.
+cdef unsigned long long _BASIS = 14695981039346656037
+cdef unsigned long long _PRIME = 1099511628211
 
 
 #: A view of a word as `retrieval.RECORD` has it.
@@ -217,6 +220,93 @@ def grams(spelt: tuple[str, ...], skeletons: tuple[str, ...]) -> object:
     return found[:count]
 
 
+def crossed(bones: list[tuple[str, ...]], held: object, sizes: object, roles: object) -> tuple[object, object]:
+    """Numbers for each two words of each name by their consonants, and for all of them run together; and how many each
+    name has. `bones` are those of each word by each of its readings, `held` the words of all names, `sizes` how many
+    each holds, `roles` from 128 those that are written together, which come last and are passed over.
+    """
+    import numpy as np
+
+    words: cython.const[cython.uint][::1] = held
+    counts: cython.const[cython.uint][::1] = sizes
+    does: cython.const[cython.uchar][::1] = roles
+    total: cython.Py_ssize_t = 0
+    cdef Py_ssize_t i, j, k, start = 0, begun, end, number, most = 0
+    for number in range(counts.shape[0]):
+        most = 0
+        for i in range(counts[number]):
+            if does[start + i] < 128:
+                most += len(cython.cast(tuple, bones[words[start + i]]))
+        total += most * most // 2 + 2
+        start += counts[number]
+    found = np.empty(total, np.uint64)
+    having = np.empty(len(sizes), np.uint32)
+    cdef unsigned long long[::1] out = found
+    cdef unsigned int[::1] by = having
+    cdef str one, other
+    cdef unsigned long long hashed
+    start, end = 0, 0
+    for number in range(counts.shape[0]):
+        begun = end
+        most = 0
+        while most < counts[number] and does[start + most] < 128:
+            most += 1
+        mine = [cython.cast(tuple, bones[words[start + i]]) for i in range(most)]
+        for i in range(most):
+            for j in range(i + 1, most):
+                for one in cython.cast(tuple, mine[i]):
+                    for other in cython.cast(tuple, mine[j]):
+                        if len(one) + len(other) > 3:
+                            hashed = _on(_BASIS * _PRIME, one if one < other else other)
+                            hashed = _on((hashed ^ <unsigned long long>43) * _PRIME, other if one < other else one)
+                            end = begun + _add(out[begun:], end - begun, hashed)
+        for k in range(2 if most else 0):
+            hashed = (_BASIS * _PRIME ^ <unsigned long long>61) * _PRIME
+            total = 0
+            for i in range(most):
+                one = cython.cast(tuple, mine[(i + k) % most])[0]
+                total += len(one)
+                hashed = _on(hashed, one)
+            if total > 3:
+                end = begun + _add(out[begun:], end - begun, hashed)
+        by[number] = end - begun
+        start += counts[number]
+    return found[:end], having
+
+
+def signs(skeletons: tuple[str, ...]) -> tuple[int, int]:
+    """Which of the consonants stand beside each other in any of the skeletons, as 128 bits; all where one is too short
+    to tell.
+    """
+    cdef unsigned long long low = 0, high = 0, all_of_them = ~low
+    cdef Py_ssize_t i
+    cdef int before, now, at
+    cdef str each
+    for each in skeletons:
+        if len(each) < 2:
+            return all_of_them, all_of_them
+        before = 0
+        for i in range(len(each) + 1):
+            now = _class(each[i]) if i < len(each) else 0
+            at = 11 * before + now
+            if at < 64:
+                low |= <unsigned long long>1 << at
+            else:
+                high |= <unsigned long long>1 << (at - 64)
+            before = now
+    return low, high
+
+
+cdef int _class(Py_UCS4 letter):
+    """The number of a class of consonants, from 1 on; 0 for what is none."""
+    classes: str = "PVTSXKMNLR"
+    cdef Py_ssize_t i
+    for i in range(10):
+        if classes[i] == letter:
+            return i + 1
+    return 0
+
+
 def once(letters: str) -> str:
     """The letters of a word, those that stand twice or more in a row but once."""
     cdef Py_ssize_t i
@@ -242,14 +332,21 @@ cdef unsigned long long _run(
     str letters, Py_ssize_t start, Py_ssize_t end, Py_ssize_t without, unsigned long long sort
 ) noexcept:
     """A number for a stretch of letters, all but one: FNV-1a over the code points."""
-    number: cython.ulonglong = 14695981039346656037
-    prime: cython.ulonglong = 1099511628211
-    number = (number ^ sort) * prime
+    number: cython.ulonglong = (_BASIS ^ sort) * _PRIME
     cdef Py_ssize_t i
     for i in range(start, end):
         if i != without:
             letter: cython.Py_UCS4 = letters[i]
-            number = (number ^ cython.cast(cython.ulonglong, letter)) * prime
+            number = (number ^ cython.cast(cython.ulonglong, letter)) * _PRIME
+    return number
+
+
+cdef unsigned long long _on(unsigned long long number, str letters) noexcept:
+    """The number for what a number stands for with more letters."""
+    cdef Py_ssize_t i
+    for i in range(len(letters)):
+        letter: cython.Py_UCS4 = letters[i]
+        number = (number ^ cython.cast(cython.ulonglong, letter)) * _PRIME
     return number
 
 

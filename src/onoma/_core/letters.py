@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import combinations, pairwise, product
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -35,6 +36,48 @@ def numbers(keys: list[str]) -> np.ndarray:
     import numpy as np
 
     return np.array([_run(key, 0) for key in keys], np.uint64)
+
+
+def crossed(
+    bones: list[tuple[str, ...]], held: np.ndarray, sizes: np.ndarray, roles: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Numbers for each two words of each name by their consonants, and for all of them run together; and how many each
+    name has. `bones` are those of each word by each of its readings, `held` the words of all names, `sizes` how many
+    each holds, `roles` from 128 those that are written together, which come last and are passed over.
+    """
+    import numpy as np
+
+    found: list[int] = []
+    having: list[int] = []
+    start = 0
+    for size in sizes.tolist():
+        own = zip(held[start : start + size].tolist(), roles[start : start + size].tolist(), strict=True)
+        words = [bones[word] for word, role in own if role < 128]
+        pairs = (sorted(pair) for one, other in combinations(words, 2) for pair in product(one, other))
+        told = [f"{one}+{other}" for one, other in pairs if len(one) + len(other) > 3]
+        first = [word[0] for word in words]
+        told += [f"={whole}" for whole in ("".join(first), "".join(first[1:] + first[:1])) if len(whole) > 3]
+        own_numbers = dict.fromkeys(_run(key, 0) for key in told)
+        found += own_numbers
+        having.append(len(own_numbers))
+        start += size
+    return np.array(found, np.uint64), np.array(having, np.uint32)
+
+
+_CLASSES = {letter: number for number, letter in enumerate("^PVTSXKMNLR")}
+
+
+def signs(skeletons: tuple[str, ...]) -> tuple[int, int]:
+    """Which of the consonants stand beside each other in any of the skeletons, as 128 bits; all where one is too short
+    to tell.
+    """
+    found = 0
+    for skeleton in skeletons:
+        if len(skeleton) < 2:
+            return _WHOLE, _WHOLE
+        for one, other in pairwise(f"^{skeleton}^"):
+            found |= 1 << (11 * _CLASSES.get(one, 0) + _CLASSES.get(other, 0))
+    return found & _WHOLE, found >> 64
 
 
 def once(letters: str) -> str:
