@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from onoma._core.cuts import LOW, STEPS, Channels, Pairs, steps
-from onoma._core.letters import Rewriter, crossed, grams, heard, numbers, once, signs
+from onoma._core.letters import Rewriter, Usual, crossed, grams, heard, numbers, once, signs
 from onoma._core.record import distinct, record
 
 if TYPE_CHECKING:
     import numpy as np
 
-__all__ = ["Channels", "Lexicon", "Rewriter", "crossed", "grams", "heard", "numbers", "once", "signs"]
+__all__ = ["Channels", "Lexicon", "Rewriter", "Usual", "crossed", "grams", "heard", "numbers", "once", "signs"]
 
 FAR, NEVER = -1e9, -100.0
 

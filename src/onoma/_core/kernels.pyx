@@ -654,6 +654,50 @@ def heard(
         PyMem_Free(found)
 
 
+cdef class Usual:
+    """How surprising the letters of a word are, by how often runs of three were counted in names of its script: their
+    `numbers` in order, 21 bits for each letter, and how many `times` each; NUL stands for any letter.
+    """
+
+    cdef const unsigned long long[::1] numbers
+    cdef const unsigned int[::1] times
+    #: Runs that were asked for, each in its own place until another one wants it, and their bits.
+    cdef unsigned long long[2048] asked
+    cdef double[2048] bits
+
+    def __init__(self, numbers: object, times: object) -> None:
+        self.numbers, self.times = numbers, times
+        memset(self.asked, 0, sizeof(self.asked))
+
+    def surprise(self, word: str) -> float:
+        """-log2 P(word) by the letters that follow each other, in bits."""
+        cdef double total = 0.0
+        cdef unsigned long long a = 94, b = 94, c
+        cdef Py_ssize_t i
+        for i in range(len(word) + 1):
+            c = word[i] if i < len(word) else <Py_UCS4>36
+            total += self._bits(a, b, c)
+            a = b
+            b = c
+        return total
+
+    cdef double _bits(self, unsigned long long a, unsigned long long b, unsigned long long c) noexcept:
+        run: cython.ulonglong = a << 42 | b << 21 | c
+        place: cython.Py_ssize_t = (run * _PRIME) >> 53
+        if self.asked[place] != run:
+            share: cython.double = (self._times(c) + 0.5) / (self._times(0) + 200)
+            share = (self._times(b << 21 | c) + 4 * share) / (self._times(b << 21) + 4)
+            share = (self._times(run) + 4 * share) / (self._times(a << 42 | b << 21) + 4)
+            self.asked[place] = run
+            self.bits[place] = -log2(share)
+        return self.bits[place]
+
+    cdef double _times(self, unsigned long long run) noexcept:
+        """How often a run was counted."""
+        place: cython.Py_ssize_t = _place(self.numbers, run)
+        return self.times[place] if place >= 0 else 0
+
+
 cdef class Channels:
     """What was learned of each kind of letters beside Latin ones: log2 P(Latin | native) and log2 P(native | Latin), in
     STEPS to a bit.

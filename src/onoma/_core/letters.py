@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import functools
+import math
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
 from itertools import combinations, pairwise, product
 from typing import TYPE_CHECKING
 
@@ -165,3 +168,37 @@ class Rewriter:
             consonant = "*" in letters and neighbour not in "’-" and neighbour not in self.vowels
             held = consonant or (neighbour not in "^*" and neighbour in letters)
         return held is not negated
+
+
+class Usual:
+    """How surprising the letters of a word are, by how often runs of three were counted in names of its script: their
+    `numbers` in order, 21 bits for each letter, and how many `times` each; NUL stands for any letter.
+    """
+
+    def __init__(self, numbers: Sequence[int], times: Sequence[int]) -> None:
+        self._numbers, self._told = numbers, times
+        self._bits = functools.lru_cache(_RUNS)(self._measured)
+
+    def surprise(self, word: str) -> float:
+        """-log2 P(word) by the letters that follow each other, in bits."""
+        codes = [94, 94, *map(ord, word), 36]
+        total = 0.0
+        for a, b, c in zip(codes, codes[1:], codes[2:], strict=False):
+            total += self._bits(a, b, c)
+        return total
+
+    def _measured(self, a: int, b: int, c: int) -> float:
+        share = (self._times(c) + 0.5) / (self._times(0) + 200)
+        share = (self._times(b << 21 | c) + 4 * share) / (self._times(b << 21) + 4)
+        share = (self._times(a << 42 | b << 21 | c) + 4 * share) / (self._times(a << 42 | b << 21) + 4)
+        return -math.log2(share)
+
+    def _times(self, run: int) -> int:
+        """How often a run was counted."""
+        place = bisect_left(self._numbers, run)
+        there = place < len(self._numbers) and self._numbers[place] == run
+        return self._told[place] if there else 0
+
+
+#: So many runs are remembered, for each script.
+_RUNS = 8192
