@@ -73,6 +73,8 @@ def _ask(core: Any, kernel: str, asked: Asked) -> Any:
         core = core.Lexicon(*made, _channels(core))
     elif owner:
         core = getattr(core, owner)(*made)
+    elif name == "heard":
+        arguments = ([core.Rewriter(*rules) for rules in arguments[0]], *arguments[1:])
     return getattr(core, name)(*arguments)
 
 

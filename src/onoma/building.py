@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from onoma import people, store
 from onoma._core import crossed
+from onoma._core.lists import packed
 from onoma.grams import bones, grams, plain, spelt, western
 from onoma.model import Person
 from onoma.parser import parse
@@ -214,6 +215,7 @@ def _weighed(hashes: np.ndarray, words: np.ndarray, count: int) -> tuple[dict[st
     having = np.diff(found["grams.starts"])
     worth = np.log2(max(1, count) / np.maximum(1, having)) + 0.1
     sums = np.bincount(found["grams.numbers"], weights=np.repeat(worth, having), minlength=count)
+    found["grams.starts"], found["grams.numbers"] = packed(found["grams.starts"], found["grams.numbers"])
     return found, (np.sqrt(sums) + 1.0).astype(np.float32)
 
 

@@ -14,6 +14,7 @@ from cython.cimports.libc.math import log2
 from cython.cimports.libc.string import memcmp, memset
 
 from onoma._core.record import distinct
+from onoma.errors import IndexFormatError
 
 FAR = cython.declare(cython.float, -1e9)
 #: Letters are compared in whole numbers: so many to a bit, and less than any sum of them.
@@ -813,14 +814,18 @@ cdef class Channels:
                 side.says[28 * k + i] = told[k * beside.across] - told[0]
 
 
+#: A list as `lists` writes it: where its steps begin and end, how many numbers it has, and how many bytes a step.
+List = cython.struct(place=cython.Py_ssize_t, end=cython.Py_ssize_t, size=cython.Py_ssize_t, width=cython.Py_ssize_t)
+
+
 cdef class Lexicon:
     """The words and aliases of an index, and what was learned of letters, held ready for the loops."""
 
     cdef const unsigned long long[::1] hashes, key_hashes, signs, fold
-    cdef const unsigned int[::1] starts, numbers, key_starts, key_rows, views, row_starts, row_words, word_starts, word_rows, group_starts
+    cdef const unsigned int[::1] starts, key_starts, key_rows, views, row_starts, row_words, word_starts, word_rows, group_starts
     cdef const float[::1] norm, rarity
     cdef const unsigned char[:, ::1] looks
-    cdef const unsigned char[::1] row_roles, script
+    cdef const unsigned char[::1] numbers, row_roles, script
     cdef const unsigned short[::1] groups
     cdef const double[::1] weights
     cdef Channels channels
@@ -842,14 +847,15 @@ cdef class Lexicon:
         """
         import numpy as np
 
-        sizes = cython.declare(cython.Py_ssize_t[512])
-        lists = cython.declare(cython.Py_ssize_t[512])
+        lists = cython.declare(List[512])
+        one: List
         bins = cython.declare(cython.int[1024])
         rare_bins = cython.declare(cython.int[1024])
         count: cython.Py_ssize_t = 0
         total: cython.Py_ssize_t = 0
         used: cython.Py_ssize_t = 0
-        cdef Py_ssize_t i, k
+        forged: cython.bint = False
+        cdef Py_ssize_t i, k, place, end, t, step, whole, left
         limit: cython.Py_ssize_t = budget
         wanted: cython.int = most
         wanted_rare: cython.int = rare
@@ -858,35 +864,52 @@ cdef class Lexicon:
                 at: cython.Py_ssize_t = _place(self.hashes, grams[i])
                 if at < 0:
                     continue
-                size: cython.Py_ssize_t = self.starts[at + 1] - self.starts[at]
+                one = self._list(at)
+                if one.size == 0:
+                    forged = True
+                    break
                 k = count
-                while k > 0 and sizes[k - 1] > size:
-                    sizes[k] = sizes[k - 1]
+                while k > 0 and lists[k - 1].size > one.size:
                     lists[k] = lists[k - 1]
                     k -= 1
-                sizes[k] = size
-                lists[k] = at
+                lists[k] = one
                 count += 1
-            while used < count and (used == 0 or total + sizes[used] < limit):
-                total += sizes[used]
+            while used < count and (used == 0 or total + lists[used].size < limit):
+                total += lists[used].size
                 used += 1
         touched = np.empty(total + 1, np.uint32)
         scored = np.empty(total, np.float32)
         out: cython.uint[::1] = touched
         scores: cython.float[::1] = scored
         kept: cython.Py_ssize_t = 0
-        words: cython.double = self.norm.shape[0]
+        words: cython.Py_ssize_t = self.norm.shape[0]
         with cython.nogil:
             for k in range(used):
+                one = lists[k]
                 # A gram of every word is worth a little; below that only a forged index has any.
-                bits: cython.double = max(log2(words / sizes[k]), 0.0)
+                bits: cython.double = max(log2(cython.cast(cython.double, words) / one.size), 0.0)
                 worth: cython.float = cython.cast(cython.float, bits) + cython.cast(cython.float, 0.1)
-                for i in range(self.starts[lists[k]], self.starts[lists[k] + 1]):
-                    t: cython.Py_ssize_t = self.numbers[i]
+                place, end, left, t = one.place, one.end, one.size, 0
+                whole = (cython.cast(cython.Py_ssize_t, 1) << 8 * one.width) - 1
+                while place < end:
+                    step = self.numbers[place]
+                    if one.width > 1:
+                        step |= cython.cast(cython.Py_ssize_t, self.numbers[place + 1]) << 8
+                    if one.width > 2:
+                        step |= cython.cast(cython.Py_ssize_t, self.numbers[place + 2]) << 16
+                    place += one.width
+                    t += step
+                    if step == whole:
+                        continue
+                    if t >= words or left == 0:
+                        forged = True
+                        break
+                    left -= 1
                     # Written wherever it leads: to ask first would take longer.
                     out[kept] = t
                     kept += sums[t] == 0
                     sums[t] += worth
+                forged |= left > 0
             top: cython.float = 0.0
             for i in range(kept):
                 scores[i] = sums[out[i]] / self.norm[out[i]]
@@ -910,7 +933,25 @@ cdef class Lexicon:
                 if bin >= least or (bin >= rare_least and self.script[t] > 127):
                     out[total] = t
                     total += 1
+        if forged:
+            raise IndexFormatError("the index is damaged or forged: grams.numbers holds no such list; compile the registry again")
         return np.sort(touched[:total])
+
+    cdef List _list(self, Py_ssize_t at) noexcept nogil:
+        """The list of a gram, as `lists` writes it; of no numbers where it is none."""
+        found: List
+        found.place, found.end = self.starts[at], self.starts[at + 1]
+        found.width, found.size = self.numbers[found.place] & 3, self.numbers[found.place] >> 2
+        found.place += 1
+        cdef Py_ssize_t i
+        if found.size == 63:
+            found.size = 0
+            for i in range(4 if found.end - found.place >= 4 else 0):
+                found.size |= cython.cast(cython.Py_ssize_t, self.numbers[found.place + i]) << 8 * i
+            found.place += 4
+        if found.width == 0 or found.size * found.width > found.end - found.place or (found.end - found.place) % found.width:
+            found.size = 0
+        return found
 
     def keyed(self, const unsigned long long[::1] keys, int most):
         """The aliases of the keys, rarest first, as long as they are no more than `most`."""
