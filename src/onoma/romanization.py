@@ -368,7 +368,7 @@ def table(ident: str) -> tables.Table:
     return tables.read(f"{_FOLDER}/{ident}.tsv", HEADER, key=HEADER[:3], mixed=mixed)
 
 
-@functools.cache
+@functools.lru_cache(maxsize=16)  # once it is made ready, a table is hardly asked for again
 def _read(ident: str) -> tuple[Rule, ...]:
     return _rows(table(ident))
 

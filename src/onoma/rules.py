@@ -39,7 +39,8 @@ class Rules:
         #: The letters that have a row of their own.
         self.alphabet = frozenset(rule[1] for rules in tried.values() for rule in rules if len(rule[1]) == 1)
         #: The letters that stand in any row, alone or with others.
-        self.letters = frozenset("".join(rule[1] for rules in tried.values() for rule in rules))
+        letters = frozenset("".join(rule[1] for rules in tried.values() for rule in rules))
+        self.letters = self.alphabet if letters == self.alphabet else letters
         self.rewriter = Rewriter(tried, "".join(sorted(self._vowels)))
 
     @functools.cached_property
