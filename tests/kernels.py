@@ -215,7 +215,7 @@ def _crossed(draw: st.DrawFn) -> Asked:
 
 def _surprising(runs: dict[str, int], word: str) -> Asked:
     """Runs of letters, how often each was counted, and a word."""
-    numbers = {ord(a) << 42 | ord(b) << 21 | ord(c): times for (a, b, c), times in runs.items()}
+    numbers = {ord(run[0]) << 42 | ord(run[1]) << 21 | ord(run[2]): times for run, times in runs.items()}
     ranked = sorted(numbers)
     return (array("Q", ranked), array("I", [numbers[number] for number in ranked])), (word,)
 

@@ -75,8 +75,8 @@ def signs(parts: tuple[str, ...], language: str) -> tuple[int, int]:
 
 
 def keys(name: Name, most: int) -> np.ndarray:
-    """Numbers for the keys of a whole name: those of `plain`, two of its words, all of them run together; words by their
-    consonants. At most `most` readings of a word are followed.
+    """Numbers for the keys of a whole name: those of `plain`, two of its words, all of them run together; words by
+    their consonants. At most `most` readings of a word are followed.
     """
     import numpy as np
 
@@ -88,8 +88,8 @@ def keys(name: Name, most: int) -> np.ndarray:
 
 
 def plain(name: Name) -> np.ndarray:
-    """Numbers for what is seen of a whole name without reading it: its letters in any order, a Chinese family name and a
-    character.
+    """Numbers for what is seen of a whole name without reading it: its letters in any order, a Chinese family name and
+    a character.
     """
     found = {letters(name): None}
     if any(t.script == "Hani" for t in words(name)):

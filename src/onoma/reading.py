@@ -150,7 +150,9 @@ def _readings(word: str, language: str) -> tuple[Reading, ...]:
     # Chinese characters are spelt as the table has them already.
     bare = None if script == "Hani" else text.fold
     tried = _by_id(script, language) if script == "Latn" else _weighed(_tried(word, script, language), language)
-    spelt = [one.prepare(word) if one.form else word for one in tried.tables] if tried.formed else [word] * len(tried.tables)
+    spelt = [word] * len(tried.tables)
+    if tried.formed:
+        spelt = [one.prepare(word) if one.form else word for one in tried.tables]
     found = heard(tried.rewriters, tried.weights, spelt, _FOREIGN, _LEAST, bare)
     if not found:
         return _fallback(word)

@@ -39,8 +39,9 @@ class Rules:
         #: The letters that have a row of their own.
         self.alphabet = frozenset(rule[1] for rules in tried.values() for rule in rules if len(rule[1]) == 1)
         #: The letters that stand in any row, alone or with others.
-        letters = frozenset("".join(rule[1] for rules in tried.values() for rule in rules))
-        self.letters = self.alphabet if letters == self.alphabet else letters
+        self.letters = frozenset("".join(rule[1] for rules in tried.values() for rule in rules))
+        if self.letters == self.alphabet:
+            self.letters = self.alphabet  # of Chinese characters there are thousands
         self.rewriter = Rewriter(tried, "".join(sorted(self._vowels)))
 
     @functools.cached_property

@@ -60,14 +60,14 @@ class View(NamedTuple):
 _WORDS = 8
 
 
-def words(name: Name) -> tuple[Token, ...]:
+def words(name: Name) -> list[Token]:
     """The words of a name that are looked up: no titles, particles or initials.
 
     >>> from onoma import parse
     >>> [t.text for t in words(parse("Dr. Otto von Habsburg"))]
     ['Otto', 'Habsburg']
     """
-    return name.words[:_WORDS]
+    return [*name.words[:_WORDS]]
 
 
 class Join(NamedTuple):

@@ -378,10 +378,10 @@ cdef bint _before(Heard* one, Heard* other, const Py_UCS4* sounds) noexcept nogi
 def heard(
     rewriters: list[Rewriter], weights: list[float], words: list[str], foreign: float, least: float, fold: object
 ) -> list[tuple[str, int, float]]:
-    """What a word may sound like, likeliest first: sounds, the place of the likeliest of the conventions that say so, and
-    the share of the weight; `words` are how each sees it, `weights` how much each counts: `foreign` times as much for a
-    word with letters that it does not have, which are folded where there is a `fold`. Less than `least` times the
-    likeliest is passed over.
+    """What a word may sound like, likeliest first: sounds, the place of the likeliest of the conventions that say so,
+    and the share of the weight; `words` are how each sees it, `weights` how much each counts: `foreign` times as much
+    for a word with letters that it does not have, which are folded where there is a `fold`. Less than `least` times
+    the likeliest is passed over.
     """
     cdef Py_ssize_t count = 0, size = 0, told = 0, bound = 0, length, i, j
     cdef Py_UCS4* spelt

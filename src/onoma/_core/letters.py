@@ -103,10 +103,10 @@ def heard(
     least: float,
     fold: Callable[[str], str] | None,
 ) -> list[tuple[str, int, float]]:
-    """What a word may sound like, likeliest first: sounds, the place of the likeliest of the conventions that say so, and
-    the share of the weight; `words` are how each sees it, `weights` how much each counts: `foreign` times as much for a
-    word with letters that it does not have, which are folded where there is a `fold`. Less than `least` times the
-    likeliest is passed over.
+    """What a word may sound like, likeliest first: sounds, the place of the likeliest of the conventions that say so,
+    and the share of the weight; `words` are how each sees it, `weights` how much each counts: `foreign` times as much
+    for a word with letters that it does not have, which are folded where there is a `fold`. Less than `least` times
+    the likeliest is passed over.
     """
     told = []
     for which, (rewriter, weight, word) in enumerate(zip(rewriters, weights, words, strict=True)):
