@@ -25,7 +25,7 @@ from onoma.pool import in_order
 from onoma.registry import Registry
 from onoma.retrieval import roles, seen, traits
 from onoma.text import lower
-from onoma.views import joins, looked_up
+from onoma.views import looked_up
 
 if TYPE_CHECKING:
     import numpy as np
@@ -57,15 +57,14 @@ def _aliases(texts: list[tuple[str, str]]) -> _Aliases:
     found = _Aliases([], *(array(kind) for kind in "IIBQI"))
     for text, language in texts:
         name = parse(text, language=language)
-        joined = joins(name)
-        words = looked_up(name, joined)
+        words = looked_up(name)
         for parts in words:
             number = numbers.setdefault((lower(" ".join(parts)), name.language), len(numbers))
             if number == len(found.words):
                 found.words.append((parts, name.language))
             found.held.append(number)
         found.held_by.append(len(words))
-        found.roles.extend(roles(name, joined))
+        found.roles.extend(roles(name))
         told = (plain(name), western(name, asked=False), spelt(name, asked=False))
         found.keys.frombytes(b"".join(one.tobytes() for one in told))
         found.keys_by.append(sum(map(len, told)))

@@ -32,7 +32,7 @@ def letters(name: Name) -> str:
     return " ".join(sorted(t.key for t in name.tokens if t.role is not Role.HONORIFIC))
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=1024)
 def bones(parts: tuple[str, ...], language: str) -> tuple[str, ...]:
     """The consonants of a word, in few classes, by each of its readings; likewise of words written together."""
     if len(parts) > 1:

@@ -44,6 +44,9 @@ class Role(enum.Enum):
     HONORIFIC = "honorific"
     SUFFIX = "suffix"
 
+    #: What an Enum inherits takes its name's hash in Python; words are looked up by role all the time.
+    __hash__ = object.__hash__
+
     def __repr__(self) -> str:
         return f"<Role.{self.name}>"
 
@@ -115,7 +118,7 @@ class Token:
     end: int = 0
 
 
-#: A tuple, since a role is hashed in Python, and compared at once.
+#: The roles of the words that say whose name it is.
 _CONTENT = (Role.GIVEN, Role.FAMILY, Role.PATRONYMIC)
 
 
@@ -124,7 +127,8 @@ class Name:
     """A string taken apart: what `parse` returns."""
 
     text: str
-    tokens: tuple[Token, ...]
+    #: The text tells names apart well enough where they are looked up.
+    tokens: tuple[Token, ...] = field(hash=False)
     language: str = "und"
 
     def role(self, role: Role) -> tuple[Token, ...]:

@@ -110,12 +110,12 @@ def readings(token: str, *, language: str | None = None) -> tuple[Reading, ...]:
     return _read_as(token, language or "und")
 
 
-@functools.lru_cache(maxsize=16384)
+@functools.lru_cache(maxsize=8192)
 def _read_as(token: str, language: str) -> tuple[Reading, ...]:
     return _readings(text.lower(text.clean(token)), language)
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=1024)
 def languages(word: str, language: str = "und") -> tuple[str, ...]:
     """The languages that a word may be in by its letters, or the one that it is said to be in.
 
@@ -159,7 +159,7 @@ def _readings(word: str, language: str) -> tuple[Reading, ...]:
     return tuple([Reading(word, sounds, tried.tables[which].id, share) for sounds, which, share in found])
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=2048)
 def sounds(word: str, name: str) -> str:
     """How a word sounds by one table; empty where that lacks a letter of it.
 
@@ -234,7 +234,7 @@ def is_transcribed(word: str, language: str = "und") -> bool:
 
 
 def _spells(one: Convention, word: str) -> bool:
-    return set(one.prepare(word)) <= one.rules.alphabet
+    return one.rules.alphabet.issuperset(one.prepare(word))
 
 
 def _fallback(word: str) -> tuple[Reading, ...]:

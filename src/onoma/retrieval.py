@@ -19,7 +19,7 @@ from onoma.grams import grams, keys, signs, spelt, western
 from onoma.model import Name, Role
 from onoma.store import hashed
 from onoma.text import fold
-from onoma.views import CHARACTERS, FOREIGN, SYLLABLES, Join, Likenesses, joins, looked_up, views, words, worth_of
+from onoma.views import CHARACTERS, FOREIGN, SYLLABLES, Likenesses, joins, looked_up, views, words, worth_of
 from onoma.weights import weight
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ GRAMS, LOOKED, TOGETHER = 8000, 120, 40
 #: The same for words of which each letter is a syllable: they are short, and many are spelt like each. Of those in the
 #: index, so many more are looked at when a word in other letters is asked for.
 WIDE = frozenset({*SYLLABLES, "Kana"})
-WIDE_GRAMS, WIDE_LOOKED, SYLLABIC = 200000, 700, 30
+WIDE_GRAMS, WIDE_LOOKED, SYLLABIC = 60000, 700, 30
 #: Aliases found by keys of the whole name, at most, and readings of a word that the keys are made of.
 KEYED, FOLLOWED = 40, 3
 #: Whoever goes by a Western given name and the Chinese family name asked for is so many bits behind the best at most.
@@ -61,16 +61,15 @@ _KEYS = (("hashes", "hashes"), ("starts", "starts"), ("rows", "numbers"))
 _ROLES = (Role.GIVEN, Role.PATRONYMIC, Role.FAMILY)
 
 
-def roles(name: Name, joined: list[Join] | None = None) -> list[int]:
+def roles(name: Name) -> list[int]:
     """What each of the words looked up does: 0 given name, 1 patronymic, 2 family name; of words written together, 128
-    with the places of the first and the last. `joined` are its `joins`, where they are known already.
+    with the places of the first and the last.
 
     >>> from onoma import parse
     >>> roles(parse("Kim Jong Un", language="ko"))
     [2, 0, 0, 129, 138]
     """
-    together = joins(name) if joined is None else joined
-    return [*[_ROLES.index(t.role) for t in words(name)], *[128 | j.first << 3 | j.last for j in together]]
+    return [*[_ROLES.index(t.role) for t in words(name)], *[128 | j.first << 3 | j.last for j in joins(name)]]
 
 
 class Traits(NamedTuple):
