@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 #: What a letter costs that the other side has nothing for, or something never met, in bits; and what cannot be.
 GAP, SWAP, FAR = -9.0, -11.0, -1e9
-#: Segments of two letters are not taken for what stands for them more seldom than this both ways, in bits: there are many
-#: such, and names are found without them.
+#: Segments of two letters are not taken for what stands for them more seldom than this both ways, in bits: there are
+#: many such, and names are found without them.
 SELDOM = 7
 #: Letters are compared in whole numbers, so many to a bit; this is for segments never met together.
 STEPS, UNMET = 256, -(2**15)
