@@ -43,7 +43,7 @@ def shape(
             yield Said("strained", f"{a.text} is rather far from {b.text}")
     if relative and sum(len(fit.query) for fit in fits) > 1:
         yield Said("relative", "so much else agrees that it may be a relative")
-    alike = all(fit.bits > 0 and not fit.pair.sort.endswith("_apart") for fit in fits)
+    alike = not any(fit.pair.sort.endswith("_apart") for fit in fits)
     if alike and not left and asked[0].script != known[0].script:
         yield Said("complete", "all words are read alike, and nothing is left over on either side")
     if sum(fit.pair.sort == "kin_apart" for fit in fits) > 1:
