@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 #: Words that share a gram are followed, rarest gram first, until so many were touched; so many are looked at closely,
 #: fewer for words written together. Set by hand between speed and what a wider search of the benchmark finds.
-GRAMS, LOOKED, TOGETHER = 8000, 120, 40
+GRAMS, LOOKED = 8000, 120
+GRAMS_TOGETHER, TOGETHER = 1500, 40
 #: The same for words of which each letter is a syllable: they are short, and many are spelt like each. Of those in the
 #: index, so many more are looked at when a word in other letters is asked for.
 WIDE = frozenset({*SYLLABLES, "Kana"})
@@ -185,7 +186,8 @@ class Words:
         together = len(parts) > 1
         looked = TOGETHER if together else WIDE_LOOKED if wide else LOOKED
         compared = COMPARED_TOGETHER if together else WIDE_COMPARED if wide else COMPARED
-        budget, rare = (WIDE_GRAMS, 0) if wide else (GRAMS, SYLLABIC)
+        budget = WIDE_GRAMS if wide else GRAMS_TOGETHER if together else GRAMS
+        rare = 0 if wide else SYLLABIC
         near = self._lexicon.near(grams(parts, language), self._scratch()[0], budget, looked, rare)
         least = LEAST_TOGETHER if together else LEAST
         bits, strain = self._lexicon.alike(looks, what.signs, near, chances, least, True, compared)
