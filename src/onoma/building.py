@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from onoma import people, store
-from onoma.grams import grams, keys, spelt, western
+from onoma.grams import grams, keys, sounds, spelt, western
 from onoma.model import Person
 from onoma.parser import parse
 from onoma.pool import in_order
@@ -63,7 +63,7 @@ def _aliases(texts: list[tuple[str, str]]) -> _Aliases:
             found.held.append(number)
         found.held_by.append(len(words))
         found.roles.extend(roles(name))
-        told = (keys(name, KEPT), western(name, asked=False), spelt(name, asked=False))
+        told = (keys(name, KEPT), sounds(name), western(name, asked=False), spelt(name, asked=False))
         found.keys.frombytes(b"".join(one.tobytes() for one in told))
         found.keys_by.append(sum(map(len, told)))
     return found

@@ -6,7 +6,7 @@ import functools
 from itertools import combinations, pairwise, product
 from typing import TYPE_CHECKING
 
-from onoma import characters, scripts
+from onoma import mandarin, scripts
 from onoma._core import grams as runs
 from onoma._core import numbers, once
 from onoma.given import is_english
@@ -15,7 +15,7 @@ from onoma.phonemes import coarse
 from onoma.reading import convention, readings
 from onoma.text import fold
 from onoma.unspaced import is_family, spellings
-from onoma.views import SYLLABLES, is_at_home, views, words
+from onoma.views import SYLLABLES, at_home, is_at_home, views, words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -86,8 +86,8 @@ _ALL = 2**64 - 1
 
 
 def keys(name: Name, most: int) -> np.ndarray:
-    """Numbers for the keys of a whole name: its letters in any order, two of its words, all of them run together, a
-    Chinese family name and a character; words by their consonants. At most `most` readings of a word are followed.
+    """Numbers for the keys of a whole name: its letters in any order, two of its words, all of them run together; words
+    by their consonants. At most `most` readings of a word are followed.
     """
     rough = [bones((t.text,), name.language)[:most] for t in words(name)]
     found = {letters(name): None}
@@ -101,14 +101,18 @@ def keys(name: Name, most: int) -> np.ndarray:
         for whole in ("".join(first), "".join(first[1:] + first[:1])):
             if len(whole) > 3:
                 found[f"={whole}"] = None
-    family, given = (
-        "".join(characters.usual(t.text) for t in words(name) if t.script == "Hani" and t.role is role)
-        for role in (Role.FAMILY, Role.GIVEN)
-    )
-    # Millions bear one Chinese family name, but few in a list share a character of the given name as well.
-    if family and len(given) <= 2:
-        found |= {f"{family}.{char}": None for char in given}
     return numbers(list(found))
+
+
+def sounds(name: Name) -> np.ndarray:
+    """Numbers for any two characters of a Chinese name, in their order, by how they sound in Mandarin.
+
+    >>> from onoma import parse
+    >>> bool({*sounds(parse("刘振伟"))} & {*sounds(parse("劉衛"))})
+    True
+    """
+    heard = [mandarin.syllable(char) for char in at_home(name)]
+    return numbers([f"{one}.{other}" for one, other in combinations(heard, 2) if one and other])
 
 
 def western(name: Name, *, asked: bool) -> np.ndarray:

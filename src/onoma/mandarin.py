@@ -24,6 +24,16 @@ def _wade_giles() -> dict[str, str]:
     return {one: other for one, other, _ in tables.cells("wade_giles.tsv", WADE_GILES, key=WADE_GILES[:1])}
 
 
+@functools.lru_cache(maxsize=8192)
+def syllable(char: str) -> str:
+    """A Chinese character by Pinyin, without its tone; empty where it is in no table.
+
+    >>> syllable("偉"), syllable("伟"), syllable("A")
+    ('wei', 'wei', '')
+    """
+    return _pinyin().get(characters.usual(char), "")
+
+
 def spellings(word: str) -> tuple[str, ...]:
     """A word in Chinese characters by Pinyin and by Wade-Giles; nothing where a character is in no table.
 

@@ -15,7 +15,7 @@ from onoma import given, scripts
 from onoma._core import LONGEST, Lexicon
 from onoma._core.record import distinct, record
 from onoma.correspondences import STEPS, alphabet, channels, known, surprise
-from onoma.grams import grams, keys, signs, spelt, western
+from onoma.grams import grams, keys, signs, sounds, spelt, western
 from onoma.model import Name, Role
 from onoma.store import hashed
 from onoma.text import fold
@@ -222,6 +222,7 @@ class Words:
 
         keyed = self._lexicon.keyed(keys(name, FOLLOWED), KEYED)
         named, called = (self._lexicon.keyed(one(name, asked=True), KEYED) for one in (western, spelt))
+        heard = self._lexicon.keyed(sounds(name), KEYED)
         asked = [self._asked(parts, name.language) for parts in looked_up(name)]
         if not asked:
             return
@@ -241,7 +242,7 @@ class Words:
             ALIASES,
             WITHIN,
         )
-        rows = distinct(np.concatenate([ranked, keyed, named, called]))
+        rows = distinct(np.concatenate([ranked, keyed, named, called, heard]))
         if not len(rows):
             return
         starts = self.row_starts[rows].astype(np.int64)
@@ -270,7 +271,9 @@ class Words:
         # A Western given name contradicts a Chinese one less than the sum has it.
         western_too = np.isin(rows, named, assume_unique=True)
         weighed[western_too] += np.float32(weight("given.western") - weight("given.contradicted"))
-        weighed[western_too] = np.maximum(weighed[western_too], weighed.max() - np.float32(BEHIND))
+        # Nor do characters that sound alike count for anything in the sum.
+        weak = western_too | np.isin(rows, heard, assume_unique=True)
+        weighed[weak] = np.maximum(weighed[weak], weighed.max() - np.float32(BEHIND))
         for i in np.lexsort((rows, -weighed)).tolist():
             mine = back[ends[i] - sizes[i] : ends[i]]
             like_i = functools.partial(_likenesses, bits, strains, worths, self.rarity, at, mine)

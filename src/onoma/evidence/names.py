@@ -9,6 +9,7 @@ from typing import NamedTuple
 from onoma import characters, given, scripts
 from onoma.evidence import systems
 from onoma.evidence.assignment import Fit, assign
+from onoma.evidence.characters import nearness
 from onoma.evidence.pairs import Pair
 from onoma.evidence.reason import Reason
 from onoma.model import Alias, Evidence, Name, Person, Role, Token
@@ -43,6 +44,22 @@ def compare_names(query: Name, alias: Name) -> tuple[Evidence, ...]:
 
 def judge(query: Name, alias: Name, like: Likenesses) -> list[Finding]:
     """What speaks for and against a name meaning whoever is called by an alias; empty where nothing agrees."""
+    found = _word_by_word(query, alias, like)
+    near = nearness(query, alias)
+    return [_near(query, alias, near)] if near is not None and (not found or near > _bits_of(found)) else found
+
+
+def _bits_of(found: list[Finding]) -> float:
+    """What findings say together."""
+    return sum(f.bits for f in found)
+
+
+def _near(query: Name, alias: Name, bits: float) -> Finding:
+    reason = Reason("near-name", f"{query.text} and {alias.text} share characters or syllables, as many names do")
+    return Finding("near-name", bits, (query.text,), (alias.text,), lambda: reason)
+
+
+def _word_by_word(query: Name, alias: Name, like: Likenesses) -> list[Finding]:
     asked, known = words(query), words(alias)
     fits = assign(query, asked, alias, known, like)
     if not fits:
