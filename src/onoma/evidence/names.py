@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from onoma.evidence.reason import Reason
 from onoma.model import Alias, Evidence, Name, Person, Role, Token
 from onoma.parser import generation, parse, particle_kind, sex_of
 from onoma.reading import is_transcribed, readings
-from onoma.syllables import is_syllabic
+from onoma.syllables import is_syllabic, is_syllable
 from onoma.views import Likenesses, is_at_home, likenesses, words
 from onoma.weights import weight
 
@@ -156,6 +157,8 @@ def _left_over(
     """What stands on one side only. Two words that disagree speak against; one that is merely left out hardly does."""
     evidence = []
     asked, known = list(asked), list(known)
+    # Characters that are a whole name leave no syllable out.
+    whole = any(t.role is Role.GIVEN and is_at_home(t.text, language) for t in (*met, *found))
 
     def say(kind: str, bits: float, a: Token | None, b: Token | None, sentence: str) -> None:
         evidence.append(_said(kind, bits, a, b, sentence))
@@ -193,6 +196,12 @@ def _left_over(
                 initial = rival.role is Role.INITIAL
                 bits = weight("initial.contradicted") if initial else weight(f"{kind}.contradicted")
                 say(f"{kind}-contradicted", bits, rival, b, f"{rival.text} is not the {word} {b.text}")
+            elif whole and _is_syllable(b):
+                told = f"nothing of {b.text} is in the characters of the name"
+                say("given-contradicted", weight("given.contradicted"), None, b, told)
+            elif whole and role is Role.GIVEN:
+                told = f"{b.text}, a name beside the Chinese or Korean one, is left out"
+                say("given-western-omitted", weight("given.western_omitted"), None, b, told)
             elif role is Role.GIVEN and _is_before_givens(b, found):
                 told = f"the first name {b.text} is left out"
                 say("given-first-omitted", weight("given.first_omitted"), None, b, told)
@@ -216,12 +225,26 @@ def _left_over(
             say("initial-omitted", weight("initial.omitted"), None, b, f"the initial {b.text} is left out")
     extra = False
     for a in asked:
+        if whole and a.role is Role.GIVEN and not _is_syllable(a):
+            told = f"{a.text}, a name beside the Chinese or Korean one, stands only in the name asked for"
+            say("given-western-omitted", weight("given.western_omitted"), a, None, told)
+            continue
         kind = {Role.PATRONYMIC: "patronymic", Role.INITIAL: "initial"}.get(a.role, "word")
         if kind == "word":
             # Where one word is left over, others are no surprise.
             kind, extra = "first" if _is_before_givens(a, met) else "further" if extra else "word", True
         say(f"extra-{kind}", weight(f"extra.{kind}"), a, None, f"{a.text} stands only in the name asked for")
     return evidence
+
+
+def _is_syllable(word: Token) -> bool:
+    """Whether a word in Latin letters is one or two syllables of an East Asian name, and no Western name."""
+    if word.script != "Latn" or given.is_english(word.text):
+        return False
+    return is_syllable(word.key) or bool(_SYLLABLE.fullmatch(word.key))
+
+
+_SYLLABLE = re.compile("[^aeiouy]*[aeiouy]{1,3}[^aeiouy]{0,2}")
 
 
 def _is_before_givens(one: Token, met: list[Token]) -> bool:
