@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from onoma import scripts, syllables
+from onoma import given, scripts, syllables
 from onoma.errors import IndexFormatError
 from onoma.evidence.pairs import Pair, Sides, joined, pair
 from onoma.evidence.reason import Reason
@@ -56,6 +56,8 @@ def assign(query: Name, asked: list[Token], alias: Name, known: list[Token], lik
                 continue
             if not _has_room(join.parts, (b.text,), query.language, alias.language):
                 continue
+            if _is_full(asked[join.first], asked[join.last], query.language, [t for t in known if t is not b]):
+                continue
             sides = Sides("".join(join.parts), b.text, query.language, alias.language)
             if one := _run_together(sides, like, at, j, syllabic=syllabic, loose=loose):
                 options.append(Fit(tuple(range(join.first, join.last + 1)), (j,), one))
@@ -65,6 +67,8 @@ def assign(query: Name, asked: list[Token], alias: Name, known: list[Token], lik
             if not (syllabic or _is_liker(like.bits[i][at], like.bits[i][join.first], like.bits[i][join.last])):
                 continue
             if not _has_room((a.text,), join.parts, query.language, alias.language):
+                continue
+            if _is_full(known[join.first], known[join.last], alias.language, [t for t in asked if t is not a]):
                 continue
             sides = Sides(a.text, "".join(join.parts), query.language, alias.language)
             if one := _run_together(sides, like, i, at, syllabic=syllabic, loose=loose):
@@ -80,6 +84,15 @@ def assign(query: Name, asked: list[Token], alias: Name, known: list[Token], lik
         if _covered(apart, asked, known) > _covered(fits, asked, known):
             return apart
     return fits
+
+
+def _is_full(first: Token, last: Token, language: str, others: list[Token]) -> bool:
+    """Whether words are family and given name of a Chinese or Korean, beside which stand no others; only Hong Kong called
+    the likes of Geoffrey Howe by such names (贺维).
+    """
+    if first.role is not Role.FAMILY or first.script not in SYLLABLES or not is_at_home(last.text, language):
+        return False
+    return not all(given.is_english(other.text) for other in others)
 
 
 def _has_room(query: tuple[str, ...], alias: tuple[str, ...], query_language: str, alias_language: str) -> bool:

@@ -19,6 +19,8 @@ from onoma.weights import weight
 #: speak Mandarin in the South, and any other; what one counts for that stands on one side only. The first characters
 #: are family names, which are as good as one and a half of others.
 _SAME, _SOUND, _NEAR, _OTHER, _LEFT, _FAMILY = 1.0, 0.75, -0.25, -0.5, -0.25, 1.5
+#: What one counts for that a name is written as on the mainland and the other as in Taiwan and Hong Kong.
+_ABROAD = 0.5
 #: What speakers of the South do not keep apart: zh and z, n and l at the beginning, ng and n at the end.
 _MERGED = ((re.compile("^([zcs])h"), r"\1"), (re.compile("^n"), "l"), (re.compile("ng$"), "n"))
 
@@ -30,15 +32,15 @@ def nearness(query: Name, alias: Name) -> float | None:
     >>> from onoma import parse
     >>> one, other = (nearness(parse("刘振伟"), parse(name)) for name in ("刘伟", "刘国庆"))
     >>> one, other
-    (1.2, None)
+    (2.55, None)
     """
     one, other = at_home(query), at_home(alias)
     if not one or not other:
         return None
-    alike = _alike(one, other)
+    alike = _alike(one, other) - _ABROAD * characters.are_apart(one, other)
     if alike < weight("characters.least"):
         return None
-    return weight("characters.share") * alike + weight("characters.once")
+    return min(weight("characters.most"), weight("characters.share") * alike + weight("characters.once"))
 
 
 @functools.lru_cache(maxsize=8192)
