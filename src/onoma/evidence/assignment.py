@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from onoma import given, scripts, syllables
+from onoma import scripts, syllables
 from onoma.errors import IndexFormatError
 from onoma.evidence.pairs import Pair, Sides, joined, pair
 from onoma.evidence.reason import Reason
@@ -50,25 +50,21 @@ def assign(query: Name, asked: list[Token], alias: Name, known: list[Token], lik
             if one and _has_room((a.text,), (b.text,), query.language, alias.language):
                 options.append(Fit((i,), (j,), one))
     for at, join in enumerate(joins(query), start=len(asked)):
-        loose = not syllabic and len(known) > 1 and _is_loose(asked[join.first], asked[join.last], known[0])
+        loose = not syllabic and len(known) > 1 and _is_loose(asked[join.first], asked[join.last], known[0], query.language)
         for j, b in enumerate(known):
             if not (syllabic or _is_liker(like.bits[at][j], like.bits[join.first][j], like.bits[join.last][j])):
                 continue
             if not _has_room(join.parts, (b.text,), query.language, alias.language):
                 continue
-            if _is_full(asked[join.first], asked[join.last], query.language, [t for t in known if t is not b]):
-                continue
             sides = Sides("".join(join.parts), b.text, query.language, alias.language)
             if one := _run_together(sides, like, at, j, syllabic=syllabic, loose=loose):
                 options.append(Fit(tuple(range(join.first, join.last + 1)), (j,), one))
     for at, join in enumerate(together, start=len(known)):
-        loose = not syllabic and len(asked) > 1 and _is_loose(known[join.first], known[join.last], asked[0])
+        loose = not syllabic and len(asked) > 1 and _is_loose(known[join.first], known[join.last], asked[0], alias.language)
         for i, a in enumerate(asked):
             if not (syllabic or _is_liker(like.bits[i][at], like.bits[i][join.first], like.bits[i][join.last])):
                 continue
             if not _has_room((a.text,), join.parts, query.language, alias.language):
-                continue
-            if _is_full(known[join.first], known[join.last], alias.language, [t for t in asked if t is not a]):
                 continue
             sides = Sides(a.text, "".join(join.parts), query.language, alias.language)
             if one := _run_together(sides, like, i, at, syllabic=syllabic, loose=loose):
@@ -84,15 +80,6 @@ def assign(query: Name, asked: list[Token], alias: Name, known: list[Token], lik
         if _covered(apart, asked, known) > _covered(fits, asked, known):
             return apart
     return fits
-
-
-def _is_full(first: Token, last: Token, language: str, others: list[Token]) -> bool:
-    """Whether words are family and given name of a Chinese or Korean, beside which stand no others; only Hong Kong called
-    the likes of Geoffrey Howe by such names (贺维).
-    """
-    if first.role is not Role.FAMILY or first.script not in SYLLABLES or not is_at_home(last.text, language):
-        return False
-    return not all(given.is_english(other.text) for other in others)
 
 
 def _has_room(query: tuple[str, ...], alias: tuple[str, ...], query_language: str, alias_language: str) -> bool:
@@ -112,9 +99,9 @@ def _is_liker(together: float, first: float, last: float) -> bool:
     return together > max(first, last, 0.0)
 
 
-def _is_loose(first: Token, last: Token, other: Token) -> bool:
+def _is_loose(first: Token, last: Token, other: Token, language: str) -> bool:
     """Whether words are written together that hardly anybody does: a given name and a family name."""
-    if first.script in SYLLABLES or other.script in SYLLABLES:
+    if other.script in SYLLABLES or (first.script in SYLLABLES and not is_at_home(last.text, language)):
         return False
     return {first.role, last.role} == {Role.GIVEN, Role.FAMILY}
 
