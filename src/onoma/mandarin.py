@@ -47,6 +47,52 @@ def spellings(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(("".join(syllables).replace("ü", "u"), other)))
 
 
+#: Bopomofo, the letters of Taiwan: each syllable is a consonant and a vowel or two, as ISO 7098 has it in Latin letters.
+_CONSONANTS = dict(zip("b p m f d t n l g k h j q x zh ch sh r z c s".split(), "ㄅㄆㄇㄈㄉㄊㄋㄌㄍㄎㄏㄐㄑㄒㄓㄔㄕㄖㄗㄘㄙ", strict=True))
+_VOWELS = {
+    "": "", "a": "ㄚ", "o": "ㄛ", "e": "ㄜ", "ai": "ㄞ", "ei": "ㄟ", "ao": "ㄠ", "ou": "ㄡ", "an": "ㄢ", "en": "ㄣ",
+    "ang": "ㄤ", "eng": "ㄥ", "er": "ㄦ", "i": "ㄧ", "ia": "ㄧㄚ", "io": "ㄧㄛ", "ie": "ㄧㄝ", "iao": "ㄧㄠ", "iu": "ㄧㄡ",
+    "ian": "ㄧㄢ", "in": "ㄧㄣ", "iang": "ㄧㄤ", "ing": "ㄧㄥ", "u": "ㄨ", "ua": "ㄨㄚ", "uo": "ㄨㄛ", "uai": "ㄨㄞ",
+    "ui": "ㄨㄟ", "uan": "ㄨㄢ", "un": "ㄨㄣ", "uang": "ㄨㄤ", "ong": "ㄨㄥ", "ü": "ㄩ", "üe": "ㄩㄝ", "üan": "ㄩㄢ",
+    "ün": "ㄩㄣ", "iong": "ㄩㄥ",
+}  # fmt: skip
+#: What Pinyin writes at the beginning of a syllable without a consonant.
+_BARE = {
+    "yi": "i", "yin": "in", "ying": "ing", "you": "iu", "yong": "iong", "yu": "ü", "yue": "üe", "yuan": "üan",
+    "yun": "ün", "wu": "u", "wei": "ui", "wen": "un", "weng": "ong",
+}  # fmt: skip
+
+
+@functools.lru_cache(maxsize=8192)
+def bopomofo(word: str) -> str:
+    """A word in Chinese characters as Mandarin sounds, consonant and vowel of each; nothing where one is in no table.
+
+    >>> bopomofo("爱德华兹"), bopomofo("Ed")
+    ('ㄞㄉㄜㄏㄨㄚㄗ', '')
+    """
+    heard = [_lettered(syllable(char)) for char in word]
+    return "".join(heard) if all(heard) else ""
+
+
+@functools.cache
+def _lettered(pinyin: str) -> str:
+    """A syllable of Pinyin in Bopomofo."""
+    vowel = _BARE.get(pinyin, "i" + pinyin[1:] if pinyin[:1] == "y" else "u" + pinyin[1:] if pinyin[:1] == "w" else pinyin)
+    if vowel in _VOWELS:
+        return _VOWELS[vowel]
+    consonant = pinyin[:2] if pinyin[:2] in _CONSONANTS else pinyin[:1]
+    vowel = pinyin[len(consonant) :]
+    if vowel == "i" and consonant in _BUZZING:
+        vowel = ""
+    if vowel[:1] == "u" and consonant in ("j", "q", "x"):
+        vowel = "ü" + vowel[1:]
+    return _CONSONANTS.get(consonant, "") + _VOWELS.get(vowel, "")
+
+
+#: Consonants after which i is no vowel: 斯 is a long s.
+_BUZZING = frozenset({"zh", "ch", "sh", "r", "z", "c", "s"})
+
+
 @functools.cache
 def syllables() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
     """The syllables that Pinyin and Wade-Giles write, without marks, each with those that are meant, by Pinyin.

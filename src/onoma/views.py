@@ -156,7 +156,7 @@ def views(parts: tuple[str, ...], language: str = "und") -> tuple[View, ...]:
 
 def _characters(parts: tuple[str, ...], transcribed: bool) -> list[View]:
     """Chinese characters as learned from names of foreigners: by Mandarin."""
-    heard = _sounds(parts, "zh-Hani") if transcribed or sum(map(len, parts)) > 1 else ""
+    heard = mandarin.bopomofo("".join(parts)) if transcribed or sum(map(len, parts)) > 1 else ""
     return [View("Hani", heard, 0.0 if transcribed else _NATIVE, True, False)] if heard else []
 
 
@@ -205,12 +205,6 @@ def at_home(name: Name) -> str:
 
 def _in_letters(spelt: Iterable[str], against: float = 0.0) -> list[View]:
     return [View("Latn", letters, against, True, False) for letters in dict.fromkeys(spelt) if letters]
-
-
-def _sounds(parts: tuple[str, ...], table: str) -> str:
-    """How words written together sound by one table; empty where one of them does not."""
-    heard = [sounds(part, table) for part in parts]
-    return "".join(heard) if all(heard) else ""
 
 
 def _surname(parts: tuple[str, ...], script: str) -> list[View]:
