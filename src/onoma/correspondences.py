@@ -346,6 +346,43 @@ def agreement(query: str, query_kind: str, alias: str, alias_kind: str) -> tuple
     return channels().agree(known().index(query_kind), one, known().index(alias_kind), other)
 
 
+#: Times that a segment must have been met to be trusted.
+_FEW = 20.0
+
+
+@functools.cache
+def _likeliest(kind: str) -> dict[str, tuple[str, float]]:
+    """What each segment of one kind of letters stands for most often, and -log2 of its share."""
+    totals: dict[str, float] = {}
+    best: dict[str, tuple[str, float]] = {}
+    for (native, latin), times in counts(kind).items():
+        totals[native] = totals.get(native, 0.0) + times
+        if times > best.get(native, ("", 0.0))[1]:
+            best[native] = (latin, times)
+    # What was met a few times is no safer for that it was never anything else.
+    return {native: (v, math.log2((totals[native] + _FEW) / times)) for native, (v, times) in best.items() if native}
+
+
+@functools.lru_cache(maxsize=4096)
+def likeliest(word: str, kind: str) -> str:
+    """How a word of one kind of letters is likely to be written in Latin ones; empty where a letter was never met.
+
+    >>> likeliest("ㄞㄉㄜㄏㄨㄚㄗ", "Hani")
+    'edwaz'
+    """
+    known, edged = _likeliest(kind), f"^{word}$"
+    best: list[tuple[float, str] | None] = [(0.0, "")]
+    for end in range(1, len(edged) + 1):
+        ways = []
+        for start in range(max(0, end - 2), end):
+            before, found = best[start], known.get(edged[start:end])
+            if before and found:
+                ways.append((before[0] + found[1], before[1] + found[0]))
+        best.append(min(ways, default=None))
+    last = best[-1]
+    return last[1].strip("^$") if last else ""
+
+
 @functools.lru_cache(maxsize=2048)
 def segments(query: str, query_kind: str, alias: str, alias_kind: str) -> tuple[Segment, ...]:
     """The best way to cut two words into segments that stand for each other.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from onoma import mandarin, scripts
 from onoma._core import grams as runs
 from onoma._core import numbers, once
+from onoma.correspondences import likeliest
 from onoma.given import is_english
 from onoma.model import Name, Role
 from onoma.phonemes import coarse
@@ -38,11 +39,19 @@ def bones(parts: tuple[str, ...], language: str) -> tuple[str, ...]:
         whole = product(*(bones((part,), language)[:2] for part in parts))
         return tuple(dict.fromkeys(once("".join(each)) for each in whole))
     heard = [r.phonemes for r in readings(parts[0], language=language)[:6]]
+    # A foreigner's name in syllables is found by what they are likely to stand for.
+    heard += [
+        convention("latin-english").rules.apply(likeliest(v.letters, v.kind)) or ""
+        for v in views(parts, language)
+        if v.for_latin and v.kind in _HEARD
+    ]
     # What one hears as v or w is no consonant to another: Kwon, Gwon; Bülent, 뷜렌트.
     heard += [h.replace("w", "") for h in heard if "w" in h]
     return tuple(dict.fromkeys(map(coarse, heard))) or ("",)
 
 
+#: Scripts of which a character is a syllable, or nearly so.
+_HEARD = frozenset({*SYLLABLES, "Kana"})
 #: No word of a name is longer; of what is, so many letters are enough to find it by.
 _LONG = 64
 
