@@ -346,41 +346,44 @@ def agreement(query: str, query_kind: str, alias: str, alias_kind: str) -> tuple
     return channels().agree(known().index(query_kind), one, known().index(alias_kind), other)
 
 
-#: Times that a segment must have been met to be trusted.
-_FEW = 20.0
+#: What a segment may stand for is followed in so many ways; those of a word so many at a time; and a segment must have
+#: been met so often to be trusted.
+_WAYS, _BEAM, _FEW = 3, 12, 20.0
 
 
 @functools.cache
-def _likeliest(kind: str) -> dict[str, tuple[str, float]]:
-    """What each segment of one kind of letters stands for most often, and -log2 of its share."""
-    totals: dict[str, float] = {}
-    best: dict[str, tuple[str, float]] = {}
+def _likeliest(kind: str) -> dict[str, list[tuple[float, str]]]:
+    """What each segment of one kind of letters stands for most often, each after -log2 of its share."""
+    found: dict[str, list[tuple[float, str]]] = {}
     for (native, latin), times in counts(kind).items():
-        totals[native] = totals.get(native, 0.0) + times
-        if times > best.get(native, ("", 0.0))[1]:
-            best[native] = (latin, times)
-    # What was met a few times is no safer for that it was never anything else.
-    return {native: (v, math.log2((totals[native] + _FEW) / times)) for native, (v, times) in best.items() if native}
+        if native:
+            found.setdefault(native, []).append((times, latin))
+    for native, ways in found.items():
+        # What was met a few times is no safer for that it was never anything else.
+        total = sum(times for times, _ in ways) + _FEW
+        found[native] = [(math.log2(total / times), latin) for times, latin in sorted(ways, reverse=True)[:_WAYS]]
+    return found
 
 
 @functools.lru_cache(maxsize=4096)
-def likeliest(word: str, kind: str) -> str:
-    """How a word of one kind of letters is likely to be written in Latin ones; empty where a letter was never met.
+def likeliest(word: str, kind: str) -> tuple[str, ...]:
+    """How a word of one kind of letters may be written in Latin ones, likeliest first; nothing where a letter was never
+    met.
 
-    >>> likeliest("ㄞㄉㄜㄏㄨㄚㄗ", "Hani")
-    'edwaz'
+    >>> "edwardz" in likeliest("ㄞㄉㄜㄏㄨㄚㄗ", "Hani")
+    True
     """
     known, edged = _likeliest(kind), f"^{word}$"
-    best: list[tuple[float, str] | None] = [(0.0, "")]
+    best: list[dict[str, float]] = [{"": 0.0}]
     for end in range(1, len(edged) + 1):
-        ways = []
+        ways: dict[str, float] = {}
         for start in range(max(0, end - 2), end):
-            before, found = best[start], known.get(edged[start:end])
-            if before and found:
-                ways.append((before[0] + found[1], before[1] + found[0]))
-        best.append(min(ways, default=None))
-    last = best[-1]
-    return last[1].strip("^$") if last else ""
+            for more, latin in known.get(edged[start:end], ()):
+                for before, bits in best[start].items():
+                    way = before + latin
+                    ways[way] = min(bits + more, ways.get(way, math.inf))
+        best.append(dict(sorted(ways.items(), key=lambda way: (way[1], way[0]))[:_BEAM]))
+    return tuple(way.strip("^$") for way in best[-1])
 
 
 @functools.lru_cache(maxsize=2048)

@@ -41,9 +41,10 @@ def bones(parts: tuple[str, ...], language: str) -> tuple[str, ...]:
     heard = [r.phonemes for r in readings(parts[0], language=language)[:6]]
     # A foreigner's name in syllables is found by what they are likely to stand for.
     heard += [
-        convention("latin-english").rules.apply(likeliest(v.letters, v.kind)) or ""
+        convention("latin-english").rules.apply(latin) or ""
         for v in views(parts, language)
         if v.for_latin and v.kind in _HEARD
+        for latin in likeliest(v.letters, v.kind)[:_LIKELY]
     ]
     # What one hears as v or w is no consonant to another: Kwon, Gwon; Bülent, 뷜렌트.
     heard += [h.replace("w", "") for h in heard if "w" in h]
@@ -52,6 +53,8 @@ def bones(parts: tuple[str, ...], language: str) -> tuple[str, ...]:
 
 #: Scripts of which a character is a syllable, or nearly so.
 _HEARD = frozenset({*SYLLABLES, "Kana"})
+#: So many ways in which their letters may be written are followed.
+_LIKELY = 4
 #: No word of a name is longer; of what is, so many letters are enough to find it by.
 _LONG = 64
 
