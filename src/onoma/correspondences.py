@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 #: What a letter costs that the other side has nothing for, or something never met, in bits; and what cannot be.
 GAP, SWAP, FAR = -9.0, -11.0, -1e9
+#: Segments of two letters are not taken for what stands for them more seldom than this both ways, in bits: there are many
+#: such, and names are found without them.
+SELDOM = 7
 #: Letters are compared in whole numbers, so many to a bit; this is for segments never met together.
 STEPS, UNMET = 256, -(2**15)
 #: Less than any sum.
@@ -210,6 +213,10 @@ def _measured(kind: str) -> tuple[np.ndarray, np.ndarray]:
         for edge in (bits[1 : one.singles, 0], bits[0, 1 : other.singles]):
             edge[edge == FAR] = GAP
         sides.append(np.maximum(np.round(bits * STEPS), UNMET).astype(np.int16))
+    seldom = np.maximum(*sides) < -SELDOM * STEPS
+    seldom[: one.singles, : other.singles] = False
+    for side in sides:
+        side[seldom] = UNMET
     return sides[0], sides[1]
 
 

@@ -31,7 +31,7 @@ GRAMS, LOOKED, TOGETHER = 8000, 120, 40
 #: The same for words of which each letter is a syllable: they are short, and many are spelt like each. Of those in the
 #: index, so many more are looked at when a word in other letters is asked for.
 WIDE = frozenset({*SYLLABLES, "Kana"})
-WIDE_GRAMS, WIDE_LOOKED, SYLLABIC = 200000, 700, 30
+WIDE_GRAMS, WIDE_LOOKED, SYLLABIC = 60000, 700, 30
 #: Aliases found by keys of the whole name, at most, and readings of a word that the keys are made of.
 KEYED, FOLLOWED = 40, 3
 #: Whoever goes by a Western given name and the Chinese family name asked for is so many bits behind the best at most.

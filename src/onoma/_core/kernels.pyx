@@ -18,10 +18,18 @@ FAR = cython.declare(cython.float, -1e9)
 STEPS = cython.declare(cython.int, 256)
 LOW = cython.declare(cython.int, -(1 << 28))
 NEVER = cython.declare(cython.float, -100.0)
-#: What no sum of letters is, as bytes alike; the numbers that are kept for letters; and for segments.
-UNASKED = cython.declare(cython.short, 0x0101)
-SINGLES = cython.declare(cython.Py_ssize_t, 128)
+#: The numbers that are kept for segments.
 SEGMENTS = cython.declare(cython.Py_ssize_t, 2048)
+#: Where the lowest bit of a number is, by what a de Bruijn sequence makes of that bit.
+PLACES = cython.declare(cython.uchar[32])
+for place in range(32):
+    PLACES[((0x077CB531 << place) & 0xFFFFFFFF) >> 27] = place
+#: The letters that are taken, as bits, by what `fits` has in its lowest six: none at 63, and down from there the first
+#: letter, the first two, the second …
+TAKEN = cython.declare(cython.uint[64])
+for place in range(32):
+    TAKEN[2 * place] = 0x80000000 >> place
+    TAKEN[2 * place + 1] = 0x180000000 >> (place + 1) if place < 31 else 0
 #: What stands beside the first and the last letter of a word: no letter at all.
 EDGE = cython.declare(cython.Py_UCS4, 0x110000)
 
@@ -33,159 +41,150 @@ View = cython.struct(
 )  # fmt: skip
 #: The letters of a word, edges included, and each two neighbours.
 Word = cython.struct(size=cython.Py_ssize_t, letters=cython.ushort[26], pairs=cython.ushort[26])
-#: The tables between two kinds of letters: log2 P(other | one) and log2 P(one | other), with the steps between the cells
-#: of neighbouring segments of the one word and of the other.
-Tables = cython.struct(
-    forth=cython.pointer(cython.const[cython.short]), back=cython.pointer(cython.const[cython.short]),
-    down=cython.Py_ssize_t, across=cython.Py_ssize_t,
+#: A word held against letters of a kind by log2 P(other | one) or P(one | other): what was learned; what each letter of
+#: the word says of each of the kind's, beyond what it costs to leave it out; what that is, and for all of them; and what
+#: it costs to leave out a letter of the kind.
+Side = cython.struct(
+    told=cython.pointer(cython.const[cython.short]), says=cython.short[28 * 128], skips=cython.short[26],
+    whole=cython.int, gaps=cython.short[128],
 )  # fmt: skip
-#: What fits a segment: both sums, and the letters of the one word that it takes, the place of the first times 4 and how
-#: many, as bits.
-Fit = cython.struct(forth=cython.short, back=cython.short, taken=cython.short, unused=cython.short)
+#: A word held against letters of a kind, both ways. The cells of neighbouring segments of the word and of the kind are
+#: `down` and `across` apart. For each segment of the kind, `met` and, SEGMENTS further on, holds as bits the places of
+#: the word's letters and pairs that were met with it, and `most` what it is given at most by P(other | one).
+#:
+#: `fits` has for each letter of the kind what P(other | one) gives it at each place of the word, for the letter or the
+#: pair there, two places further on; and last, where nothing stands for it. In its lowest six bits is which, so that the
+#: first of equals is greatest; `replies` has what P(one | other) says of that, and TAKEN the letters that it takes.
+Beside = cython.struct(
+    word=Word, down=cython.Py_ssize_t, across=cython.Py_ssize_t, met=cython.uint[2 * 2048], most=cython.short[2048],
+    forth=Side, back=Side, fits=cython.int[32 * 128], replies=cython.short[64 * 128],
+)  # fmt: skip
+cdef int _cut(Beside* beside, Side* side, Word* other) noexcept nogil:
+    """The best sum, in STEPS of a bit, over segments of one or two letters that stand for each other.
 
-
-cdef int _cut(
-    Word* one, Word* other, const short* told, Py_ssize_t down, Py_ssize_t across, const unsigned int* met, int least
-) noexcept nogil:
-    """The best sum of `told`, in STEPs of a bit, over segments of one or two letters that stand for each other; LOW once
-    it falls below `least`, since every further segment only takes from it.
-
-    Few segments of two letters were ever met: for each of the other's, `met` and, SEGMENTS further on, holds as bits the
-    places of the one word's letters and pairs that were met with it.
+    Row by row of the other word. From each sum is taken what it costs to leave out the one word's letters so far: so to
+    leave out one more is free.
     """
     # Two places and two rows before the first hold LOW, so that nothing is asked in the loops.
     rows = cython.declare(cython.int[29][3])
-    singles = cython.declare(cython.Py_ssize_t[27])
-    doubles = cython.declare(cython.Py_ssize_t[27])
-    gaps = cython.declare(cython.int[27])
-    by_pair = cython.declare(cython.uint[27])
-    to_pair = cython.declare(cython.uint[27])
-    pairs = cython.declare(cython.uint[27])
-    top: cython.int = 0
-    before_top: cython.int = 0
-    cdef int x, y
+    # What segments of two letters say: few were ever met.
+    longer = cython.declare(cython.int[26])
+    cdef int x
     cdef Py_ssize_t i, j
+    one: cython.pointer(Word) = cython.address(beside.word)
+    told: cython.pointer(cython.const[cython.short]) = side.told
     n: cython.Py_ssize_t = one.size
-    m: cython.Py_ssize_t = other.size
-    for i in range(3):
-        rows[i][0] = LOW
-        rows[i][1] = LOW
-    rows[0][2] = 0
-    rows[2][2] = LOW
-    for j in range(1, m + 1):
-        singles[j] = other.letters[j - 1] * across
-        gaps[j] = told[singles[j]]
-        by_pair[j] = met[SEGMENTS + other.letters[j - 1]]
-        to_pair[j] = 0
-        pairs[j] = 0
-        if j > 1:
-            doubles[j] = other.pairs[j - 2] * across
-            to_pair[j] = met[other.pairs[j - 2]]
-            pairs[j] = met[SEGMENTS + other.pairs[j - 2]]
-        rows[0][j + 2] = rows[0][j + 1] + gaps[j]
-        rows[2][j + 2] = LOW
-    for i in range(1, n + 1):
-        now: cython.pointer(cython.int) = cython.address(rows[i % 3][2])
-        before: cython.pointer(cython.int) = cython.address(rows[(i + 2) % 3][2])
-        earlier: cython.pointer(cython.int) = cython.address(rows[(i + 1) % 3][2])
-        single: cython.pointer(cython.const[cython.short]) = told + one.letters[i - 1] * down
-        double: cython.pointer(cython.const[cython.short]) = told + one.pairs[i - 2 if i > 1 else 0] * down
-        skip: cython.int = single[0]
-        here: cython.uint = cython.cast(cython.uint, 1) << (i - 1)
-        for j in range(1, m + 1):
-            x = before[j] + skip
-            y = before[j - 1] + single[singles[j]]
-            now[j] = x if x > y else y
-        for j in range(1, m + 1):
-            if (by_pair[j] | to_pair[j] | pairs[j]) & here:
-                x = now[j]
-                if by_pair[j] & here:
-                    x = max(x, earlier[j - 1] + double[singles[j]])
-                if to_pair[j] & here:
-                    x = max(x, before[j - 2] + single[doubles[j]])
-                if pairs[j] & here:
-                    x = max(x, earlier[j - 2] + double[doubles[j]])
-                now[j] = x
-        x = before[0] + skip
+    for i in range(29):
+        rows[0][i] = LOW
+        rows[1][i] = LOW
+        rows[2][i] = 0 if i > 1 else LOW
+    for i in range(26):
+        longer[i] = LOW
+    for j in range(other.size):
+        now: cython.pointer(cython.int) = cython.address(rows[j % 3][2])
+        before: cython.pointer(cython.int) = cython.address(rows[(j + 2) % 3][2])
+        earlier: cython.pointer(cython.int) = cython.address(rows[(j + 1) % 3][2])
+        letter: cython.Py_ssize_t = other.letters[j]
+        by_pair: cython.uint = beside.met[SEGMENTS + letter]
+        to_pair: cython.uint = 0
+        pairs: cython.uint = 0
+        pair: cython.Py_ssize_t = 0
+        if j > 0:
+            pair = other.pairs[j - 1]
+            to_pair = beside.met[pair]
+            pairs = beside.met[SEGMENTS + pair]
+        cells: cython.uint = by_pair | to_pair | pairs
+        left: cython.uint = cells
+        while left:
+            i = _first(left)
+            here: cython.uint = left & (0 - left)
+            left ^= here
+            x = LOW
+            if to_pair & here:
+                x = earlier[i] + told[one.letters[i] * beside.down + pair * beside.across]
+            if by_pair & here:
+                x = max(x, before[i - 1] + told[one.pairs[i - 1] * beside.down + letter * beside.across] - side.skips[i - 1])
+            if pairs & here:
+                x = max(x, earlier[i - 1] + told[one.pairs[i - 1] * beside.down + pair * beside.across] - side.skips[i - 1])
+            longer[i] = x - side.skips[i]
+        says: cython.pointer(cython.short) = cython.address(side.says[28 * letter])
+        gap: cython.int = side.gaps[letter]
+        x = before[0] + gap
         now[0] = x
-        top = x
-        for j in range(1, m + 1):
-            x += gaps[j]
-            x = x if x > now[j] else now[j]
-            now[j] = x
-            top = top if top > x else x
-        if top < least and before_top < least:
-            return LOW
-        before_top = top
-    return rows[n % 3][m + 2]
+        for i in range(n):
+            x = max(x, max(max(before[i] + says[i], before[i + 1] + gap), longer[i]))
+            now[i + 1] = x
+        if cells:
+            for i in range(26):
+                longer[i] = LOW
+    return rows[(other.size + 2) % 3][n + 2] + side.whole
 
 
-cdef Fit _fit(
-    Word* one, Py_ssize_t near, Py_ssize_t segment, int size, Tables* tables, const unsigned int* met
-) noexcept nogil:
-    """What of the one word fits a segment of the other best, two places from `near` at most."""
-    best: Fit
-    best.forth = tables.forth[segment * tables.across] if size == 1 else -32768
-    best.back = 0
-    best.taken = 0
-    cdef Py_ssize_t at, i
-    for i in range(max(near - 2, 0), min(near + 3, one.size)):
-        if size == 1 or met[segment] >> i & 1:
-            at = one.letters[i] * tables.down + segment * tables.across
-            if tables.forth[at] > best.forth:
-                best.forth, best.back, best.taken = tables.forth[at], tables.back[at], i << 2 | 1
-        if i + 1 < one.size and met[SEGMENTS + segment] >> (i + 1) & 1:
-            at = one.pairs[i] * tables.down + segment * tables.across
-            if tables.forth[at] > best.forth:
-                best.forth, best.back, best.taken = tables.forth[at], tables.back[at], i << 2 | 3
-    return best
+cdef int _most(Beside* beside, Word* other) noexcept nogil:
+    """What P(other | one) is at most: every segment given what it can get, whatever the others take."""
+    before: cython.int = 0
+    earlier: cython.int = LOW
+    j: cython.Py_ssize_t
+    for j in range(other.size):
+        now: cython.int = before + beside.most[other.letters[j]]
+        if j > 0:
+            now = max(now, earlier + beside.most[other.pairs[j - 1]])
+        earlier = before
+        before = now
+    return before
 
 
-cdef int _guess(
-    Word* one, Word* other, Tables* tables, const unsigned int* met, Fit* known, int surprise, int other_surprise
-) noexcept nogil:
-    """About what two words say: each segment of the other taken for what fits it best nearby in the one, whatever the
-    others are taken for. `known` holds what was found for single letters.
+cdef int _guess(Beside* beside, Word* other, int surprise, int other_surprise) noexcept nogil:
+    """About what two words say: each segment of the other taken for what fits it best in the one, two places from as far
+    along at most, whatever the others are taken for.
     """
-    forth = cython.declare(cython.int[29])
-    back = cython.declare(cython.int[29])
-    taken = cython.declare(cython.uint[29])
-    forth[0] = 0
-    back[0] = 0
-    taken[0] = 0
+    forth: cython.int = 0
+    back: cython.int = 0
+    taken: cython.uint = 0
+    # The same up to the letter before.
+    forth_before: cython.int = 0
+    back_before: cython.int = 0
+    taken_before: cython.uint = 0
     cdef Py_ssize_t i, j
-    near: cython.Py_ssize_t = 0
-    passed: cython.Py_ssize_t = 0
-    for j in range(1, other.size + 1):
-        letter: cython.Py_ssize_t = other.letters[j - 1]
-        fit: Fit
-        if letter >= SINGLES:
-            fit = _fit(one, near, letter, 1, tables, met)
-        else:
-            if known[SINGLES * near + letter].forth == UNASKED:
-                known[SINGLES * near + letter] = _fit(one, near, letter, 1, tables, met)
-            fit = known[SINGLES * near + letter]
-        forth[j] = forth[j - 1] + fit.forth
-        back[j] = back[j - 1] + fit.back
-        taken[j] = taken[j - 1] | (fit.taken & 3) << (fit.taken >> 2)
+    one: cython.pointer(Word) = cython.address(beside.word)
+    # The place in the other word times `across`, by 65536, is as far along in the one.
+    across: cython.Py_ssize_t = 65536 // (other.size - 1) + 1
+    for j in range(other.size):
+        near: cython.Py_ssize_t = j * (one.size - 1) * across >> 16
+        letter: cython.Py_ssize_t = other.letters[j]
+        fits: cython.pointer(cython.int) = cython.address(beside.fits[32 * letter + near])
+        fit: cython.int = max(max(max(fits[0], fits[1]), max(fits[2], fits[3])), max(fits[4], fits[31 - near]))
+        forth_here: cython.int = forth + (fit >> 6)
+        back_here: cython.int = back + beside.replies[64 * letter + (fit & 63)]
+        taken_here: cython.uint = taken | TAKEN[fit & 63]
         # Few pairs were ever met, and fewer with what is nearby.
-        met_here: cython.uint = met[other.pairs[j - 2]] | met[SEGMENTS + other.pairs[j - 2]] >> 1 if j > 1 else 0
-        if met_here & (cython.cast(cython.uint, 31) << near >> 2):
-            fit = _fit(one, near, other.pairs[j - 2], 2, tables, met)
-            if forth[j - 2] + fit.forth > forth[j]:
-                forth[j] = forth[j - 2] + fit.forth
-                back[j] = back[j - 2] + fit.back
-                taken[j] = taken[j - 2] | (fit.taken & 3) << (fit.taken >> 2)
-        # As far along the one word as along the other.
-        passed += one.size - 1
-        while passed >= other.size - 1:
-            passed -= other.size - 1
-            near += 1
-    j = other.size
-    for i in range(one.size):
-        if not taken[j] >> i & 1:
-            back[j] += tables.back[one.letters[i] * tables.down]
-    return min(forth[j] + other_surprise, back[j] + surprise)
+        if j > 0:
+            pair: cython.Py_ssize_t = other.pairs[j - 1]
+            left: cython.uint = 0
+            if forth_before + beside.most[pair] > forth_here:
+                left = beside.met[pair] | beside.met[SEGMENTS + pair] >> 1
+                left &= cython.cast(cython.uint, 31) << near >> 2
+            while left:
+                i = _first(left)
+                here: cython.uint = left & (0 - left)
+                left ^= here
+                at: cython.Py_ssize_t = one.letters[i] * beside.down + pair * beside.across
+                if beside.met[pair] & here and forth_before + beside.forth.told[at] > forth_here:
+                    forth_here = forth_before + beside.forth.told[at]
+                    back_here = back_before + beside.back.told[at]
+                    taken_here = taken_before | here
+                at = one.pairs[i] * beside.down + pair * beside.across
+                if beside.met[SEGMENTS + pair] >> 1 & here and forth_before + beside.forth.told[at] > forth_here:
+                    forth_here = forth_before + beside.forth.told[at]
+                    back_here = back_before + beside.back.told[at]
+                    taken_here = taken_before | 3 * here
+        forth_before, back_before, taken_before = forth, back, taken
+        forth, back, taken = forth_here, back_here, taken_here
+    unused: cython.uint = ~taken & ((cython.cast(cython.uint, 1) << one.size) - 1)
+    while unused:
+        back += beside.back.skips[_first(unused)]
+        unused &= unused - 1
+    return min(forth + other_surprise, back + surprise)
 
 
 def grams(spelt: tuple[str, ...], skeletons: tuple[str, ...]) -> object:
@@ -369,19 +368,13 @@ cdef class Channels:
         """The best ways to cut two words into segments that stand for each other: the sums of log2 P(other | one) and of
         log2 P(one | other), each at its own best.
         """
-        marks = cython.declare(cython.uint[4096])
-        mine: Word
+        beside: Beside
         theirs: Word
-        self._spell(kind, cython.address(one[0]) if one.shape[0] else cython.NULL, one.shape[0], cython.address(mine))
+        self._spell(kind, cython.address(one[0]) if one.shape[0] else cython.NULL, one.shape[0], cython.address(beside.word))
         self._spell(other_kind, cython.address(other[0]) if other.shape[0] else cython.NULL, other.shape[0], cython.address(theirs))
-        tables: Tables = self._between(kind, other_kind)
-        self._mark(kind, other_kind, cython.address(mine), marks)
-        onward: cython.double = _cut(
-            cython.address(mine), cython.address(theirs), tables.forth, tables.down, tables.across, marks, 4 * LOW
-        )
-        backward: cython.double = _cut(
-            cython.address(mine), cython.address(theirs), tables.back, tables.down, tables.across, marks, 4 * LOW
-        )
+        self._hold(kind, other_kind, cython.address(beside))
+        onward: cython.double = _cut(cython.address(beside), cython.address(beside.forth), cython.address(theirs))
+        backward: cython.double = _cut(cython.address(beside), cython.address(beside.back), cython.address(theirs))
         return onward / STEPS, backward / STEPS
 
     cdef void _spell(self, Py_ssize_t kind, const unsigned char* letters, Py_ssize_t length, Word* word) noexcept nogil:
@@ -397,36 +390,66 @@ cdef class Channels:
         word.letters[length + 1] = 2
         word.pairs[length] = self.joins[base + word.letters[length] * across + 2]
 
-    cdef Tables _between(self, Py_ssize_t kind, Py_ssize_t other_kind) noexcept nogil:
-        """The tables between two kinds of letters, of which one is Latin."""
-        tables: Tables
+    cdef void _hold(self, Py_ssize_t kind, Py_ssize_t other_kind, Beside* beside) noexcept nogil:
+        """Hold a word of a kind against letters of another; one of the two is Latin."""
         turned: cython.bint = other_kind != self.own
         base: cython.Py_ssize_t = self.places[other_kind if turned else kind]
-        tables.forth = cython.address(self.back[base]) if turned else cython.address(self.forth[base])
-        tables.back = cython.address(self.forth[base]) if turned else cython.address(self.back[base])
-        tables.down = 1 if turned else self.width
-        tables.across = self.width if turned else 1
-        return tables
-
-    cdef void _mark(self, Py_ssize_t kind, Py_ssize_t other_kind, Word* one, unsigned int* marks) noexcept nogil:
-        """For each segment of the other kind, the places of the one word's letters and, SEGMENTS further on, of its pairs
-        that were met with it, as bits.
-        """
+        beside.forth.told = cython.address(self.back[base]) if turned else cython.address(self.forth[base])
+        beside.back.told = cython.address(self.forth[base]) if turned else cython.address(self.back[base])
+        beside.down = 1 if turned else self.width
+        beside.across = self.width if turned else 1
+        letters: cython.Py_ssize_t = self.singles[other_kind]
+        self._listen(beside, cython.address(beside.forth), letters)
+        self._listen(beside, cython.address(beside.back), letters)
         cdef Py_ssize_t i, k
-        n: cython.Py_ssize_t = one.size
-        turned: cython.bint = other_kind != self.own
-        base: cython.Py_ssize_t = self.width * other_kind if turned else self.places[kind] // self.width
-        memset(marks, 0, 2 * SEGMENTS * cython.sizeof(cython.uint))
+        n: cython.Py_ssize_t = beside.word.size
+        memset(beside.met, 0, 2 * SEGMENTS * cython.sizeof(cython.uint))
+        # As little as nothing ever is: -32640.
+        memset(beside.most, 0x80, SEGMENTS * cython.sizeof(cython.short))
+        for k in range(letters):
+            told: cython.int = beside.forth.gaps[k]
+            most: cython.int = told
+            for i in range(32):
+                beside.fits[32 * k + i] = LOW
+            beside.fits[32 * k + 31] = told * 64 + 63
+            beside.replies[64 * k + 63] = 0
+            for i in range(n):
+                told = beside.forth.says[28 * k + i] + beside.forth.skips[i]
+                most = max(most, told)
+                beside.fits[32 * k + i + 2] = told * 64 + 62 - 2 * i
+                beside.replies[64 * k + 62 - 2 * i] = beside.back.says[28 * k + i] + beside.back.skips[i]
+            beside.most[k] = most
         for i in range(2 * n - 1):
-            segment: cython.Py_ssize_t = base + (one.letters[i] if i < n else one.pairs[i - n])
+            mine: cython.Py_ssize_t = beside.word.letters[i] if i < n else beside.word.pairs[i - n]
+            row: cython.Py_ssize_t = (self.width * other_kind if turned else self.places[kind] // self.width) + mine
             at: cython.uint = cython.cast(cython.uint, 1) << (i if i < n else i - n + 1)
             more: cython.Py_ssize_t = 0 if i < n else SEGMENTS
-            if turned:
-                for k in range(self.latin_ends[segment - 1] if segment > 0 else 0, self.latin_ends[segment]):
-                    marks[more + self.latin[k]] |= at
-            else:
-                for k in range(self.native_ends[segment - 1] if segment > 0 else 0, self.native_ends[segment]):
-                    marks[more + self.native[k]] |= at
+            first: cython.Py_ssize_t = 0
+            if row > 0:
+                first = self.latin_ends[row - 1] if turned else self.native_ends[row - 1]
+            for k in range(first, self.latin_ends[row] if turned else self.native_ends[row]):
+                segment: cython.Py_ssize_t = self.latin[k] if turned else self.native[k]
+                beside.met[more + segment] |= at
+                cell: cython.Py_ssize_t = mine * beside.down + segment * beside.across
+                told = beside.forth.told[cell]
+                beside.most[segment] = max(beside.most[segment], told)
+                if segment < letters and i >= n:
+                    here: cython.pointer(cython.int) = cython.address(beside.fits[32 * segment + i - n + 2])
+                    here[0] = max(here[0], told * 64 + 61 - 2 * (i - n))
+                    beside.replies[64 * segment + 61 - 2 * (i - n)] = beside.back.told[cell]
+
+    cdef void _listen(self, Beside* beside, Side* side, Py_ssize_t letters) noexcept nogil:
+        """What each letter of a word says of so many letters of a kind."""
+        cdef Py_ssize_t i, k
+        side.whole = 0
+        for k in range(letters):
+            side.gaps[k] = side.told[k * beside.across]
+        for i in range(beside.word.size):
+            told: cython.pointer(cython.const[cython.short]) = side.told + beside.word.letters[i] * beside.down
+            side.skips[i] = told[0]
+            side.whole += told[0]
+            for k in range(letters):
+                side.says[28 * k + i] = told[k * beside.across] - told[0]
 
 
 cdef class Lexicon:
@@ -486,7 +509,7 @@ cdef class Lexicon:
             while used < count and (used == 0 or total + sizes[used] < limit):
                 total += sizes[used]
                 used += 1
-        touched = np.empty(total, np.uint32)
+        touched = np.empty(total + 1, np.uint32)
         scored = np.empty(total, np.float32)
         out: cython.uint[::1] = touched
         scores: cython.float[::1] = scored
@@ -499,9 +522,9 @@ cdef class Lexicon:
                 worth: cython.float = cython.cast(cython.float, bits) + cython.cast(cython.float, 0.1)
                 for i in range(self.starts[lists[k]], self.starts[lists[k] + 1]):
                     t: cython.Py_ssize_t = self.numbers[i]
-                    if sums[t] == 0.0:
-                        out[kept] = t
-                        kept += 1
+                    # Written wherever it leads: to ask first would take longer.
+                    out[kept] = t
+                    kept += sums[t] == 0
                     sums[t] += worth
             top: cython.float = 0.0
             for i in range(kept):
@@ -586,10 +609,8 @@ cdef class Lexicon:
         closely: cython.int
         kinds: cython.Py_ssize_t = self.channels.places.shape[0]
         latin: cython.Py_ssize_t = self.channels.own
-        marks = cython.declare(cython.uint[4096])
-        known = cython.declare(Fit[26 * 128])
         bins = cython.declare(cython.int[1024])
-        mine: Word
+        mine: Beside
         theirs: Word
         # The views of the words, those of one kind one after the other; `last` is where those of a kind end.
         last = cython.declare(cython.Py_ssize_t[257])
@@ -629,12 +650,11 @@ cdef class Lexicon:
                             guesses[k] = 2 * LOW
                 for a in range(looks.shape[0]):
                     one: cython.pointer(View) = cython.cast(cython.pointer(View), cython.address(looks[a, 0]))
-                    self.channels._spell(one.kind, one.letters, one.length, cython.address(mine))
+                    self.channels._spell(one.kind, one.letters, one.length, cython.address(mine.word))
                     for other in range(kinds):
                         if one.kind != latin and other != latin:
                             continue
-                        marked: cython.bint = False
-                        tables: Tables
+                        held: cython.bint = False
                         for i in range(last[other - 1] if other > 0 else 0, last[other]):
                             k = owners[i]
                             two: cython.pointer(View) = cython.cast(cython.pointer(View), cython.address(self.looks[views[i], 0]))
@@ -650,32 +670,23 @@ cdef class Lexicon:
                             cost: cython.int = one.against + two.against
                             if not (one.use & 4 or two.use & 4):
                                 cost += characters if two.use & 8 else foreign
-                            if not marked:
-                                marked = True
-                                tables = self.channels._between(one.kind, other)
-                                self.channels._mark(one.kind, other, cython.address(mine), marks)
-                                if not closely:
-                                    memset(known, 1, mine.size * SINGLES * cython.sizeof(Fit))
+                            if not held:
+                                held = True
+                                self.channels._hold(one.kind, other, cython.address(mine))
                             self.channels._spell(other, two.letters, two.length, cython.address(theirs))
                             if not closely:
                                 guesses[k] = max(guesses[k], _guess(
-                                    cython.address(mine), cython.address(theirs), cython.address(tables), marks, known,
-                                    one.surprise, two.surprise,
+                                    cython.address(mine), cython.address(theirs), one.surprise, two.surprise,
                                 ) - cost)  # fmt: skip
                                 continue
-                            least_there: cython.int = max(floor, best[k] + 1) + cost - two.surprise
-                            least_here: cython.int = max(floor, best[k] + 1) + cost - one.surprise
-                            onward: cython.int = _cut(
-                                cython.address(mine), cython.address(theirs), tables.forth, tables.down, tables.across,
-                                marks, least_there,
-                            )  # fmt: skip
-                            if onward < least_there:
+                            enough_here: cython.int = max(floor, best[k] + 1) + cost
+                            if _most(cython.address(mine), cython.address(theirs)) + two.surprise < enough_here:
                                 continue
-                            backward: cython.int = _cut(
-                                cython.address(mine), cython.address(theirs), tables.back, tables.down, tables.across,
-                                marks, least_here,
-                            )  # fmt: skip
-                            if backward < least_here:
+                            onward: cython.int = _cut(cython.address(mine), cython.address(mine.forth), cython.address(theirs))
+                            if onward + two.surprise < enough_here:
+                                continue
+                            backward: cython.int = _cut(cython.address(mine), cython.address(mine.back), cython.address(theirs))
+                            if backward + one.surprise < enough_here:
                                 continue
                             best[k] = min(onward + two.surprise, backward + one.surprise) - cost
                             out[k] = cython.cast(cython.float, best[k]) / STEPS
@@ -961,6 +972,11 @@ cdef Py_ssize_t _place(const unsigned long long[::1] hashes, unsigned long long 
         else:
             high = middle
     return low if low < hashes.shape[0] and hashes[low] == number else -1
+
+
+cdef Py_ssize_t _first(unsigned int bits) noexcept nogil:
+    """The place of the lowest bit that is set."""
+    return PLACES[(bits & (0 - bits)) * cython.cast(cython.uint, 0x077CB531) >> 27]
 
 
 cdef int _ones(unsigned long long bits) noexcept nogil:
