@@ -131,6 +131,8 @@ class Found(NamedTuple):
     row: int
     bits: float
     like: Callable[[], Likenesses]
+    #: Whether it shares how characters sound.
+    sounds: bool
 
 
 def arrays(sections: Mapping[str, Sequence[int]]) -> dict[str, np.ndarray]:
@@ -216,13 +218,21 @@ class Words:
         said = more > LEAST
         return np.concatenate([near, forms[said]]), np.concatenate([bits, more[said]])
 
+    def _sounding(self, name: Name) -> tuple[np.ndarray, np.ndarray]:
+        """The aliases that share two sounds of a Chinese name, and how many such there are."""
+        import numpy as np
+
+        keyed = [self._lexicon.keyed(key, KEYED) for key in sounds(name).reshape(-1, 1)]
+        rows, times = np.unique(np.concatenate([*keyed, np.empty(0, np.uint32)]), return_counts=True)
+        return rows.astype(np.uint32), times
+
     def near(self, name: Name) -> Iterator[Found]:
         """The aliases that a name comes near to, best first."""
         import numpy as np
 
         keyed = self._lexicon.keyed(keys(name, FOLLOWED), KEYED)
         named, called = (self._lexicon.keyed(one(name, asked=True), KEYED) for one in (western, spelt))
-        heard = self._lexicon.keyed(sounds(name), KEYED)
+        heard, times = self._sounding(name)
         asked = [self._asked(parts, name.language) for parts in looked_up(name)]
         if not asked:
             return
@@ -272,12 +282,14 @@ class Words:
         western_too = np.isin(rows, named, assume_unique=True)
         weighed[western_too] += np.float32(weight("given.western") - weight("given.contradicted"))
         # Nor do characters that sound alike count for anything in the sum.
-        weak = western_too | np.isin(rows, heard, assume_unique=True)
-        weighed[weak] = np.maximum(weighed[weak], weighed.max() - np.float32(BEHIND))
+        near = np.isin(rows, heard, assume_unique=True)
+        least = np.full(len(rows), weighed.max() - np.float32(BEHIND), np.float32)
+        least[near] += times
+        weighed = np.where(western_too | near, np.maximum(weighed, least), weighed)
         for i in np.lexsort((rows, -weighed)).tolist():
             mine = back[ends[i] - sizes[i] : ends[i]]
             like_i = functools.partial(_likenesses, bits, strains, worths, self.rarity, at, mine)
-            yield Found(int(rows[i]), float(weighed[i]), like_i)
+            yield Found(int(rows[i]), float(weighed[i]), like_i, bool(near[i]))
 
 
 def _by_group(starts: np.ndarray, groups: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

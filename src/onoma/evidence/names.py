@@ -17,7 +17,7 @@ from onoma.model import Alias, Evidence, Name, Person, Role, Token
 from onoma.parser import generation, parse, particle_kind, sex_of
 from onoma.reading import is_transcribed, readings
 from onoma.syllables import is_syllabic, is_syllable
-from onoma.views import Likenesses, is_at_home, likenesses, words
+from onoma.views import Likenesses, at_home, is_at_home, likenesses, words
 from onoma.weights import weight
 
 
@@ -45,9 +45,13 @@ def compare_names(query: Name, alias: Name) -> tuple[Evidence, ...]:
 
 def judge(query: Name, alias: Name, like: Likenesses) -> list[Finding]:
     """What speaks for and against a name meaning whoever is called by an alias; empty where nothing agrees."""
-    found = _word_by_word(query, alias, like)
-    near = nearness(query, alias)
-    return [_near(query, alias, near)] if near is not None and (not found or near > _bits_of(found)) else found
+    if at_home(query) and at_home(alias):
+        near = nearness(query, alias)
+        if near is None:
+            return []
+        found = _word_by_word(query, alias, like)
+        return [_near(query, alias, near)] if not found or near > _bits_of(found) else found
+    return _word_by_word(query, alias, like)
 
 
 def _bits_of(found: list[Finding]) -> float:
