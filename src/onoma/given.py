@@ -136,13 +136,13 @@ def _form(row: str) -> Form:
     return Form(group, language, words, sex, where, int(number))
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=2048)
 def _sounded(word: str, language: str) -> tuple[int, ...]:
     """The keys of a word's likelier readings."""
     return tuple(store.hashed("/" + r.phonemes) for r in readings(word, language=language) if r.weight >= 0.1)
 
 
-@functools.lru_cache(maxsize=16384)
+@functools.lru_cache(maxsize=4096)
 def forms(word: str, language: str = "und") -> tuple[Form, ...]:
     """The forms of given names that a word may be.
 
@@ -152,7 +152,7 @@ def forms(word: str, language: str = "und") -> tuple[Form, ...]:
     return _lookup(_names().forms, word, language)
 
 
-@functools.lru_cache(maxsize=16384)
+@functools.lru_cache(maxsize=4096)
 def short_for(word: str, language: str = "und") -> tuple[Form, ...]:
     """The full names, by group, that a short form may stand for.
 
@@ -182,7 +182,7 @@ def is_english(word: str) -> bool:
     return any(form.language == "en" for form in (*forms(word), *short_for(word)))
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=1024)
 def sex(word: str, language: str = "und") -> str:
     """The sex that a given name tells: `male`, `female` or empty.
 
@@ -198,7 +198,7 @@ def _sisters(one: str, other: str) -> bool:
     return a == b or any(a in family and b in family for family in _SISTERS)
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=512)
 def link(query: str, alias: str, query_language: str, alias_language: str) -> Link | None:
     """How two words are forms of one given name, if they are; cheapest first."""
     found: list[Link] = []
@@ -210,8 +210,10 @@ def link(query: str, alias: str, query_language: str, alias_language: str) -> Li
     home = {f.group for f in asked if f.language == alias_language.split("-")[0]}
     for a in asked:
         for b in theirs:
+            if a.group != b.group:
+                continue
             near = _sisters(a.language, b.language)
-            if a.group != b.group or (not near and home and b.group not in home):
+            if not near and home and b.group not in home:
                 continue
             how = f"{query} and {alias} are forms of one given name: {a.text} ({a.language}), {b.text} ({b.language})"
             found.append(
@@ -221,7 +223,7 @@ def link(query: str, alias: str, query_language: str, alias_language: str) -> Li
         (query, theirs, query_language, weight("given.nickname")),
         (alias, forms(query, query_language), alias_language, weight("given.nickname_reversed")),
     ):
-        full = short_for(one, one_language)
+        full = short_for(one, one_language) if other else ()
         choices = len({f.group for f in full})
         for a in full:
             for b in other:
@@ -231,7 +233,7 @@ def link(query: str, alias: str, query_language: str, alias_language: str) -> Li
     return min(found, key=lambda x: (x.bits, x.sentence), default=None)
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=512)
 def are_two(query: str, alias: str, query_language: str, alias_language: str) -> bool:
     """Whether both words are known given names, and different ones: Марина and Мария, Hassan and Hussein.
 

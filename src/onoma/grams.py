@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from onoma import mandarin, scripts
 from onoma._core import grams as runs
 from onoma._core import numbers, once
-from onoma.correspondences import likeliest
 from onoma.given import is_english
 from onoma.model import Name, Role
 from onoma.phonemes import coarse
 from onoma.reading import convention, readings
 from onoma.text import fold
+from onoma.transcription import likeliest
 from onoma.unspaced import is_family, spellings
 from onoma.views import SYLLABLES, at_home, is_at_home, views, words
 
@@ -32,7 +32,7 @@ def letters(name: Name) -> str:
     return " ".join(sorted(t.key for t in name.tokens if t.role is not Role.HONORIFIC))
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=1024)
 def bones(parts: tuple[str, ...], language: str) -> tuple[str, ...]:
     """The consonants of a word, in few classes, by each of its readings; likewise of words written together."""
     if len(parts) > 1:

@@ -47,13 +47,17 @@ def spellings(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(("".join(syllables).replace("ü", "u"), other)))
 
 
-#: Bopomofo, the letters of Taiwan: each syllable is a consonant and a vowel or two, as ISO 7098 has it in Latin letters.
-_CONSONANTS = dict(zip("b p m f d t n l g k h j q x zh ch sh r z c s".split(), "ㄅㄆㄇㄈㄉㄊㄋㄌㄍㄎㄏㄐㄑㄒㄓㄔㄕㄖㄗㄘㄙ", strict=True))
+#: Bopomofo, the letters of Taiwan, beside Pinyin (ISO 7098): each syllable is a consonant and a vowel or two.
+_CONSONANTS = {
+    "b": "ㄅ", "p": "ㄆ", "m": "ㄇ", "f": "ㄈ", "d": "ㄉ", "t": "ㄊ", "n": "ㄋ", "l": "ㄌ", "g": "ㄍ", "k": "ㄎ",
+    "h": "ㄏ", "j": "ㄐ", "q": "ㄑ", "x": "ㄒ", "zh": "ㄓ", "ch": "ㄔ", "sh": "ㄕ", "r": "ㄖ", "z": "ㄗ", "c": "ㄘ",
+    "s": "ㄙ",
+}  # fmt: skip
 _VOWELS = {
     "": "", "a": "ㄚ", "o": "ㄛ", "e": "ㄜ", "ai": "ㄞ", "ei": "ㄟ", "ao": "ㄠ", "ou": "ㄡ", "an": "ㄢ", "en": "ㄣ",
-    "ang": "ㄤ", "eng": "ㄥ", "er": "ㄦ", "i": "ㄧ", "ia": "ㄧㄚ", "io": "ㄧㄛ", "ie": "ㄧㄝ", "iao": "ㄧㄠ", "iu": "ㄧㄡ",
-    "ian": "ㄧㄢ", "in": "ㄧㄣ", "iang": "ㄧㄤ", "ing": "ㄧㄥ", "u": "ㄨ", "ua": "ㄨㄚ", "uo": "ㄨㄛ", "uai": "ㄨㄞ",
-    "ui": "ㄨㄟ", "uan": "ㄨㄢ", "un": "ㄨㄣ", "uang": "ㄨㄤ", "ong": "ㄨㄥ", "ü": "ㄩ", "üe": "ㄩㄝ", "üan": "ㄩㄢ",
+    "ang": "ㄤ", "eng": "ㄥ", "er": "ㄦ", "i": "ㄧ", "ia": "ㄧㄚ", "io": "ㄧㄛ", "ie": "ㄧㄝ", "iao": "ㄧㄠ",
+    "iu": "ㄧㄡ", "ian": "ㄧㄢ", "in": "ㄧㄣ", "iang": "ㄧㄤ", "ing": "ㄧㄥ", "u": "ㄨ", "ua": "ㄨㄚ", "uo": "ㄨㄛ",
+    "uai": "ㄨㄞ", "ui": "ㄨㄟ", "uan": "ㄨㄢ", "un": "ㄨㄣ", "uang": "ㄨㄤ", "ong": "ㄨㄥ", "ü": "ㄩ", "üe": "ㄩㄝ", "üan": "ㄩㄢ",
     "ün": "ㄩㄣ", "iong": "ㄩㄥ",
 }  # fmt: skip
 #: What Pinyin writes at the beginning of a syllable without a consonant.
@@ -77,9 +81,9 @@ def bopomofo(word: str) -> str:
 @functools.cache
 def _lettered(pinyin: str) -> str:
     """A syllable of Pinyin in Bopomofo."""
-    vowel = _BARE.get(pinyin, "i" + pinyin[1:] if pinyin[:1] == "y" else "u" + pinyin[1:] if pinyin[:1] == "w" else pinyin)
-    if vowel in _VOWELS:
-        return _VOWELS[vowel]
+    bare = _BARE.get(pinyin, {"y": "i", "w": "u"}.get(pinyin[:1], pinyin[:1]) + pinyin[1:])
+    if bare in _VOWELS:
+        return _VOWELS[bare]
     consonant = pinyin[:2] if pinyin[:2] in _CONSONANTS else pinyin[:1]
     vowel = pinyin[len(consonant) :]
     if vowel == "i" and consonant in _BUZZING:

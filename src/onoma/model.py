@@ -44,6 +44,9 @@ class Role(enum.Enum):
     HONORIFIC = "honorific"
     SUFFIX = "suffix"
 
+    #: What an Enum inherits takes its name's hash in Python; words are looked up by role all the time.
+    __hash__ = object.__hash__
+
     def __repr__(self) -> str:
         return f"<Role.{self.name}>"
 
@@ -120,7 +123,8 @@ class Name:
     """A string taken apart: what `parse` returns."""
 
     text: str
-    tokens: tuple[Token, ...]
+    #: The text tells names apart well enough where they are looked up.
+    tokens: tuple[Token, ...] = field(hash=False)
     language: str = "und"
 
     def role(self, role: Role) -> tuple[Token, ...]:

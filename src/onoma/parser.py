@@ -27,6 +27,7 @@ _SMALL = frozenset({"article", "kunya", "compound"})
 _DOTS = frozenset("·・‧•＝=")
 _BREAKS = re.compile(r"[\s.-]+")
 _OPENING, _CLOSING = '([{«“„"<（「『', ')]}»”">）」』'
+_AROUND = frozenset(_OPENING + _CLOSING)
 
 
 class _Piece(NamedTuple):
@@ -42,22 +43,27 @@ class _Piece(NamedTuple):
 
 @functools.lru_cache(maxsize=8192)
 def _class_of(char: str) -> str:
+    """What a character does: `l`etter, `d`igit, ’ - . , or ·; what opens and closes is itself, all else a space."""
     category = unicodedata.category(char)
     if category[0] in "LM" or category == "Nl":
-        return "letter"
+        return "l"
     if char == text.APOSTROPHE or char in "׳״":
-        return "apostrophe"
+        return "’"
     if char in "-־᠆゠":
-        return "hyphen"
+        return "-"
     if char in ".．。։":
-        return "dot"
+        return "."
     if char in ",،，、;；":
-        return "comma"
+        return ","
     if char in _DOTS:
-        return "interpunct"
+        return "·"
     if category == "Nd":
-        return "digit"
-    return "space"
+        return "d"
+    return char if char in _AROUND else " "
+
+
+#: A word by what its characters do, or a character between words that says something.
+_WORD = re.compile("l(?:[ld]|’(?=l))*|[^l ]")
 
 
 def _pieces(cleaned: str) -> list[_Piece]:
@@ -65,37 +71,28 @@ def _pieces(cleaned: str) -> list[_Piece]:
     section = 0
     depth = 0
     joined = interpunct = False
-    i, n = 0, len(cleaned)
-    kinds = [_class_of(char) for char in cleaned]
-    while i < n:
-        char, kind = cleaned[i], kinds[i]
-        if kind == "letter":
-            start = i
-            while i < n and (
-                kinds[i] in ("letter", "digit") or (kinds[i] == "apostrophe" and i + 1 < n and kinds[i + 1] == "letter")
-            ):
-                i += 1
-            end = i
-            if end < n and kinds[end] == "apostrophe" and depth == 0 and cleaned.count(text.APOSTROPHE) == 1:
+    kinds = "".join(map(_class_of, cleaned))
+    for match in _WORD.finditer(kinds):
+        start, end = match.span()
+        kind = kinds[start]
+        if kind == "l":
+            if depth == 0 and kinds.startswith("’", end) and cleaned.count(text.APOSTROPHE) == 1:
                 end += 1  # Igor’: a soft sign at the end, not a quotation
-                i = end
-            dotted = end < n and kinds[end] == "dot"
+            dotted = kinds.startswith(".", end)
             found.append(_Piece(cleaned[start:end], start, end, dotted, section, joined, depth > 0, interpunct))
             joined = interpunct = False
-            continue
-        if kind == "comma":
+        elif kind == ",":
             section += 1
-        elif kind == "hyphen":
-            joined = bool(found) and found[-1].end == i
-        elif kind == "interpunct":
+        elif kind == "-":
+            joined = bool(found) and found[-1].end == start
+        elif kind == "·":
             interpunct = True
-        elif char == '"':
+        elif kind == '"':
             depth = 1 - min(depth, 1)
-        elif char in _OPENING:
+        elif kind in _OPENING:
             depth += 1
-        elif char in _CLOSING:
+        elif kind in _CLOSING:
             depth = max(0, depth - 1)
-        i += 1
     return found
 
 
@@ -123,6 +120,8 @@ class _Words(NamedTuple):
     before: frozenset[tuple[str, ...]]
     after: frozenset[tuple[str, ...]]
     longest: int
+    #: The words with which some title of either begins or ends.
+    edges: frozenset[str]
     particles: dict[str, str]
     initials: dict[str, str]
     suffixes: dict[str, str]
@@ -153,6 +152,7 @@ def _words() -> _Words:
         before,
         after,
         max((len(t) for t in before | after), default=1),
+        frozenset({*(t[0] for t in before), *(t[-1] for t in after)}),
         {text.fold(word): kind for word, _, kind, _ in particles},
         {text.fold(word): letter[0] for word, _, letter, _ in initials},
         {key: means or key for word, _, means, _ in suffixes for key in ("".join(_folded(text.clean(word))),)},
@@ -179,7 +179,7 @@ def generation(token: str) -> str:
     return _words().suffixes.get(token, token)
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=2048)
 def sex_of(token: str, role: Role) -> str:
     """The sex that a patronymic's or family name's ending tells, `male`, `female` or empty.
 
@@ -187,14 +187,15 @@ def sex_of(token: str, role: Role) -> str:
     ('female', 'male', '')
     """
     endings = _words().patronymics if role is Role.PATRONYMIC else _words().families
-    for size in range(min(len(token), _LONGEST_ENDING), 0, -1):
+    for size in range(min(len(token), _longest_ending()), 0, -1):
         if sex := endings.get(token[-size:]):
             return sex if size + 1 < len(token) else ""
     return ""
 
 
-#: No ending has more letters.
-_LONGEST_ENDING = 16
+@functools.cache
+def _longest_ending() -> int:
+    return max(map(len, (*_words().patronymics, *_words().families)), default=0)
 
 
 def parse(text: str, *, language: str | None = None) -> Name:
@@ -226,7 +227,7 @@ def otherwise(name: Name) -> tuple[Name, ...]:
     return tuple(_parse("·".join(parts), name.language) for parts in cuts(words[0].text))
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=4096)
 def _parse(raw: str, language: str) -> Name:
     cleaned = text.clean(raw)
     pieces = _split(_pieces(cleaned))
@@ -254,7 +255,7 @@ def _mark_titles(pieces: list[_Piece], keys: list[str], roles: list[Role | None]
     """Honorifics at either end; at least one word is always left to be the name."""
     words = _words()
     first, last = 0, len(keys)
-    while last - first > 1:
+    while last - first > 1 and not words.edges.isdisjoint((keys[first], keys[last - 1])):
         for width in range(min(words.longest, last - first - 1), 0, -1):
             if tuple(keys[first : first + width]) in words.before:
                 roles[first : first + width] = [Role.HONORIFIC] * width

@@ -100,7 +100,7 @@ def tidy(phonemes: str) -> str:
     return once(phonemes)
 
 
-@functools.lru_cache(maxsize=16384)
+@functools.lru_cache(maxsize=2048)
 def skeleton(phonemes: str) -> str:
     """The consonants in classes that sister languages and conventions share: a loose key.
 
@@ -110,7 +110,6 @@ def skeleton(phonemes: str) -> str:
     return once(phonemes.translate(_SKELETON))
 
 
-@functools.lru_cache(maxsize=8192)
 def coarse(phonemes: str) -> str:
     """The consonants in the few classes that no script and no convention keeps apart: the loosest key.
 
@@ -120,7 +119,6 @@ def coarse(phonemes: str) -> str:
     return once(phonemes.replace("ng", "ŋ").translate(_COARSE))
 
 
-@functools.lru_cache(maxsize=8192)
 def outline(phonemes: str) -> str:
     """The skeleton with every vowel as `A`: a key a little stricter, under which name frequencies are counted.
 
@@ -222,12 +220,7 @@ def align(
     """
     told = _told()
     # The scripts that no law names are as good as one.
-    return _align(a, b, a_script if a_script in told else "Zyyy", b_script if b_script in told else "Zyyy", most)
-
-
-@functools.lru_cache(maxsize=2048)
-def _align(a: str, b: str, a_script: str, b_script: str, most: float) -> tuple[float, tuple[Step, ...]]:
-    known = _by_first(a_script, b_script)
+    known = _by_first(a_script if a_script in told else "Zyyy", b_script if b_script in told else "Zyyy")
     # Equal ends cost nothing and need no table; two sounds of each are kept, because a law may begin in them.
     start, n, m = 0, len(a), len(b)
     while start < n and start < m and a[start] == b[start]:

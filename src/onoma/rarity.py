@@ -27,7 +27,7 @@ def _times(word: str, language: str) -> int:
     return max((own.get(outline(r.phonemes), 0) for r in readings(word, language=language)[:2]), default=0)
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=2048)
 def rarity(word: str, language: str = "und") -> float:
     """The information in a name's word and its spellings, in bits: -log2 of its share among all words of names.
 
@@ -40,7 +40,7 @@ def rarity(word: str, language: str = "und") -> float:
     return min(weight("token.rarest"), max(weight("token.commonest"), bits))
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=512)
 def is_unknown(word: str, language: str = "und") -> bool:
     """Whether no count knows the word or another that sounds much like it.
 

@@ -109,12 +109,12 @@ def readings(token: str, *, language: str | None = None) -> tuple[Reading, ...]:
     return _read_as(token, language or "und")
 
 
-@functools.lru_cache(maxsize=16384)
+@functools.lru_cache(maxsize=8192)
 def _read_as(token: str, language: str) -> tuple[Reading, ...]:
     return _readings(text.lower(text.clean(token)), language)
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=1024)
 def languages(word: str, language: str = "und") -> tuple[str, ...]:
     """The languages that a word may be in by its letters, or the one that it is said to be in.
 
@@ -146,20 +146,21 @@ def _readings(word: str, language: str) -> tuple[Reading, ...]:
     script = scripts.script(word)
     if script == "Zyyy":
         return ()
-    found: dict[str, tuple[float, str]] = {}
+    less: dict[str, float] = {}
+    names: dict[str, str] = {}
     # The likeliest convention comes first and gives its name to a reading that others share.
-    for one, sounds, share in sorted(_read(word, script, language), key=lambda r: (-r[2], r[0].id)):
-        weight, name = found.get(sounds, (0.0, one.id))
-        found[sounds] = (weight + share, name)
-    if not found:
+    for share, name, sounds in sorted(_read(word, script, language)):
+        less[sounds] = less.get(sounds, 0.0) + share
+        names.setdefault(sounds, name)
+    if not less:
         return _fallback(word)
-    least = max(weight for weight, _ in found.values()) * _LEAST
-    ranked = sorted((item for item in found.items() if item[1][0] >= least), key=lambda item: (-item[1][0], item[0]))
-    total = sum(weight for _, (weight, _) in ranked)
-    return tuple(Reading(word, sounds, name, weight / total) for sounds, (weight, name) in ranked)
+    least = min(less.values()) * _LEAST
+    ranked = sorted([(share, sounds) for sounds, share in less.items() if share <= least])
+    total = sum([share for share, _ in ranked])
+    return tuple([Reading(word, sounds, names[sounds], share / total) for share, sounds in ranked])
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=2048)
 def sounds(word: str, name: str) -> str:
     """How a word sounds by one table; empty where that lacks a letter of it.
 
@@ -171,24 +172,21 @@ def sounds(word: str, name: str) -> str:
     return tidy(table.rules.apply(letters) or "") if set(letters) <= table.rules.alphabet else ""
 
 
-def _read(word: str, script: str, language: str) -> list[tuple[Convention, str, float]]:
+def _read(word: str, script: str, language: str) -> list[tuple[float, str, str]]:
+    """How each convention reads a word: what it counts, below 0 so that the likeliest sorts first, its name, sounds."""
     found = []
     weighed = _weighed(script, language)
-    letters, letter_set = word, set(word)
+    letters_of_word = set(word)
     for one in _tried(word, script, language):
-        if one.form:
-            letters = one.prepare(word)
-            letter_set = set(letters)
-        alphabet = one.rules.alphabet
-        foreign = not letter_set <= alphabet
-        # Chinese characters are spelt as the table has them already.
-        bare = foreign and script != "Hani"
-        known = "".join([c if c in alphabet else text.fold(c) for c in letters]) if bare else letters
-        sounds = one.rules.apply(known)
-        if sounds:
-            found.append((one, tidy(sounds), weighed[one.id] * (_FOREIGN if foreign else 1.0)))
-        if one.form:
-            letters, letter_set = word, set(word)
+        rules, share = one.rules, -weighed[one.id]
+        letters = one.prepare(word) if one.form else word
+        if not (set(letters) if one.form else letters_of_word) <= rules.alphabet:
+            share *= _FOREIGN
+            # Chinese characters are spelt as the table has them already.
+            if script != "Hani":
+                letters = "".join([c if c in rules.alphabet else text.fold(c) for c in letters])
+        if sounds := rules.apply(letters):
+            found.append((share, one.id, tidy(sounds)))
     return found
 
 
@@ -238,7 +236,7 @@ def is_transcribed(word: str, language: str = "und") -> bool:
 
 
 def _spells(one: Convention, word: str) -> bool:
-    return set(one.prepare(word)) <= one.rules.alphabet
+    return one.rules.alphabet.issuperset(one.prepare(word))
 
 
 def _fallback(word: str) -> tuple[Reading, ...]:

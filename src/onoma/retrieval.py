@@ -19,7 +19,7 @@ from onoma.grams import grams, keys, signs, sounds, spelt, western
 from onoma.model import Name, Role
 from onoma.store import hashed
 from onoma.text import fold
-from onoma.views import CHARACTERS, FOREIGN, SYLLABLES, Likenesses, joins, looked_up, views, words, worth_of
+from onoma.views import CHARACTERS, FOREIGN, SYLLABLES, Likenesses, is_at_home, joins, looked_up, views, words, worth_of
 from onoma.weights import weight
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ GRAMS, LOOKED, TOGETHER = 8000, 120, 40
 #: index, so many more are looked at when a word in other letters is asked for.
 WIDE = frozenset({*SYLLABLES, "Kana"})
 WIDE_GRAMS, WIDE_LOOKED, SYLLABIC = 60000, 700, 30
+#: The marks of a word that has all pairs of consonants (`signs`).
+ALL = (2**64 - 1, 2**64 - 1)
 #: Aliases found by keys of the whole name, at most, and readings of a word that the keys are made of.
 KEYED, FOLLOWED = 40, 3
 #: Whoever goes by a Western given name and the Chinese family name asked for is so many bits behind the best at most.
@@ -260,7 +262,14 @@ class Words:
         ends = np.cumsum(sizes)
         held = self.row_words[np.arange(ends[-1]) + np.repeat(starts - ends + sizes, sizes)]
         at, back = np.unique(held, return_inverse=True)
-        like = [self._lexicon.alike(a.seen, a.traits.signs, at, a.chances, LEAST, False, len(at)) for a in asked]
+        # What syllables stand for in a foreigner's name has other consonants than they are read with.
+        foreign = [
+            scripts.script(parts[0]) in WIDE and not is_at_home(parts[-1], name.language) for parts in looked_up(name)
+        ]
+        like = [
+            self._lexicon.alike(a.seen, ALL if far else a.traits.signs, at, a.chances, LEAST, False, len(at))
+            for a, far in zip(asked, foreign, strict=True)
+        ]
         bits, strains = np.stack([b for b, _ in like]), np.stack([s for _, s in like])
         told = [a.traits for a in asked]
         weighed = self._lexicon.weigh(

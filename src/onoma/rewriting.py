@@ -15,6 +15,7 @@ from __future__ import annotations
 import functools
 import math
 import re
+import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
@@ -121,7 +122,7 @@ def machine(rules: Iterable[Rule], *, vowels: str = VOWELS, consonants: str = CO
         if cased
         else lambda match: latins[match.lastindex] if match.lastindex else only[match[0]],
         plain=translated,
-        letters=frozenset(c for r in all_rules for letter in r.letters for c in (letter, _upper(letter))),
+        letters=frozenset(sys.intern(c) for r in all_rules for letter in r.letters for c in (letter, _upper(letter))),
         spaced=any(" " in r.letters + r.before + r.after for r in all_rules),
     )
 

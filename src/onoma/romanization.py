@@ -33,6 +33,7 @@ from __future__ import annotations
 
 import functools
 import re
+import sys
 import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
@@ -143,7 +144,8 @@ def romanize(text: str, system: str) -> str:
     if not ready.writes(text):
         return text
     words = text.split(" ") if ready.apart else [text]
-    return " ".join([_word(word, system) if len(word) < _LONG else _written(word, system) for word in words])
+    written = [_word(word, system) if len(word) < _LONG else _written(word, system) for word in words]
+    return written[0] if len(written) == 1 else " ".join(written)
 
 
 def _written(text: str, system: str) -> str:
@@ -163,7 +165,7 @@ def _written(text: str, system: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-_word = functools.lru_cache(maxsize=16384)(_written)  # the words of names come again and again
+_word = functools.lru_cache(maxsize=1024)(_written)  # the words of names come again and again
 
 
 @functools.cache
@@ -196,7 +198,7 @@ def title(system: str) -> str:
     return _describe(_known(system)).name
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=256)
 def spellings(word: str, language: str) -> Mapping[str, tuple[str, ...]]:
     """A word's romanizations by every system of its language: folded letters, and the systems that give them.
 
@@ -381,7 +383,7 @@ def _rows(rows: tables.Table) -> tuple[Rule, ...]:
             if not PLACE.fullmatch(place):
                 raise DataError(f"{place!r} is no place; see onoma.rewriting", path=path, line=line)
     # A cell cannot end with a space, so that one stands as `_`.
-    return tuple(Rule(*(cell.replace("_", " ") for cell in row.cells[:4])) for row in rows.rows)
+    return tuple(Rule(*(sys.intern(cell.replace("_", " ")) for cell in row.cells[:4])) for row in rows.rows)
 
 
 @functools.cache

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
+import sys
 from collections.abc import Callable, Iterator
 
 from onoma._core import Rewriter
@@ -30,16 +31,15 @@ class Rules:
         self._read = read
         self._vowels = frozenset(table.head.get("vowels", "aeiouy"))
         tried: dict[str, list[tuple[int, str, str, str, str]]] = {}
-        same: dict[str, str] = {}
         for number, row in enumerate(_by_length(table)):
-            letters, before, after, output = row.cells[:4]
-            output = same.setdefault(output, output)
+            # Tables of one script have the same letters, and many rows the same output.
+            letters, before, after, output = map(sys.intern, row.cells[:4])
             places = (before and self._place(row, before, "^"), after and self._place(row, after, "$"))
-            tried.setdefault(letters[0], []).append((number, letters, *places, output))
+            tried.setdefault(sys.intern(letters[0]), []).append((number, letters, *places, output))
         #: The letters that have a row of their own.
         self.alphabet = frozenset(rule[1] for rules in tried.values() for rule in rules if len(rule[1]) == 1)
         #: The letters that stand in any row, alone or with others.
-        self.letters = frozenset("".join(rule[1] for rules in tried.values() for rule in rules))
+        self.letters = self.alphabet.union(*(rule[1] for rules in tried.values() for rule in rules if len(rule[1]) > 1))
         self._rewriter = Rewriter(tried, "".join(sorted(self._vowels)))
 
     @functools.cached_property

@@ -36,7 +36,7 @@ def script_of(char: str) -> str:
     return script[i] if i >= 0 and code <= last[i] else "Zyyy"
 
 
-@functools.lru_cache(maxsize=32768)
+@functools.lru_cache(maxsize=8192)
 def script(text: str) -> str:
     """The script that most letters of a word are written in, `Zyyy` where there are none.
 
@@ -44,9 +44,10 @@ def script(text: str) -> str:
     ('Cyrl', 'Hang', 'Zyyy')
     """
     if text.isascii():
-        return "Latn" if any(c.isalpha() for c in text) else "Zyyy"
-    counted = Counter(s for s in map(script_of, text) if s != "Zyyy")
-    return counted.most_common(1)[0][0] if counted else "Zyyy"
+        return "Latn" if text.isalpha() or any(c.isalpha() for c in text) else "Zyyy"
+    met = [s for s in map(script_of, text) if s != "Zyyy"]
+    # Nearly every word is in one script, and seen to be at once.
+    return met[0] if len(set(met)) == 1 else Counter(met).most_common(1)[0][0] if met else "Zyyy"
 
 
 def known_scripts() -> frozenset[str]:

@@ -53,7 +53,7 @@ def are_one(one: str, other: str) -> bool | None:
     return not (chinese[0].isdisjoint(chinese[1]) and korean[0].isdisjoint(korean[1]))
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=256)
 def is_syllabic(name: Name) -> bool:
     """Whether all words of a name in Latin letters are syllables of Chinese or Korean, and one a family name there.
 
@@ -62,9 +62,12 @@ def is_syllabic(name: Name) -> bool:
     [True, True, False, False]
     """
     words = [t for t in name.tokens if t.role is not Role.HONORIFIC]
-    if not 1 < len(words) < 5 or any(t.script != "Latn" or not _is_cut(t.key) for t in words):
+    if not 1 < len(words) < 5 or any(t.script != "Latn" for t in words):
         return False
-    return any(t.key in unspaced.latin_surnames() for t in (words[0], words[-1]))
+    # Few names hold a family name from there, and a look tells which.
+    return not unspaced.latin_surnames().isdisjoint((words[0].key, words[-1].key)) and all(
+        _is_cut(t.key) for t in words
+    )
 
 
 def is_syllable(word: str) -> bool:
@@ -89,7 +92,7 @@ def _is_cut(word: str) -> bool:
     return bool(_chinese(word) or _korean(word))
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=1024)
 def _chinese(word: str) -> frozenset[tuple[str, ...]]:
     """The syllables that a word may be by Pinyin or by Wade-Giles, each named by Pinyin."""
     pinyin, wade_giles = mandarin.syllables()
@@ -111,7 +114,7 @@ def _cut(word: str, syllables: dict[str, tuple[str, ...]]) -> list[tuple[str, ..
     return found[-1] if len(word) <= _LONGEST else []
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=1024)
 def _korean(word: str) -> frozenset[tuple[str, ...]]:
     """The syllables of Hangul that a word may be, each as initial, vowel and final."""
     if len(word) > _LONGEST:
@@ -130,7 +133,7 @@ def _korean(word: str) -> frozenset[tuple[str, ...]]:
     return frozenset(found[-1])
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=2048)
 def _syllable(word: str) -> tuple[str, ...]:
     match = _KOREAN.fullmatch(word)
     if not match:

@@ -54,12 +54,19 @@ _TO_CYRILLIC = str.maketrans(_LATIN_LOOK, _CYRILLIC_LOOK)
 _TO_LATIN = str.maketrans(_CYRILLIC_LOOK, _LATIN_LOOK)
 
 
+#: Letters of which nothing is to be cleaned, with a space between words: most names are of nothing else.
+_LETTERS = "[A-Za-z.,\u00c0-\u017f\u0400-\u052f\u3041-\u3096\u30a1-\u30fc\u4e00-\u9fff\uac00-\ud7a3-]+"
+_CLEAN = re.compile(f"{_LETTERS}(?: {_LETTERS})*")
+
+
 def clean(text: str) -> str:
     """NFC, one kind of space, apostrophe and dash, nothing invisible.
 
     >>> clean("Дарʼя\\u200f   Домрачева ")
     'Дар’я Домрачева'
     """
+    if _CLEAN.fullmatch(text):
+        return text
     if text.isascii():
         text = _INVISIBLE.sub("", text)
         return _SPACES.sub(" ", text).strip().translate(_QUOTES)
@@ -84,15 +91,19 @@ def repair(word: str) -> str:
     return word.translate(_TO_LATIN)
 
 
-@functools.lru_cache(maxsize=32768)
 def lower(word: str) -> str:
     """A cleaned word in lower case with its diacritics, look-alikes repaired: what readings are taken from.
 
     >>> lower("ЦІХАНОЎСКАЯ"), lower("ŁUKAŠENKA"), lower("İlham")
     ('ціханоўская', 'łukašenka', 'ilham')
     """
-    if word.isascii():
-        return word.lower()
+    return word.lower() if word.isascii() else _lower(word)
+
+
+@functools.lru_cache(maxsize=4096)
+def _lower(word: str) -> str:
+    if _PLAIN.fullmatch(word):
+        return word.casefold().replace("i\u0307", "i")
     word = unicodedata.normalize("NFC", repair(word).casefold())
     # Capital İ casefolds to an i with a dot too many; a stress mark over a Cyrillic vowel is for learners.
     return unicodedata.normalize("NFC", word.replace("i\u0307", "i").replace("\u0301", "").replace("\u0300", ""))
@@ -108,7 +119,7 @@ def _folded() -> dict[int, str]:
     return {ord(letter): _fold(lower(letter)) for letter in letters if _PLAIN.fullmatch(letter)}
 
 
-@functools.lru_cache(maxsize=32768)
+@functools.lru_cache(maxsize=8192)
 def fold(word: str) -> str:
     """The letters of a word without case, accents, apostrophes or look-alikes.
 

@@ -84,7 +84,8 @@ class Join(NamedTuple):
 _HYPHENS = frozenset("-‐‑–")
 
 
-def joins(name: Name) -> list[Join]:
+@functools.lru_cache(maxsize=256)
+def joins(name: Name) -> tuple[Join, ...]:
     """Neighbouring words written as one, as others may write them.
 
     >>> from onoma import parse
@@ -108,11 +109,11 @@ def joins(name: Name) -> list[Join]:
             joined.append(Join((*small, word.text), i, i))
             if before:
                 joined.append(Join((before.text, *small, word.text), i - 1, i))
-    return [
+    return tuple(
         join
         for join in joined
         if len({scripts.script(part) for part in join.parts}) == 1 and sum(map(len, join.parts)) < LONGEST
-    ]
+    )
 
 
 def looked_up(name: Name) -> list[tuple[str, ...]]:
@@ -120,7 +121,7 @@ def looked_up(name: Name) -> list[tuple[str, ...]]:
     return [*((t.text,) for t in words(name)), *(join.parts for join in joins(name))]
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=1024)
 def views(parts: tuple[str, ...], language: str = "und") -> tuple[View, ...]:
     """The ways to see a word, or several written together.
 

@@ -22,11 +22,8 @@ class Fit(NamedTuple):
     query: tuple[int, ...]
     alias: tuple[int, ...]
     pair: Pair
-
-    @property
-    def bits(self) -> float:
-        """What the agreement counts for."""
-        return self.pair.weighed
+    #: What the agreement counts for.
+    bits: float
 
 
 def assign(query: Name, asked: list[Token], alias: Name, known: list[Token], like: Likenesses) -> list[Fit]:
@@ -48,30 +45,33 @@ def assign(query: Name, asked: list[Token], alias: Name, known: list[Token], lik
             if syllabic:
                 one = _syllable(one, a.text, b.text, worth)
             if one and _has_room((a.text,), (b.text,), query.language, alias.language):
-                options.append(Fit((i,), (j,), one))
+                options.append(Fit((i,), (j,), one, one.weighed))
     for at, join in enumerate(joins(query), start=len(asked)):
-        loose = not syllabic and len(known) > 1 and _is_loose(asked[join.first], asked[join.last], known[0], query.language)
         for j, b in enumerate(known):
             if not (syllabic or _is_liker(like.bits[at][j], like.bits[join.first][j], like.bits[join.last][j])):
                 continue
             if not _has_room(join.parts, (b.text,), query.language, alias.language):
                 continue
             sides = Sides("".join(join.parts), b.text, query.language, alias.language)
+            ends = asked[join.first], asked[join.last]
+            loose = not syllabic and len(known) > 1 and _is_loose(*ends, known[0], query.language)
             if one := _run_together(sides, like, at, j, syllabic=syllabic, loose=loose):
-                options.append(Fit(tuple(range(join.first, join.last + 1)), (j,), one))
+                options.append(Fit(tuple(range(join.first, join.last + 1)), (j,), one, one.weighed))
     for at, join in enumerate(together, start=len(known)):
-        loose = not syllabic and len(asked) > 1 and _is_loose(known[join.first], known[join.last], asked[0], alias.language)
         for i, a in enumerate(asked):
             if not (syllabic or _is_liker(like.bits[i][at], like.bits[i][join.first], like.bits[i][join.last])):
                 continue
             if not _has_room((a.text,), join.parts, query.language, alias.language):
                 continue
             sides = Sides(a.text, "".join(join.parts), query.language, alias.language)
+            ends = known[join.first], known[join.last]
+            loose = not syllabic and len(asked) > 1 and _is_loose(*ends, asked[0], alias.language)
             if one := _run_together(sides, like, i, at, syllabic=syllabic, loose=loose):
-                options.append(Fit((i,), tuple(range(join.first, join.last + 1)), one))
+                options.append(Fit((i,), tuple(range(join.first, join.last + 1)), one, one.weighed))
     # Words that are less like each other than two that contradict are no pair; most first, and places break ties, so
     # that equal input gives equal output.
-    options = [f for f in options if f.bits > weight(f"{known[f.alias[0]].role.value}.contradicted")]
+    least = [weight(f"{t.role.value}.contradicted") for t in known]
+    options = [f for f in options if f.bits > least[f.alias[0]]]
     options.sort(key=lambda f: (-f.bits, f.alias, f.query))
     fits = _taken(options)
     if any(len(f.query) + len(f.alias) > 2 for f in fits):

@@ -1,4 +1,4 @@
-"""Two names in Chinese characters that are two names, and may be one all the same: how much of them is the same.
+"""Names in Chinese characters: which words of other names go with them, and how near two of them are.
 
 Who writes 刘卫 for 刘伟, or leaves a character out, means another name nearly always; but whom else a list may mean by
 刘振伟 than its 刘伟 is worth a look. So characters that are the same or sound the same are counted, in their order,
@@ -10,9 +10,10 @@ from __future__ import annotations
 import functools
 import re
 
-from onoma import characters, mandarin
-from onoma.model import Name
-from onoma.views import at_home
+from onoma import characters, given, mandarin
+from onoma.model import Name, Role, Token
+from onoma.syllables import is_syllable
+from onoma.views import at_home, is_at_home
 from onoma.weights import weight
 
 #: What a character counts for that is the same, that sounds the same but for the tone, that sounds so to many who
@@ -23,6 +24,9 @@ _SAME, _SOUND, _NEAR, _OTHER, _LEFT, _FAMILY = 1.0, 0.75, -0.25, -0.5, -0.25, 1.
 _ABROAD = 0.5
 #: What speakers of the South do not keep apart: zh and z, n and l at the beginning, ng and n at the end.
 _MERGED = ((re.compile("^([zcs])h"), r"\1"), (re.compile("^n"), "l"), (re.compile("ng$"), "n"))
+
+#: A syllable in Latin letters.
+_SYLLABLE = re.compile("[^aeiouy]*[aeiouy]{1,3}[^aeiouy]{0,2}")
 
 
 def nearness(query: Name, alias: Name) -> float | None:
@@ -69,3 +73,18 @@ def _merged(syllable: str) -> str:
     for pattern, into in _MERGED:
         syllable = pattern.sub(into, syllable)
     return syllable
+
+
+def go_together(one: Token, other: Token, language: str) -> bool:
+    """Whether one is a Western given name and the other a Chinese one, as many a Chinese family name has both."""
+    latin, chinese = (one, other) if one.script == "Latn" else (other, one)
+    if latin.script != "Latn" or chinese.role is not Role.GIVEN or not is_at_home(chinese.text, language):
+        return False
+    return given.is_english(latin.text)
+
+
+def is_syllabic_word(word: Token) -> bool:
+    """Whether a word in Latin letters is one or two syllables of an East Asian name, and no Western name."""
+    if word.script != "Latn" or given.is_english(word.text):
+        return False
+    return is_syllable(word.key) or bool(_SYLLABLE.fullmatch(word.key))

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Callable
 from typing import NamedTuple
 
 from onoma import characters, given, scripts
 from onoma.evidence import systems
 from onoma.evidence.assignment import Fit, assign
-from onoma.evidence.characters import nearness
+from onoma.evidence.characters import go_together, is_syllabic_word, nearness
 from onoma.evidence.pairs import Pair
 from onoma.evidence.reason import Reason
 from onoma.model import Alias, Evidence, Name, Person, Role, Token
 from onoma.parser import generation, parse, particle_kind, sex_of
 from onoma.reading import is_transcribed, readings
-from onoma.syllables import is_syllabic, is_syllable
+from onoma.syllables import is_syllabic
 from onoma.views import Likenesses, at_home, is_at_home, likenesses, words
 from onoma.weights import weight
 
@@ -73,8 +72,8 @@ def _word_by_word(query: Name, alias: Name, like: Likenesses) -> list[Finding]:
         Finding(
             f.pair.kind,
             f.bits,
-            tuple(asked[i].text for i in f.query),
-            tuple(known[j].text for j in f.alias),
+            tuple([asked[i].text for i in f.query]),
+            tuple([known[j].text for j in f.alias]),
             f.pair.reason,
             f.pair,
         )
@@ -97,7 +96,7 @@ def _word_by_word(query: Name, alias: Name, like: Likenesses) -> list[Finding]:
         found.append(_said("order", weight("whole.order"), None, None, "the words stand in another order"))
     elif _is_whole(query, asked, alias, known, fits):
         found.append(_whole(query, alias, len(known) + sum(map(_is_half, alias.tokens))))
-    found += _sexes(query, asked, alias, known)
+    found += _sexes(query, alias)
     found += _generations(query, alias)
     found += _system(found, query, alias)
     return found
@@ -147,7 +146,8 @@ def _begins(query: Name, alias: Name, one: Token, other: Token, turned: bool) ->
 
 
 def _said(kind: str, bits: float, a: Token | None, b: Token | None, sentence: str) -> Finding:
-    return Finding(kind, bits, (a.text,) if a else (), (b.text,) if b else (), lambda: Reason(kind, sentence))
+    told = functools.partial(Reason, kind, sentence)
+    return Finding(kind, bits, (a.text,) if a else (), (b.text,) if b else (), told)
 
 
 def _first_sounds(name: Name, token: Token) -> set[str]:
@@ -193,14 +193,14 @@ def _left_over(
             known.remove(b)
             if rival:
                 asked.remove(rival)
-                if role is Role.GIVEN and _go_together(rival, b, language):
+                if role is Role.GIVEN and go_together(rival, b, language):
                     told = f"{rival.text} and {b.text} may be a Western given name and a Chinese one"
                     say("given-western", weight("given.western"), rival, b, told)
                     continue
                 initial = rival.role is Role.INITIAL
                 bits = weight("initial.contradicted") if initial else weight(f"{kind}.contradicted")
                 say(f"{kind}-contradicted", bits, rival, b, f"{rival.text} is not the {word} {b.text}")
-            elif whole and _is_syllable(b):
+            elif whole and is_syllabic_word(b):
                 told = f"nothing of {b.text} is in the characters of the name"
                 say("given-contradicted", weight("given.contradicted"), None, b, told)
             elif whole and role is Role.GIVEN:
@@ -229,7 +229,7 @@ def _left_over(
             say("initial-omitted", weight("initial.omitted"), None, b, f"the initial {b.text} is left out")
     extra = False
     for a in asked:
-        if whole and a.role is Role.GIVEN and not _is_syllable(a):
+        if whole and a.role is Role.GIVEN and not is_syllabic_word(a):
             told = f"{a.text}, a name beside the Chinese or Korean one, stands only in the name asked for"
             say("given-western-omitted", weight("given.western_omitted"), a, None, told)
             continue
@@ -241,30 +241,12 @@ def _left_over(
     return evidence
 
 
-def _is_syllable(word: Token) -> bool:
-    """Whether a word in Latin letters is one or two syllables of an East Asian name, and no Western name."""
-    if word.script != "Latn" or given.is_english(word.text):
-        return False
-    return is_syllable(word.key) or bool(_SYLLABLE.fullmatch(word.key))
-
-
-_SYLLABLE = re.compile("[^aeiouy]*[aeiouy]{1,3}[^aeiouy]{0,2}")
-
-
 def _is_before_givens(one: Token, met: list[Token]) -> bool:
     """Whether a word stands where the first of several given names does, and another of them agrees: a son is called by
     his own name and then his father's.
     """
     places = [t.start for t in met if t.role is Role.GIVEN]
     return one.role is Role.GIVEN and bool(places) and one.start < min(places)
-
-
-def _go_together(one: Token, other: Token, language: str) -> bool:
-    """Whether one is a Western given name and the other a Chinese one, as many a Chinese family name has both."""
-    latin, chinese = (one, other) if one.script == "Latn" else (other, one)
-    if latin.script != "Latn" or chinese.role is not Role.GIVEN or not is_at_home(chinese.text, language):
-        return False
-    return given.is_english(latin.text)
 
 
 def _letters(name: Name) -> list[str]:
@@ -305,16 +287,19 @@ def _rival(asked: list[Token], b: Token) -> Token | None:
     return next((t for t in free if t.role is b.role), free[0] if free else None)
 
 
-def _sexes(query: Name, asked: list[Token], alias: Name, known: list[Token]) -> list[Finding]:
-    one, other = _sex(query, asked), _sex(alias, known)
-    if one and other and one != other:
+def _sexes(query: Name, alias: Name) -> list[Finding]:
+    one = _sex(query)
+    other = _sex(alias) if one else ""
+    if other and one != other:
         sentence = f"the name asked for is {one} by its endings, the alias {other}"
         return [_said("sex-contradicted", weight("whole.sex_contradicted"), None, None, sentence)]
     return []
 
 
-def _sex(name: Name, tokens: list[Token]) -> str:
+@functools.lru_cache(maxsize=256)
+def _sex(name: Name) -> str:
     """Patronymics are surest, then family names, then given names; disagreement says nothing."""
+    tokens = words(name)
     for role in (Role.PATRONYMIC, Role.FAMILY):
         told = {sex_of(t.key, role) for t in tokens if t.role is role} - {""}
         if len(told) == 1:
@@ -331,31 +316,37 @@ def objections(query: Name, person: Person, alias: Alias) -> list[Evidence]:
 
     Japanese does not keep Ronald from Donald, nor Aleksandra from Aleksandr; Latin letters and the registry do.
     """
-    asked = words(query)
     found = []
-    sex = _sex(query, asked)
-    if sex and person.gender and sex != person.gender:
+    sex = _sex(query) if person.gender else ""
+    if sex and sex != person.gender:
         sentence = f"the name asked for is {sex} by its endings, {person.name} is {person.gender}"
         found.append(_said("sex-contradicted", weight("whole.sex_contradicted"), None, None, sentence))
-    mine = [t for t in asked if t.role is Role.GIVEN]
-    known = parse(alias.text, language=alias.language)
-    # What a system makes of a Cyrillic name is that name to the letter: Juri is Юрий in German.
-    if any(systems.is_written_so(mine[0].text, t.text, query.language, alias.language) for t in words(known) if mine):
-        return [f.evidence() for f in found]
-    if mine and mine[0].script != scripts.script(alias.text):
-        recorded = (
-            parse(a.text, language=a.language) for a in person.all_names if scripts.script(a.text) == mine[0].script
-        )
-        theirs = [(t, name) for name in recorded for t in words(name) if t.role is Role.GIVEN]
-        two = [
-            (given.are_two(*sides) and not given.link(*sides)) or _are_two_in_characters(mine[0], t, query.language)
-            for t, name in theirs
-            for sides in ((mine[0].text, t.text, query.language, name.language),)
-        ]
-        if two and all(two):
-            sentence = f"{mine[0].text} is not the given name {theirs[0][0].text}"
-            found.append(_said("given-contradicted", weight("given.contradicted"), mine[0], theirs[0][0], sentence))
+    mine = next((t for t in words(query) if t.role is Role.GIVEN), None)
+    if mine and mine.script != scripts.script(alias.text) and (other := _other_given(query, mine, person, alias)):
+        sentence = f"{mine.text} is not the given name {other.text}"
+        found.append(_said("given-contradicted", weight("given.contradicted"), mine, other, sentence))
     return [f.evidence() for f in found]
+
+
+def _other_given(query: Name, mine: Token, person: Person, alias: Alias) -> Token | None:
+    """The given name of a person whose names in the script of a given name all have others."""
+    if mine.script != "Hani" and not given.forms(mine.text, query.language):
+        return None
+    # What a system makes of a Cyrillic name is that name to the letter: Juri is Юрий in German.
+    known = words(parse(alias.text, language=alias.language))
+    if any(systems.is_written_so(mine.text, t.text, query.language, alias.language) for t in known):
+        return None
+    first = None
+    for name in (parse(a.text, language=a.language) for a in person.all_names if scripts.script(a.text) == mine.script):
+        for t in words(name):
+            if t.role is not Role.GIVEN:
+                continue
+            sides = mine.text, t.text, query.language, name.language
+            two = given.are_two(*sides) and not given.link(*sides)
+            if not two and not _are_two_in_characters(mine, t, query.language):
+                return None
+            first = first or t
+    return first
 
 
 def _are_two_in_characters(one: Token, other: Token, language: str) -> bool:

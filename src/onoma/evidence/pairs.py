@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import jellyfish
 
-from onoma import characters, correspondences, given, scripts, unspaced
+from onoma import correspondences, given, scripts, unspaced
 from onoma.evidence.reason import Reason
 from onoma.evidence.systems import by_system, is_written_so
 from onoma.model import Reading, Role, Token
@@ -46,8 +46,13 @@ class Pair(NamedTuple):
     @property
     def weighed(self) -> float:
         """What the agreement counts for, in bits."""
-        share, strain, once = (weight(f"{self.sort}.{part}") for part in ("share", "strain", "once"))
+        share, strain, once = _weights(self.sort)
         return share * self.bits + strain * self.strain + once
+
+
+@functools.cache
+def _weights(sort: str) -> tuple[float, float, float]:
+    return weight(f"{sort}.share"), weight(f"{sort}.strain"), weight(f"{sort}.once")
 
 
 class Sides(NamedTuple):
@@ -163,7 +168,7 @@ class _Heard(NamedTuple):
     consonants: frozenset[str]
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=2048)
 def _heard(word: str, language: str) -> _Heard:
     sounds = frozenset(r.phonemes for r in readings(word, language=language)[:4])
     return _Heard(sounds, frozenset(map(skeleton, sounds)))
@@ -263,7 +268,7 @@ class Sound(NamedTuple):
     codes: tuple[str, ...]
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=512)
 def by_sound(query: str, alias: str, query_language: str, alias_language: str) -> Sound | None:
     """Readings of two words that are alike, or nearly so by sound laws.
 
@@ -279,20 +284,24 @@ def by_sound(query: str, alias: str, query_language: str, alias_language: str) -
         [(-share * math.log2(r.weight) + weight("token.fallback") * r.fallback, r) for r in found[:8]]
         for found in (readings(query, language=query_language), readings(alias, language=alias_language))
     )
-    for against_a, a in mine:
-        for against_b, b in theirs:
-            if foreign and min(len(a.phonemes), len(b.phonemes)) < 4:
-                continue
-            surprise = against_a + against_b
-            # A difference that nothing explains is borne only as far as the words are long.
-            limit = _borne(min(len(a.phonemes), len(b.phonemes)))
-            if surprise >= (best[0] if best else limit) or not _alike(a.phonemes, b.phonemes):
-                continue
-            most = min(limit, best[0] - surprise) if best else limit
-            bits, steps = aligned(a, b, most) if a.phonemes != b.phonemes else (0.0, ())
-            bits += weight("token.law_elsewhere") * sum(_elsewhere(s, alias_language) for s in steps)
-            if bits <= limit and (best is None or bits + surprise < best[0]):
-                best = (bits + surprise, a, b, steps)
+    # A difference that nothing explains is borne only as far as the words are long.
+    ways = [
+        (against_a + against_b, limit, a, b)
+        for against_a, a in mine
+        for against_b, b in theirs
+        for shorter in (min(len(a.phonemes), len(b.phonemes)),)
+        if not (foreign and shorter < 4) and against_a + against_b < (limit := _borne(shorter))
+    ]
+    # Nothing need be aligned that is unlikelier than readings that are one.
+    least = min((surprise for surprise, _, a, b in ways if a.phonemes == b.phonemes), default=math.inf)
+    for surprise, limit, a, b in ways:
+        if surprise > least or (best and surprise >= best[0]) or not _alike(a.phonemes, b.phonemes):
+            continue
+        most = min(limit, (best[0] if best else least) - surprise)
+        bits, steps = aligned(a, b, most) if a.phonemes != b.phonemes else (0.0, ())
+        bits += weight("token.law_elsewhere") * sum(_elsewhere(s, alias_language) for s in steps)
+        if bits <= limit and (best is None or bits + surprise < best[0]):
+            best = (bits + surprise, a, b, steps)
     if best is None:
         return None
     cost, a, b, steps = best

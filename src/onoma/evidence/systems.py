@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from onoma import scripts
@@ -59,7 +58,6 @@ def _letters(word: str) -> str:
     return "".join(c for c in word.casefold() if c.isalpha())
 
 
-@functools.lru_cache(maxsize=1024)
 def throughout(latin: tuple[str, ...], native: tuple[str, ...], language: str = "und") -> str:
     """A language in which every Latin word is the native one beside it by one and the same system, or nothing.
 
@@ -72,16 +70,24 @@ def throughout(latin: tuple[str, ...], native: tuple[str, ...], language: str = 
     """
     script = scripts.script(native[0])
     tongues = spoken(native)[:_LANGUAGES] if language == "und" else [language.split("-")[0]]
-    return next((one for one in tongues if any(_fits(latin, native, s) for s in _by_use(one, script))), "")
+    pairs = _pairs(latin, native)
+    return next((one for one in tongues if any(_fits(pairs, s) for s in _by_use(one, script))), "")
 
 
-def _fits(latin: Sequence[str], native: Sequence[str], system: str) -> bool:
+def _pairs(latin: tuple[str, ...], native: tuple[str, ...]) -> list[list[tuple[str, str]]]:
+    """The words that one system must write alike, folded Latin beside native ones; either of several lists will do."""
     if scripts.script(native[0]) in _UNSPACED:
         orders = {(latin, native), (latin[::-1], native[::-1])}
-        return any(_written("".join(b), system) == fold("".join(a)) for a, b in orders)
-    return all(_written(b, system) == fold(a) for a, b in zip(latin, native, strict=True))
+        return [[(fold("".join(a)), "".join(b))] for a, b in orders]
+    # The longest word tells most systems apart.
+    return [sorted(zip(map(fold, latin), native, strict=True), key=lambda pair: -len(pair[1]))]
 
 
+def _fits(pairs: list[list[tuple[str, str]]], system: str) -> bool:
+    return any(all(_written(b, system) == a for a, b in words) for words in pairs)
+
+
+@functools.lru_cache(maxsize=4096)
 def _written(native: str, system: str) -> str:
     from onoma.romanization import romanize
 
@@ -98,7 +104,8 @@ def told(latin: tuple[str, ...], native: tuple[str, ...], language: str) -> Reas
     """
     from onoma.romanization import title
 
-    fitting = tuple(s for s in _by_use(language, scripts.script(native[0])) if _fits(latin, native, s))
+    pairs = _pairs(latin, native)
+    fitting = tuple(s for s in _by_use(language, scripts.script(native[0])) if _fits(pairs, s))
     more = f" and {len(fitting) - 1} other{'s' if len(fitting) > 2 else ''}" if len(fitting) > 1 else ""
     sentence = f"{' '.join(latin)} is {' '.join(native)} by {title(fitting[0])}{more}, word for word"
     return Reason("system", sentence, fitting)
