@@ -1,6 +1,6 @@
 """How a foreigner's name in syllables may have been written before: the letters that its own are likely to stand for.
 
-爱德华兹 is heard as aidehuazi and stands for Edwards, which shares no run of consonants with that. What was learned of
+爱德华兹 is heard as aidehuazi and stands for Edwards, which shares few runs of consonants with that. What was learned of
 letters says what each segment is likely to stand for, and so by what a name is found.
 """
 
@@ -35,7 +35,7 @@ def likeliest(word: str, kind: str) -> tuple[str, ...]:
     """How a word of one kind of letters may be written in Latin ones, likeliest first; nothing where a letter was never
     met.
 
-    >>> "edwardz" in likeliest("ㄞㄉㄜㄏㄨㄚㄗ", "Hani")
+    >>> "edwaz" in likeliest("ㄞㄉㄜㄏㄨㄚㄗ", "Hani")
     True
     """
     known, edged = _likeliest(kind), f"^{word}$"

@@ -49,13 +49,8 @@ def judge(query: Name, alias: Name, like: Likenesses) -> list[Finding]:
         if near is None:
             return []
         found = _word_by_word(query, alias, like)
-        return [_near(query, alias, near)] if not found or near > _bits_of(found) else found
+        return [_near(query, alias, near)] if not found or near > sum(f.bits for f in found) else found
     return _word_by_word(query, alias, like)
-
-
-def _bits_of(found: list[Finding]) -> float:
-    """What findings say together."""
-    return sum(f.bits for f in found)
 
 
 def _near(query: Name, alias: Name, bits: float) -> Finding:
@@ -229,7 +224,11 @@ def _left_over(
             say("initial-omitted", weight("initial.omitted"), None, b, f"the initial {b.text} is left out")
     extra = False
     for a in asked:
-        if whole and a.role is Role.GIVEN and not is_syllabic_word(a):
+        if whole and is_syllabic_word(a):
+            told = f"nothing of {a.text} is in the characters of the name"
+            say("given-contradicted", weight("given.contradicted"), a, None, told)
+            continue
+        if whole and a.role is Role.GIVEN:
             told = f"{a.text}, a name beside the Chinese or Korean one, stands only in the name asked for"
             say("given-western-omitted", weight("given.western_omitted"), a, None, told)
             continue
