@@ -3,8 +3,9 @@
 usage: python benchmarks/serve.py REGISTRY QUERIES [--system onoma|logic-v2] [--seconds 20] [--clients 1 4]
                                   [--names 10] [--distinct N] [--requests 100000]
 
-REGISTRY and QUERIES are JSON Lines (or .gz): objects with `id` and `name`, and objects with `query`. Needs wrk (Debian:
-apt-get install wrk) and the extra `serve`; for logic-v2 also nomenklatura, rapidfuzz and unidecode.
+REGISTRY is JSON Lines (or .gz), objects with `id` and `name`, or compiled (.onoma); QUERIES is JSON Lines, objects with
+`query`. Needs wrk (Debian: apt-get install wrk) and the extra `serve`; for logic-v2 also nomenklatura, rapidfuzz and
+unidecode.
 
 One worker serves. wrk sends batches of `--names` queries, all different until every query was asked once: of those the
 server can remember nothing. logic-v2 is put behind the same server; since it compares two names and finds none, it is
@@ -126,7 +127,10 @@ def serve(registry: str, system: str) -> None:
 
     from onoma.serve import create_app
 
-    people = Registry.from_records({"id": row["id"], "name": row["name"]} for row in _rows(registry))
+    if registry.endswith(".onoma"):
+        people = Registry.read(registry)
+    else:
+        people = Registry.from_records({"id": row["id"], "name": row["name"]} for row in _rows(registry))
     resolver = LogicV2(people) if system == "logic-v2" else Resolver(people)
     config = uvicorn.Config(create_app(resolver), port=0, log_level="error", access_log=False)
     listening = config.bind_socket()

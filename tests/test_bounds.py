@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import pytest
 
-from onoma import IndexFormatError, Registry, Resolver
+from onoma import IndexFormatError, Registry, Resolver, parse
 from onoma.bounds import SECTIONS, check
 from onoma.building import build
+from onoma.correspondences import alphabet, known
 from onoma.index import Index
 
 
@@ -80,3 +82,24 @@ def test_aliases_of_other_words_are_refused(sections: dict[str, Any], small_regi
     index._sections = {**sections, "row.starts": array("I", [0, *starts[2:], starts[-1]])}
     with pytest.raises(IndexFormatError, match="does not fit the alias"):
         list(resolver.resolve_many(person.name for person in small_registry))
+
+
+@pytest.mark.parametrize("kind", known())
+def test_the_loops_have_room_for_every_letter(kind: str) -> None:
+    """No script has more letters, or more segments of one and two, than the kernels have room for."""
+    assert alphabet(kind).singles <= 128
+    assert len(alphabet(kind).ids) <= 2048
+
+
+def test_several_searches_may_be_open_at_a_time(small_registry: Registry) -> None:
+    """A search that waits while others are begun leaves nothing behind that they meet, nor they anything for it."""
+    words = Resolver(small_registry)._index._words  # type: ignore[union-attr]
+    names = [parse(alias.text) for person in small_registry for alias in person.all_names[:3]]
+    alone = [[found.row for found in words.near(name)] for name in names]
+    searches = [words.near(name) for name in names]
+    together: list[list[int]] = [[] for _ in names]
+    for _ in range(max(map(len, alone)) + 1):
+        for search, rows in zip(searches, together, strict=True):
+            rows += [found.row for found in islice(search, 1)]
+    assert together == alone
+    assert sum(len(rows) > 1 for rows in alone) > 5

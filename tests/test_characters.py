@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tracemalloc
+from collections.abc import Callable
+
 import pytest
 
 from onoma import Decision, Policy, Registry, Resolver, characters, compare, dialects, korean, mandarin, parse, tables
@@ -255,3 +258,19 @@ def test_a_western_given_name_ranks_above_other_chinese_ones() -> None:
 def test_a_family_name_is_not_spelt_as_others_are() -> None:
     """何 is Ho and Hui is 許, whatever their letters look like."""
     assert compare("何俊仁", "Ho Chun-yan").probability > compare("何俊仁", "Hui Chun-yan").probability
+
+
+@pytest.mark.parametrize(("spelt", "word"), [(korean.spellings, "정영현"), (dialects.spellings, "世一")])
+def test_a_long_word_is_spelt_in_no_more_ways_than_are_wanted(
+    spelt: Callable[[str], tuple[str, ...]], word: str
+) -> None:
+    """Each syllable more doubles the ways; they are not made first, for whoever sends a long one to have them all."""
+    assert len(spelt(word)) > 2
+    tracemalloc.start()
+    try:
+        found = spelt(word * (18 // len(word)))
+        assert tracemalloc.get_traced_memory()[1] < 1 << 17
+    finally:
+        tracemalloc.stop()
+    assert len(found) == len(set(found)) > 2
+    assert len(spelt(word * 50)) == len(found)

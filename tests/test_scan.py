@@ -491,6 +491,14 @@ def test_hostile_documents_do_not_break_the_page(tmp_path: Path) -> None:
     assert "{{people}} <mark" in html
 
 
+@pytest.mark.parametrize(("between", "told"), [(0, True), (7, True), (8, False)])
+def test_a_relative_is_of_somebody_named_nearby(between: int, told: bool) -> None:
+    """A given name after a word for a relative means that of one of the eight people named in full before it."""
+    others = "".join(f"John Sm{a}th came. " for a in "abcdefgh"[:between])
+    found = said(f"Viktar Babaryka came. {others}His son Eduard came.", scanner().resolver, "en")
+    assert (("Eduard", "eduard-babaryka") in found) is told
+
+
 def test_a_document_that_cannot_be_read_is_told_and_the_others_are_done(tmp_path: Path) -> None:
     """Exit code 3, the name on standard error, everything else in the table."""
     (tmp_path / "bad.pdf").write_bytes(b"junk")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import subprocess
@@ -32,34 +33,35 @@ def wait_for(what: Callable[[], Any], seconds: float = 60) -> Any:
     return found
 
 
-@pytest.fixture
-def serve() -> Iterator[Callable[..., str]]:
-    """Starts `onoma serve` with options and gives its address."""
-    running: list[subprocess.Popen[str]] = []
-
-    def start(*options: str) -> str:
-        path = os.pathsep.join([str(SOURCE), os.environ.get("PYTHONPATH", "")])
-        process = subprocess.Popen(
-            [sys.executable, "-m", "onoma", "serve", "--port", "0", *options],
-            stderr=subprocess.PIPE,
-            encoding="utf-8",
-            env={**os.environ, "PYTHONPATH": path},
-        )
-        running.append(process)
-        assert process.stderr
+@contextlib.contextmanager
+def served(*options: str) -> Iterator[str]:
+    """`onoma serve` with options; gives its address."""
+    path = os.pathsep.join([str(SOURCE), os.environ.get("PYTHONPATH", "")])
+    process = subprocess.Popen(
+        [sys.executable, "-m", "onoma", "serve", "--port", "0", *options],
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": path},
+    )
+    assert process.stderr
+    try:
         line = process.stderr.readline()
         found = re.search(r"at (http://\S+)", line)
         assert found, line + process.stderr.read()
-        return found[1]
-
-    yield start
-    for process in running:
+        yield found[1]
+    finally:
         process.terminate()
-        assert process.stderr
         told = process.stderr.read()
         process.stderr.close()
         process.wait(20)
-        assert not told, told  # a server that was asked reasonable things has nothing to complain of
+    assert not told, told  # a server that was asked reasonable things has nothing to complain of
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[..., str]]:
+    """Starts `onoma serve` with options and gives its address."""
+    with contextlib.ExitStack() as running:
+        yield lambda *options: running.enter_context(served(*options))
 
 
 class Counted:

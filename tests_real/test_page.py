@@ -6,6 +6,7 @@ are written there.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import threading
@@ -13,11 +14,12 @@ from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urljoin
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from conftest import served
 from onoma.review import Ledger
 
 WIDTHS = (360, 768, 1280)
@@ -92,14 +94,43 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-@pytest.fixture
-def site(serve: Callable[..., str], tmp_path: Path) -> str:
+# Every rule, also those that axe-core leaves out unless asked; but for those that it has given up, for contrast of 7 to
+# 1 (WCAG's AAA; ours is that of AA), and for the one that tells that something is hidden: it is looked at where it is
+# not.
+_AXE = """() => axe.run(document, {
+  resultTypes: ['violations', 'incomplete'],
+  rules: Object.fromEntries(axe.getRules().map((rule) => [rule.ruleId, {
+    enabled: !rule.tags.includes('deprecated') && !['color-contrast-enhanced', 'hidden-content'].includes(rule.ruleId),
+  }])),
+})"""
+
+
+@contextlib.contextmanager
+def reviewed(folder: Path) -> Iterator[str]:
     """A server with a desk; its judgements are in `judgements.jsonl`."""
-    named = tmp_path / "named.csv"
+    named = folder / "named.csv"
     named.write_text(CASES, encoding="utf-8")
-    judgements = tmp_path / "judgements.jsonl"
+    judgements = folder / "judgements.jsonl"
     judgements.touch()
-    return serve("--review", str(named), "--born", "born", "--judgements", str(judgements), "--who", "ann")
+    options = ("--review", str(named), "--born", "born", "--judgements", str(judgements), "--who", "ann")
+    with served(*options) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server with a desk at which nobody judges."""
+    folder = tmp_path_factory.mktemp("site")
+    with reviewed(folder) as address:
+        yield address
+    assert (folder / "judgements.jsonl").read_bytes() == b""
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[str]:
+    """The path of a desk of its own."""
+    with reviewed(tmp_path) as address:
+        yield f"{address}/review"
 
 
 @pytest.fixture
@@ -112,11 +143,12 @@ def visit(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
     def open_page(path: str, **context: Any) -> Page:
         made = browser.new_context(**context)
         contexts.append(made)
+        url = urljoin(site, path)
         page = made.new_page()
-        page.on("request", lambda r: None if r.url.startswith(site) else strangers.append(r.url))
+        page.on("request", lambda r: None if urljoin(r.url, "/") == urljoin(url, "/") else strangers.append(r.url))
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda said: errors.append(said.text) if "Content Security" in said.text else None)
-        page.goto(site + path)
+        page.goto(url)
         return page
 
     yield open_page
@@ -153,28 +185,43 @@ def screen(width: int, **more: Any) -> dict[str, Any]:
     return {"viewport": {"width": width, "height": 900}, **more}
 
 
-def unfold(page: Page) -> None:
-    """Open all that can be opened."""
-    page.evaluate("() => document.querySelectorAll('details').forEach((d) => (d.open = true))")
+def broken(page: Page) -> list[tuple[str, list[str]]]:
+    """What axe-core complains of, or cannot tell: each rule, and where."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(Path(os.environ["ONOMA_AXE"]).read_text(encoding="utf-8"))
+    result = page.evaluate(_AXE)
+    assert result["testEngine"]["name"] == "axe-core"
+    assert len(result["passes"]) > 10
+    told = (*result["violations"], *result["incomplete"])
+    return [(rule["id"], [node["html"][:120] for node in rule["nodes"]]) for rule in told]
+
+
+def unfold(page: Page) -> bool:
+    """Open all that can be opened; whether there was anything."""
+    opened: bool = page.evaluate(
+        "() => { const closed = document.querySelectorAll('details:not([open])');"
+        " closed.forEach((d) => (d.open = true)); return closed.length > 0; }"
+    )
+    return opened
+
+
+def folded_and_unfolded(page: Page) -> Iterator[str]:
+    """The page as it comes; and with all open, where there is something to open."""
+    yield "folded"
+    if unfold(page):
+        yield "unfolded"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(visit: Callable[..., Page], scheme: str) -> None:
     """No rule of axe-core is broken on any page, folded and unfolded, on a phone and on a wide screen."""
-    axe = Path(os.environ["ONOMA_AXE"]).read_text(encoding="utf-8")
     found = []
     for width in (WIDTHS[0], WIDTHS[-1]):
         page = visit("/", **screen(width, color_scheme=scheme))
         for name, path in PAGES.items():
-            page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/", 3)[2] + path)
-            for fold in (True, False):
-                if not fold:
-                    unfold(page)
-                page.evaluate(axe)
-                result = page.evaluate("() => axe.run(document, { resultTypes: ['violations', 'incomplete'] })")
-                assert result["testEngine"]["name"] == "axe-core"
-                for broken in result["violations"]:
-                    found.append((name, width, broken["id"], [node["html"][:120] for node in broken["nodes"]]))
+            page.goto(urljoin(page.url, path))
+            for _ in folded_and_unfolded(page):
+                found += [(name, width, *rest) for rest in broken(page)]
     assert found == []
 
 
@@ -185,9 +232,7 @@ def test_nothing_overlaps(visit: Callable[..., Page], width: int) -> None:
     home = page.url.rstrip("/")
     for name, path in PAGES.items():
         page.goto(home + path)
-        for fold in (True, False):
-            if not fold:
-                unfold(page)
+        for fold in folded_and_unfolded(page):
             told = page.evaluate(_OVERLAPS)
             assert told["boxes"] > 2
             assert told["found"] == [], (name, width, fold)
@@ -216,7 +261,7 @@ def test_a_name_is_found_with_scripts_and_without(visit: Callable[..., Page], sc
         "Tichanowskaja",
         "Ціханоўская",
     ]
-    assert {"TSEKANNE", "U-SHORT"} <= set(page.locator(".tag").all_inner_texts())
+    assert sorted(page.locator(".tag").all_inner_texts()) == ["AKANNE", "TSEKANNE", "U-SHORT"]
     assert page.locator(".step").count() >= 4
     assert page.locator(".step .bar rect").count() == page.locator(".step").count()
     page.click(".changes a >> nth=0")
@@ -267,7 +312,7 @@ def test_everything_can_be_done_by_keyboard(visit: Callable[..., Page]) -> None:
     page.goto(page.url.split("?")[0] + "about")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.url.endswith("#main")
+    page.wait_for_url("**/about#main")
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -285,8 +330,7 @@ def test_a_list_is_pasted_and_a_file_normalized(visit: Callable[..., Page], tmp_
             page.wait_for_function("width => document.documentElement.clientWidth <= width", arg=width)
             told = page.evaluate(_OVERLAPS)
             assert (told["found"], told["wide"]) == ([], 0)
-        page.evaluate(Path(os.environ["ONOMA_AXE"]).read_text(encoding="utf-8"))
-        assert page.evaluate("() => axe.run().then((r) => r.violations.map((v) => v.id))") == []
+        assert broken(page) == []
     people = tmp_path / "people.csv"
     people.write_text("nr,who\n1,Babariko\n2,習近平\n", encoding="utf-8")
     page.goto(page.url)
@@ -313,9 +357,9 @@ def test_a_file_can_be_dropped(visit: Callable[..., Page]) -> None:
     assert "AMBIGUOUS" in page.inner_text("tbody")
 
 
-def test_names_are_judged_with_one_key(visit: Callable[..., Page], tmp_path: Path) -> None:
+def test_names_are_judged_with_one_key(visit: Callable[..., Page], desk: str, tmp_path: Path) -> None:
     """s, d and u say it, digits choose, n and p go on and back, z takes it back; what was said is on disk."""
-    page = visit("/review", **screen(WIDTHS[-1]))
+    page = visit(desk, **screen(WIDTHS[-1]))
 
     def said() -> list[tuple[str, str, str]]:
         page.wait_for_load_state()
@@ -349,9 +393,9 @@ def test_names_are_judged_with_one_key(visit: Callable[..., Page], tmp_path: Pat
     assert page.inner_text(".asked") == "Babariko"
 
 
-def test_names_are_judged_without_scripts(visit: Callable[..., Page], tmp_path: Path) -> None:
+def test_names_are_judged_without_scripts(visit: Callable[..., Page], desk: str, tmp_path: Path) -> None:
     """The buttons do what the keys do, with a reason."""
-    page = visit("/review", java_script_enabled=False)
+    page = visit(desk, java_script_enabled=False)
     page.click(".candidate >> nth=1 >> summary")
     page.fill("#why2", "the banker")
     page.fill("#who2", "bob")

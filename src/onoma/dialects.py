@@ -7,7 +7,7 @@ are habits, not systems, and so each syllable has several spellings.
 from __future__ import annotations
 
 import functools
-from itertools import product
+from itertools import islice, product
 
 from onoma import characters, tables
 
@@ -60,5 +60,5 @@ def spellings(word: str) -> tuple[str, ...]:
         [_hokkien().get(char, []) for char in usual],
     ):
         ways = product(*(one[:_EACH] for one in known))
-        found |= dict.fromkeys(["".join(way) for way in ways][:_MOST])
+        found |= dict.fromkeys("".join(way) for way in islice(ways, _MOST))
     return tuple(found)

@@ -48,6 +48,8 @@ class _Table(NamedTuple):
     script: str
     words: frozenset[str]
     endings: dict[str, list[Ending]]
+    #: What each ending's place is taken by, folded.
+    folded: dict[str, list[str]]
     prefixes: tuple[str, ...]
     longest: int
 
@@ -130,6 +132,27 @@ def endings(word: str, table: str) -> list[tuple[int, int, Ending]]:
     return found
 
 
+def folded_bases(word: str, whole: str, table: str) -> list[str]:
+    """What a word may be a form of by a table's rows, folded, where `whole` is the word folded letter by letter.
+
+    >>> folded_bases("Путиным", "путиным", "ru")
+    ['путин', 'путиной', 'путиный']
+    """
+    known = _read(table)
+    if known.prefixes:
+        return [whole[start:end] + ending.folded for start, end, ending in endings(word, table)]
+    lowered = word.lower()
+    size = len(word)
+    if len(lowered) != size:
+        return []
+    found = []
+    for end in range(max(_STEM, size - known.longest), size + 1):
+        if instead := known.folded.get(lowered[end:]):
+            stem = whole[:end]
+            found += [stem + ending for ending in instead]
+    return found
+
+
 @functools.cache
 def _read(language: str) -> _Table:
     table = tables.read(f"inflections/{language}.tsv", HEADER, key=HEADER[:2])
@@ -145,7 +168,8 @@ def _read(language: str) -> _Table:
             found.setdefault(ending, []).append(Ending(nominative, text.fold(nominative), sex, cases, row.where))
     words = frozenset(table.head.get("words", "").split())
     script = scripts.script(table.rows[0].cells[4])
-    return _Table(script, words, found, tuple(prefixes), max(map(len, found), default=0))
+    folded = {ending: list(dict.fromkeys([f.folded for f in its])) for ending, its in found.items()}
+    return _Table(script, words, found, folded, tuple(prefixes), max(map(len, found), default=0))
 
 
 def guess(words: Sequence[str]) -> str:

@@ -82,8 +82,13 @@ def spellings(word: str) -> tuple[str, ...]:
     >>> spellings("혜영")
     ('hyeyoung', 'hyeyeong')
     """
-    ways = product(*((_spelt().get(syllable) or _revised(syllable))[:_EACH] for syllable in word))
-    return tuple(dict.fromkeys("".join(way) for way in ways))[:_MOST]
+    found: dict[str, None] = {}
+    # A way of each kind for every syllable: there is no end of them, so only those that are wanted are made.
+    for way in product(*((_spelt().get(syllable) or _revised(syllable))[:_EACH] for syllable in word)):
+        found["".join(way)] = None
+        if len(found) == _MOST:
+            break
+    return tuple(found)
 
 
 def is_given(word: str) -> bool:

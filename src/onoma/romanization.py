@@ -33,7 +33,6 @@ from __future__ import annotations
 
 import functools
 import re
-import sys
 import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
@@ -144,8 +143,7 @@ def romanize(text: str, system: str) -> str:
     if not ready.writes(text):
         return text
     words = text.split(" ") if ready.apart else [text]
-    written = [_word(word, system) if len(word) < _LONG else _written(word, system) for word in words]
-    return written[0] if len(written) == 1 else " ".join(written)
+    return " ".join([_word(word, system) if len(word) < _LONG else _written(word, system) for word in words])
 
 
 def _written(text: str, system: str) -> str:
@@ -370,7 +368,7 @@ def table(ident: str) -> tables.Table:
     return tables.read(f"{_FOLDER}/{ident}.tsv", HEADER, key=HEADER[:3], mixed=mixed)
 
 
-@functools.cache
+@functools.lru_cache(maxsize=32)  # systems share rows with their neighbours; once machines are made, none are needed
 def _read(ident: str) -> tuple[Rule, ...]:
     return _rows(table(ident))
 
@@ -383,7 +381,7 @@ def _rows(rows: tables.Table) -> tuple[Rule, ...]:
             if not PLACE.fullmatch(place):
                 raise DataError(f"{place!r} is no place; see onoma.rewriting", path=path, line=line)
     # A cell cannot end with a space, so that one stands as `_`.
-    return tuple(Rule(*(sys.intern(cell.replace("_", " ")) for cell in row.cells[:4])) for row in rows.rows)
+    return tuple(Rule(*(cell.replace("_", " ") for cell in row.cells[:4])) for row in rows.rows)
 
 
 @functools.cache

@@ -347,7 +347,7 @@ def _alike(a: str, b: str) -> bool:
     return abs(len(one) - len(other)) <= most and jellyfish.levenshtein_distance(one, other) <= most
 
 
-@functools.cache
+@functools.lru_cache(maxsize=64)
 def _borne(shorter: int) -> float:
     return min(weight("token.difference_most"), weight("token.difference") + weight("token.per_sound") * shorter)
 

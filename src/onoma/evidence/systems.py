@@ -47,11 +47,13 @@ def is_written_so(query: str, alias: str, query_language: str, alias_language: s
     >>> is_written_so("Âna", "Яна", "und", "uk"), is_written_so("Ana", "Яна", "und", "uk")
     (True, False)
     """
+    found = by_system(query, alias, query_language, alias_language)
+    if found is None:
+        return False
     from onoma.romanization import romanize
 
-    found = by_system(query, alias, query_language, alias_language)
     native, spelt = (query, alias) if scripts.script(alias) == "Latn" else (alias, query)
-    return found is not None and any(_letters(romanize(native, s)) == _letters(spelt) for s in found.codes)
+    return any(_letters(romanize(native, s)) == _letters(spelt) for s in found.codes)
 
 
 def _letters(word: str) -> str:

@@ -10,6 +10,8 @@ from onoma.scanning.likeness import alike, plain
 from onoma.scanning.sketch import sketches
 
 _NONE: frozenset[str] = frozenset()
+#: How alike two forms of one name are.
+OF_ONE = 0.95
 
 
 @functools.cache
@@ -84,26 +86,26 @@ def keys(word: str) -> tuple[str, ...]:
     >>> keys("joe")
     ("'", 'S', '@joseph')
     """
-    return (*sketches(word), *("@" + g for g in sorted(groups(word))))
+    return (*sketches(word), *map(group_key, sorted(groups(word))))
 
 
-def asked(word: str) -> tuple[str, ...]:
-    """What a given name in a text is looked up by: more than `keys`, for a foreign spelling of a known name.
+def group_key(group: str) -> str:
+    """What those whose given name is of a group are found by, for a foreign spelling of it.
 
-    >>> "@joseph" in asked("джозеф")
+    >>> group_key("joseph") in keys("joe")
     True
     """
-    return (*sketches(word), *["@" + group for group in groups_near(word)])
+    return "@" + group
 
 
 @functools.lru_cache(maxsize=65536)
-def groups_near(word: str) -> tuple[str, ...]:
+def groups_near(word: str) -> frozenset[str]:
     """The groups that a folded word is of, or else those of which it may be a foreign spelling.
 
-    >>> groups_near("joe"), "joseph" in groups_near("джозеф")
-    (('joseph',), True)
+    >>> sorted(groups_near("joe")), "joseph" in groups_near("джозеф")
+    (['joseph'], True)
     """
-    return tuple(sorted(groups(word) or {g for s in sketches(word) for g in _by_sketch().get(s, ())}))
+    return groups(word) or _NONE.union(*[_by_sketch().get(sketch, _NONE) for sketch in sketches(word)])
 
 
 def forms(group: str, like: str) -> tuple[str, ...]:
@@ -126,24 +128,19 @@ def _latin() -> dict[tuple[str, str], tuple[str, ...]]:
     return {key: tuple(its) for key, its in found.items()}
 
 
-def given_alike(one: str, other: str, likeness: float) -> float:
-    """How alike given names in a text and in a list are that by their letters are so much so.
+def as_groups(word: str, others: frozenset[str]) -> float:
+    """How alike a given name in a text is to forms of some groups, whatever their letters.
 
-    >>> given_alike("joe", "joseph", 0.3) > 0.9, given_alike("джозеф", "joe", 0.4) > 0.8
-    (True, True)
+    >>> as_groups("joe", groups("joseph")), as_groups("джозеф", groups("joe")) > 0.8
+    (0.95, True)
     """
-    mine, others = groups(one), groups(other)
-    if not others or one == other:
-        return likeness
-    if mine:
-        return likeness if mine.isdisjoint(others) else max(0.95, likeness)
-    if likeness >= 0.9:
-        return likeness
-    # A foreign spelling of a name that the other is a form of.
-    return max([likeness, *[_as_one(one, group) for group in groups_near(one) if group in others]])
+    if mine := groups(word):
+        return 0.0 if mine.isdisjoint(others) else OF_ONE
+    # A foreign spelling of a name.
+    return max([_as_one(word, group) for group in groups_near(word) & others], default=0.0)
 
 
 @functools.lru_cache(maxsize=65536)
 def _as_one(word: str, group: str) -> float:
     """How alike a word is to the form of a group's that it is most alike to."""
-    return 0.95 * max([alike(word, form) for form in forms(group, word)], default=0.0)
+    return OF_ONE * max([alike(word, form) for form in forms(group, word)], default=0.0)

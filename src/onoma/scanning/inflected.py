@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from onoma import scripts, tables, text
-from onoma.inflection import Ending, endings, table_of
+from onoma.inflection import Ending, endings, folded_bases, table_of
 from onoma.model import Person
 from onoma.parser import particle_kind
 from onoma.scanning import given
-from onoma.scanning.given import given_alike
 from onoma.scanning.lexicon import Lexicon
 from onoma.scanning.likeness import agreeing, alike
 from onoma.scanning.once import once
@@ -26,8 +25,9 @@ NEAR = 0.02
 
 _ITSELF = Ending("", "", "", "nominative", "")
 
-#: How alike a word is to a name, and which of its forms is, for each form that is alike enough.
-Alike = tuple[tuple[float, int], ...]
+#: How alike a word is to a name, and which of its forms is the most.
+Alike = tuple[float, int]
+_UNLIKE: Alike = (0.0, 0)
 
 
 class Form(NamedTuple):
@@ -54,7 +54,6 @@ def is_place(word: str) -> bool:
     return word in _places()
 
 
-@functools.lru_cache(maxsize=1 << 17)
 def spellings(language: str, word: str) -> tuple[str, ...]:
     """What a word may be a form of, folded, itself first.
 
@@ -66,34 +65,23 @@ def spellings(language: str, word: str) -> tuple[str, ...]:
     if len(whole) != len(word):
         return tuple(dict.fromkeys([key for key, _ in _forms(word, language)]))
     # The usual case: what a form changes is its ending alone.
-    stems = endings(word, table) if table else ()
-    return tuple(dict.fromkeys([whole, *[whole[start:end] + ending.folded for start, end, ending in stems]]))
+    return tuple(dict.fromkeys([whole, *folded_bases(word, whole, table)])) if table else (whole,)
 
 
-@functools.lru_cache(maxsize=1 << 17)
-def is_given(language: str, word: str) -> bool:
-    """Whether a word is a form of a known given name.
+def alone(lexicon: Lexicon, keys: Collection[str]) -> tuple[tuple[bool, Person], ...]:
+    """Whom a word may name alone that may be a form of several, by a family name that hardly differs.
 
-    >>> is_given("ru", "Ивана"), is_given("ru", "Байдена")
-    (True, False)
-    """
-    return given.is_known(spellings(language, word))
-
-
-def alone(lexicon: Lexicon, language: str, word: str) -> tuple[tuple[bool, Person], ...]:
-    """Whom a word may name alone, by a family name that hardly differs, where few have one like it.
-
-    Each with whether the name does not differ at all: where any word has a capital, only that tells.
+    Nobody where many have one like it; each with whether it does not differ at all: where any word has a capital,
+    only that tells.
 
     >>> from onoma import Registry
     >>> lexicon = Lexicon(Registry.from_records([{"id": "1", "name": "Joe Biden"}]))
     >>> for language, word in (("pl", "Bidenem"), ("ru", "Байденом")):
-    ...     [(exactly, person.id) for exactly, person in alone(lexicon, language, word)]
+    ...     [(exactly, person.id) for exactly, person in alone(lexicon, spellings(language, word))]
     [(True, '1')]
     [(False, '1')]
     """
     best: dict[str, tuple[float, Person]] = {}
-    keys = spellings(language, word)
     for key in keys:
         scores: dict[str, float] = {}
         for name, person in lexicon.family(key):
@@ -113,15 +101,20 @@ class Inflected:
 
     >>> from onoma import Registry
     >>> word = Inflected(Lexicon(Registry.from_records([{"id": "1", "name": "Joe Biden"}])), "ru", "Байдена")
-    >>> [(word.keys[n], score > 0.9) for score, n in word.as_family("biden")]
-    [('байдена', False), ('байден', True)]
+    >>> score, n = word.as_family("biden")
+    >>> word.keys[n], score > 0.9
+    ('байден', True)
     """
 
     def __init__(self, lexicon: Lexicon, language: str, word: str) -> None:
         self._lexicon, self._language, self._text = lexicon, language, word
         #: What the word may be a form of, folded, itself first.
         self.keys = spellings(language, word)
-        self._sounds = tuple(map(sketches, self.keys))
+        #: Which of its forms have a sketch.
+        self._sounding: dict[str, tuple[int, ...]] = {}
+        for n, key in enumerate(self.keys):
+            for sketch in sketches(key):
+                self._sounding[sketch] = (*self._sounding.get(sketch, ()), n)
         self._as_given: dict[str, Alike] = {}
         self._as_family: dict[str, Alike] = {}
 
@@ -135,7 +128,7 @@ class Inflected:
         return tuple(found.values())
 
     @once
-    def _groups(self) -> tuple[tuple[str, ...], ...]:
+    def _groups(self) -> tuple[frozenset[str], ...]:
         """The given names that its forms may be spellings of."""
         return tuple(map(given.groups_near, self.keys))
 
@@ -152,41 +145,38 @@ class Inflected:
     @once
     def is_known(self) -> bool:
         """Whether it may belong to somebody's name, for scripts where capitals do not say so."""
-        return is_given(self._language, self._text) or any(map(self._lexicon.knows, self.keys))
+        return given.is_known(self.keys) or any(map(self._lexicon.knows, self.keys))
 
     def as_given(self, name: str) -> Alike:
-        """Which of its forms are alike to a given name."""
+        """How alike it is to a given name; 0 where it is not enough."""
         found = self._as_given.get(name)
         if found is None:
-            scores = self._scores(name)
-            if others := given.groups(name):
+            found = self._most(name)
+            if found[0] < given.OF_ONE and (others := given.groups(name)):
                 for n, mine in enumerate(self._groups):
-                    if not others.isdisjoint(mine):
-                        scores[n] = given_alike(self.keys[n], name, scores.get(n, 0.0))
-            found = self._as_given[name] = _enough(scores)
+                    if not others.isdisjoint(mine) and (score := given.as_groups(self.keys[n], others)) > found[0]:
+                        found = (score, n)
+            found = self._as_given[name] = found if found[0] >= WORD else _UNLIKE
         return found
 
     def as_family(self, name: str) -> Alike:
-        """Which of its forms are alike to a family name."""
+        """How alike it is to a family name; 0 where it is not enough."""
         found = self._as_family.get(name)
         if found is None:
-            found = self._as_family[name] = _enough(self._scores(name))
+            found = self._most(name)
+            found = self._as_family[name] = found if found[0] >= WORD else _UNLIKE
         return found
 
-    def _scores(self, name: str) -> dict[int, float]:
-        """How alike those of its forms are that sound like a name at all."""
-        theirs = sketches(name)
-        found: dict[int, float] = {}
-        for n, mine in enumerate(self._sounds):
-            for sketch in mine:
-                if sketch in theirs:
-                    found[n] = alike(self.keys[n], name)
-                    break
-        return found
-
-
-def _enough(scores: dict[int, float]) -> Alike:
-    return tuple([(score, n) for n, score in scores.items() if score >= WORD])
+    def _most(self, name: str) -> Alike:
+        """How alike that of its forms is to a name which is the most, of those that sound like it at all."""
+        if name in self.keys:
+            return (1.0, self.keys.index(name))
+        best = _UNLIKE
+        for sketch in sketches(name):
+            for n in self._sounding.get(sketch, ()):
+                if (score := alike(self.keys[n], name)) > best[0]:
+                    best = (score, n)
+        return best
 
 
 def _forms(word: str, language: str) -> Iterator[tuple[str, tuple[int, int, Ending]]]:

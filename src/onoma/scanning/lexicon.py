@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from array import array
 from collections.abc import Collection, Iterable, Iterator
 from itertools import combinations
@@ -14,6 +13,7 @@ from onoma.parser import parse
 from onoma.registry import Registry
 from onoma.scanning import given
 from onoma.scanning.likeness import bones
+from onoma.scanning.once import Memory
 from onoma.scanning.rows import Rows
 from onoma.scanning.sketch import sketches
 
@@ -57,6 +57,9 @@ class Lexicon:
         self._first: dict[str, int] = {}
         self._last: dict[str, int] = {}
         self._alone: dict[str, list[int] | None] = {}
+        self._known = Memory(self._at)
+        self._called = Memory(self._of_family)
+        self._of_groups = Memory(self._numbers_of)
         self._literal: dict[str, list[int]] = {}
         codes: tuple[array[int], ...] = (array("Q"), array("I"), array("Q"), array("I"))
         numbers: dict[str, int] = {}
@@ -103,11 +106,16 @@ class Lexicon:
 
     def pairs(self, first: Iterable[int], last: Iterable[int]) -> list[Known]:
         """Those who are recorded with a given and a family name that have any of these keys."""
-        return [self._known(row) for row in self._pairs.of_any([a | b for b in last for a in first])]
+        return [self._known[row] for row in self._pairs.of_any([a | b for b in last for a in first])]
 
     def first(self, word: str) -> tuple[int, ...]:
-        """The keys by which a folded word is looked up as a given name."""
-        return tuple([number for key in given.asked(word) if (number := self._first.get(key)) is not None])
+        """The keys by which a folded word is looked up as a given name: a foreign spelling of a known one has many."""
+        mine = [number for key in sketches(word) if (number := self._first.get(key)) is not None]
+        return (*mine, *self._of_groups[given.groups_near(word)])
+
+    def _numbers_of(self, groups: frozenset[str]) -> tuple[int, ...]:
+        keys = map(given.group_key, sorted(groups))
+        return tuple([number for key in keys if (number := self._first.get(key)) is not None])
 
     def last(self, word: str) -> tuple[int, ...]:
         """The keys by which a folded word is looked up as a family name."""
@@ -115,8 +123,11 @@ class Lexicon:
 
     def family(self, word: str) -> list[tuple[str, Person]]:
         """Whom a folded word may name alone, by which family or only name; nobody where they are too many."""
+        return self._called[bones(word)]
+
+    def _of_family(self, key: str) -> list[tuple[str, Person]]:
         found: list[tuple[str, Person]] = []
-        for row in self._alone.get(bones(word)) or ():
+        for row in self._alone.get(key) or ():
             start, end = self._ends[row], self._ends[row + 1]
             first = start + self._given[row]
             for number in self._parts[first:end] if first < end else self._parts[start:first]:
@@ -131,21 +142,19 @@ class Lexicon:
         """Those who are recorded with just these folded words, in any order."""
         wanted = sorted(words)
         for row in self._exact.of(_set(self._numbers[word] for word in words)):
-            found = self._known(row)
+            found = self._known[row]
             if sorted((*found.given, *found.family)) == wanted:
                 yield found
 
     def literal(self, name: str) -> Iterator[Known]:
         """Those who are recorded with just these characters, in a script without spaces."""
-        return map(self._known, self._literal.get(name, ()))
+        return map(self._known.__getitem__, self._literal.get(name, ()))
 
-    @functools.lru_cache(maxsize=65536)  # noqa: B019
     def knows(self, word: str) -> bool:
         """Whether a folded word may be a word of any name here."""
         return bool(self.last(word) or self.first(word) or bones(word) in self._alone)
 
-    @functools.lru_cache(maxsize=65536)  # noqa: B019
-    def _known(self, row: int) -> Known:
+    def _at(self, row: int) -> Known:
         words = [self._words[number] for number in self._parts[self._ends[row] : self._ends[row + 1]]]
         count = self._given[row]
         person = self._people[self._owners[row]]

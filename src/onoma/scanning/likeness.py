@@ -120,12 +120,12 @@ def agreeing(one: str, other: str, least: float) -> float:
     """
     if one == other:
         return 1.0
-    score = 0.495 + 0.495 * _shared()(plain(one), plain(other))
+    score = 0.495 + 0.495 * _shared()(plain(one), plain(other), score_cutoff=least / 0.495 - 1.001)
     return score if score >= least else 0.0
 
 
 @functools.cache
-def _shared() -> Callable[[str, str], float]:
+def _shared() -> Callable[..., float]:
     # Imported here: it is a compiled module, which only a scan needs.
     from rapidfuzz.distance.Levenshtein import normalized_similarity
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from onoma import tables
@@ -16,6 +16,8 @@ from onoma.scanning.words import Word, caseless, has_caseless, is_lone, particle
 _ENDS = frozenset(".!?…:;\n\"«»„“”‘'’([–—•*-|/")
 #: How far before a given name the word for a relative may stand: "whose youngest son, Eduard".
 _KIN_REACH = 40
+#: How many names in full on either side may be those of whose relative it is.
+_KIN_NAMES = 8
 
 
 #: Where a word stands: the offset of its run, the run's words, and which of them it is.
@@ -50,7 +52,7 @@ class Who:
     @property
     def particled(self) -> bool:
         """Whether the name has a small word in it: Ursula von der Leyen."""
-        return any(word[:1].islower() for word in re.split("[ -]", self.name))
+        return any(word[0].islower() for word in self.name.replace("-", " ").split())
 
     @functools.cached_property
     def sex(self) -> str:
@@ -86,6 +88,8 @@ class Document:
         self._by_family: dict[str, list[Who]] = {}
         self._by_given: dict[str, list[Who]] = {}
         self._found: list[Found] = []
+        #: The names in full, in order.
+        self._named: list[Found] = []
         #: Words that no name in full takes, and where they stand.
         self._left: dict[str, list[_Left]] = {}
 
@@ -96,6 +100,7 @@ class Document:
         if has_caseless(content):
             self._full(self._grouped())
             self._literals()
+        self._named = sorted(self._found, key=lambda f: f.start)
         for who in (*self._people.values(), *self._strangers):
             for key in who.family:
                 self._by_family.setdefault(key, []).append(who)
@@ -113,7 +118,7 @@ class Document:
         """Neighbouring words without capitals that may belong to names, as runs."""
         start = end = -1
         for word, at in caseless(self._text):
-            known = any(self._reader.word(w.text).is_known for w in words(word))
+            known = any(self._reader.word[w.text].is_known for w in words(word))
             if known and end >= 0 and self._text[end:at] in (" ", "\u00a0", "-", "\u200c"):
                 end = at + len(word)
                 continue
@@ -125,19 +130,17 @@ class Document:
 
     def _full(self, found: Iterable[tuple[str, int]]) -> None:
         """Names in full; the rest waits until all are known."""
-        several: dict[str, list[int]] = {}
+        standing: dict[str, list[int]] = {}
         for run, offset in found:
-            if is_lone(run):
-                if run in self._left:
-                    self._left[run][0][0].append(offset)
-                else:
-                    self._left[run] = [([offset], run, 0)]
-            elif run in several:
-                several[run].append(offset)
+            if run in standing:
+                standing[run].append(offset)
             else:
-                several[run] = [offset]
-        for run, read in zip(several, self._reader.read(several), strict=True):
-            places = several[run]
+                standing[run] = [offset]
+        for run, places in standing.items():
+            if is_lone(run):
+                self._left.setdefault(run, []).append((places, run, 0))
+                continue
+            read = self._reader.read[run]
             for fit in read.fits:
                 key = tuple(sorted(p.id for p in fit.people))
                 who = self._people.get(key)
@@ -171,7 +174,7 @@ class Document:
         if not lexicon.starts:
             return
         for word, offset in caseless(self._text):
-            for form in self._reader.word(word).forms if word[:2] in lexicon.starts else ():
+            for form in self._reader.word[word].forms if word[:2] in lexicon.starts else ():
                 if word.startswith(form.text) and (known := list(lexicon.literal(form.key))):
                     self._recorded(offset, offset + len(form.text), known)
                     break
@@ -196,9 +199,9 @@ class Document:
 
     def _introduced(self, word: str, left: list[_Left]) -> bool:
         """Whether a word alone is somebody whom the text names in full, wherever it stands."""
-        keys = self._reader.keys(word)
+        keys = self._reader.keys[word]
         if not self._by_family.keys().isdisjoint(keys):
-            forms = self._reader.word(word).forms
+            forms = self._reader.word[word].forms
             families = [(who, form.sex) for form in forms for who in self._by_family.get(form.key, ())]
             told = {sex for _, sex in families}
             if len(told) == 1 and (sex := told.pop()) in ("male", "female"):
@@ -211,16 +214,17 @@ class Document:
         whose: list[Who] = []
         if not self._by_given.keys().isdisjoint(keys):
             whose = list(dict.fromkeys([w for key in keys for w in self._by_given.get(key, ())]))
-        if len(whose) > 1 or not (whose or self._reader.is_given(word)):
+        if len(whose) > 1 or not (whose or self._reader.is_given[word]):
             return False
         places = [place for place in _places(left) if sum(w.kind == "name" for w in place[1]) == 1]
         if whose:
             for place in places:
                 self._alone(place, whose[0], f"the given name of {whose[0].name}, whom this text names in full")
-        elif (places := list(filter(self._after_kin, places))) and (person := self._relative(word)):
-            for place in places:
-                who = self._people.setdefault((person.id,), Who((person,)))
-                self._alone(place, who, "a relative of somebody whom this text names in full")
+        else:
+            for place in filter(self._after_kin, places):
+                if person := self._relative(word, place[0]):
+                    who = self._people.setdefault((person.id,), Who((person,)))
+                    self._alone(place, who, "a relative of somebody whom this text names in full")
         return False
 
     def _after_kin(self, place: _Place) -> bool:
@@ -229,19 +233,19 @@ class Document:
         start = offset + found[i].start
         return not _kin().isdisjoint(self._text[max(0, start - _KIN_REACH) : start].lower().split())
 
-    def _relative(self, word: str) -> Person | None:
-        """The registered relative of somebody named in full whom a given name alone means."""
+    def _relative(self, word: str, offset: int) -> Person | None:
+        """The registered relative of somebody named in full nearby whom a given name alone means."""
+        at = bisect_left(self._named, offset, key=lambda f: f.start)
+        near = self._named[max(0, at - _KIN_NAMES) : at + _KIN_NAMES]
         people: dict[str, Person] = {}
-        forms = self._reader.word(word).forms
-        names = [f"{form.text.title()} {family.title()}" for form in forms for family in self._by_family]
-        for read in self._reader.read(names):
-            people.update((p.id, p) for fit in read.fits for p in fit.people)
+        for family in {key for found in near for key in found.who.family}:
+            people.update((p.id, p) for p in self._reader.called[word, family])
         return people.popitem()[1] if len(people) == 1 else None
 
     def _registered(self, rest: list[str]) -> None:
         """Words alone that fit one registered person, where they are names and not words or places."""
         for word in rest:
-            if len(word) < 4 or (word.isupper() and len(word) < 6) or not (people := self._reader.alone(word)):
+            if len(word) < 4 or (word.isupper() and len(word) < 6) or not (people := self._reader.alone[word]):
                 continue
             places = list(_places(self._left[word]))
             # Where a sentence begins any word has a capital.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection
 from itertools import product
 from typing import NamedTuple
 
@@ -11,8 +10,9 @@ from onoma import text
 from onoma.model import Person, Role
 from onoma.parser import sex_of
 from onoma.scanning import given
-from onoma.scanning.inflected import NEAR, WORD, Form, Inflected, alone, is_given, is_place, spellings
+from onoma.scanning.inflected import NEAR, WORD, Form, Inflected, alone, is_place, spellings
 from onoma.scanning.lexicon import Known, Lexicon
+from onoma.scanning.once import Memory
 from onoma.scanning.words import Word, words
 
 #: The least likeness of a name in full. Set on half of the topics of the benchmark's news.
@@ -21,8 +21,6 @@ _FULL = 0.78
 _FORMS, _NAMES = 8, 3
 #: A name in full goes over no more words than this.
 _WIDE = 6
-#: How many words and runs are remembered.
-_REMEMBERED = 1 << 16
 
 
 class Fit(NamedTuple):
@@ -54,35 +52,36 @@ class Reader:
     def __init__(self, lexicon: Lexicon, language: str) -> None:
         self.lexicon = lexicon
         self.language = language
-        # Caches of this reader's own, that end with it.
-        remember = functools.lru_cache(maxsize=_REMEMBERED)
         #: What a word may be a form of, folded, itself first.
-        self.keys = remember(functools.partial(spellings, language))
+        self.keys = Memory(functools.partial(spellings, language))
         #: Whether a word is a form of a known given name.
-        self.is_given = remember(functools.partial(is_given, language))
+        self.is_given: Memory[str, bool] = Memory(lambda word: given.is_known(self.keys[word]))
         #: Whom a word may name alone.
-        self.alone = remember(functools.partial(alone, lexicon, language))
+        self.alone: Memory[str, tuple[tuple[bool, Person], ...]] = Memory(lambda word: alone(lexicon, self.keys[word]))
         #: A word as one of several that name somebody.
-        self.word = remember(functools.partial(Inflected, lexicon, language))
-        self._read: dict[str, Read] = {}
+        self.word = Memory(functools.partial(Inflected, lexicon, language))
+        #: The names in full that a run holds, and what is left of it.
+        self.read = Memory(self._reading)
+        #: Whom a given name, in any of its forms, and a folded family name mean together.
+        self.called = Memory(self._both)
 
-    def read(self, runs: Collection[str]) -> list[Read]:
-        """The names in full that each run holds, and what is left of it."""
-        if len(self._read) > _REMEMBERED:
-            self._read.clear()
-        new = {run: words(run) for run in runs if run not in self._read}
-        for run, found in new.items():
-            names = [i for i, w in enumerate(found) if w.kind == "name"]
-            self._read[run] = self._rest(found, self._fits(found, names) if len(names) > 1 else ())
-        return [self._read[run] for run in runs]
-
-    def _rest(self, found: tuple[Word, ...], fits: tuple[Fit, ...]) -> Read:
+    def _reading(self, run: str) -> Read:
+        found = words(run)
+        names = [i for i, w in enumerate(found) if w.kind == "name"]
+        fits = self._fits(found, names) if len(names) > 1 else ()
         taken = {i for f in fits for i in range(f.first, f.last + 1)}
         strangers = self._strangers(found, taken)
         taken |= {i for f in strangers for i in range(f.first, f.last + 1)}
         return Read(
             found, fits, strangers, tuple(i for i, w in enumerate(found) if w.kind == "name" and i not in taken)
         )
+
+    def _both(self, names: tuple[str, str]) -> list[Person]:
+        word, family = self.word[names[0]], self.word[names[1]]
+        if not self.lexicon.pairs(word.first, family.last):
+            return []
+        runs = [f"{form.text.title()} {names[1].title()}" for form in word.forms]
+        return [person for run in runs for fit in self.read[run].fits for person in fit.people]
 
     def _fits(self, found: tuple[Word, ...], names: list[int]) -> tuple[Fit, ...]:
         """The registered names in full that several words hold, none overlapping another."""
@@ -91,7 +90,7 @@ class Reader:
         candidates: dict[int, Known] = {}
         # Where there are but two words, both together must be near enough.
         least = 2 * (_FULL if len(names) == 2 else WORD)
-        seen = [self.word(found[i].text) for i in names]
+        seen = [self.word[found[i].text] for i in names]
         for x, one in enumerate(seen):
             for other in seen[x + 1 : x + 4]:
                 for a, b in ((one, other), (other, one)):
@@ -104,14 +103,14 @@ class Reader:
     def _exact(self, found: tuple[Word, ...], names: list[int]) -> Fit | None:
         """A name that is recorded letter by letter, with at most a title or the like before it: the usual case."""
         holds = self.lexicon.holds
-        keys = [[key for key in self.keys(found[i].text)[:_FORMS] if holds(key)] for i in names]
+        keys = [[key for key in self.keys[found[i].text][:_FORMS] if holds(key)] for i in names]
         # Two words before it may be another name: a list, or two lines of a headline.
         for x in range(max(0, len(names) - _NAMES), min(2, len(names) - 1)):
             # As it is written, or else as any of the names that it may be a form of.
             met: list[tuple[tuple[str, ...], Known]] = []
             for chosen in product(*keys[x:]):
                 met += [(chosen, known) for known in self.lexicon.exactly(chosen)]
-                if met and all(key == self.keys(found[i].text)[0] for key, i in zip(chosen, names[x:], strict=True)):
+                if met and all(key == self.keys[found[i].text][0] for key, i in zip(chosen, names[x:], strict=True)):
                     break
             if met:
                 people = tuple({known.person.id: known.person for _, known in met}.values())
@@ -120,28 +119,26 @@ class Reader:
                 listed = {i: self._written(found[i].text, key) for key, i in zip(chosen, names[x:], strict=True)}
                 name = " ".join(listed.get(i, found[i].text) for i in range(names[x], names[-1] + 1))
                 return Fit(names[x], names[-1], 1.0, people, frozenset(chosen) - family, family, name)
-            if self.is_given(found[names[x]].text):
+            if self.is_given[found[names[x]].text]:
                 return None
         return None
 
     def _written(self, word: str, key: str) -> str:
         """The form of a word that has a key, as it is written."""
-        return next(form.text for form in self.word(word).forms if form.key == key)
+        return next(form.text for form in self.word[word].forms if form.key == key)
 
     def _fit(self, found: tuple[Word, ...], names: list[int], known: Known) -> Fit | None:
         """The words that a recorded name agrees with, if its given and its family name both do."""
         options = []
         for i in names:
-            seen = self.word(found[i].text)
-            for place, word in enumerate(known.given):
-                options += [(score, i, n, place) for score, n in seen.as_given(word)]
-            for place, word in enumerate(known.family, 1):
-                options += [(score, i, n, -place) for score, n in seen.as_family(word)]
-        options.sort(key=lambda o: (-o[0], *o[1:]))
+            seen = self.word[found[i].text]
+            options += [(*seen.as_given(word), i, place) for place, word in enumerate(known.given)]
+            options += [(*seen.as_family(word), i, -place) for place, word in enumerate(known.family, 1)]
+        options.sort(key=lambda o: (-o[0], o[2], o[1], o[3]))
         used: dict[int, tuple[float, int, Form]] = {}
-        for score, i, n, place in options:
-            if i not in used and all(place != other for _, other, _ in used.values()):
-                used[i] = (score, place, self.word(found[i].text).forms[n])
+        for score, n, i, place in options:
+            if score and i not in used and all(place != other for _, other, _ in used.values()):
+                used[i] = (score, place, self.word[found[i].text].forms[n])
         first = [form for _, place, form in used.values() if place >= 0]
         last = [form for _, place, form in used.values() if place < 0]
         if len(used) < 2 or not last or (known.given and not first):
@@ -161,22 +158,21 @@ class Reader:
         chosen = []
         i = 0
         while i < len(found):
-            end = self._stranger(found, taken, i)
+            begins = found[i].kind == "name" and i not in taken and self.is_given[found[i].text]
+            end = self._stranger(found, taken, i) if begins else None
             if end is not None:
-                first, last = (frozenset(self.keys(found[k].text)) for k in (i, end))
+                first, last = (frozenset(self.keys[found[k].text]) for k in (i, end))
                 chosen.append(Fit(i, end, 0.0, (), first, last, self._listed(found[i : end + 1])))
                 i = end
             i += 1
         return tuple(chosen)
 
     def _stranger(self, found: tuple[Word, ...], taken: set[int], start: int) -> int | None:
-        """The last word of a name in full that begins here."""
+        """The last word of a name in full that begins with this given name."""
 
         def free(i: int) -> bool:
             return i < len(found) and i not in taken and not found[i].wrapped
 
-        if start in taken or found[start].kind != "name" or not self.is_given(found[start].text):
-            return None
         end = start + 1
         while free(end) and (
             found[end].kind != "name"
@@ -189,7 +185,7 @@ class Reader:
 
     def _listed(self, found: tuple[Word, ...]) -> str:
         """A name in full as it stands in a list: its words agree in case with the given name, and in sex."""
-        forms = self.word(found[0].text).forms
+        forms = self.word[found[0].text].forms
         first = next((f for f in forms if given.groups(f.key)), None)
         if first is None or first.cases == "nominative":
             return " ".join(w.text for w in found)
@@ -199,22 +195,23 @@ class Reader:
             if word.kind != "name":
                 listed.append(word.text)
                 continue
-            agreeing = [f for f in self.word(word.text).forms[1:] if cases & set(f.cases.split())]
+            agreeing = [f for f in self.word[word.text].forms[1:] if cases & set(f.cases.split())]
             fitting = [f for f in agreeing if f.sex in (sex, "both")]
             listed.append(fitting[0].text if fitting else word.text)
         return " ".join(listed)
 
     def _is_middle(self, word: str) -> bool:
-        return self.is_given(word) or bool(sex_of(text.fold(word), Role.PATRONYMIC))
+        return self.is_given[word] or bool(sex_of(text.fold(word), Role.PATRONYMIC))
 
 
 def _near(one: Inflected, other: Inflected, known: Known) -> float:
     """How alike two words are to a given and a family name at best, together; 0 where one is not at all."""
-    last = max([score for name in known.family for score, _ in other.as_family(name)], default=0.0)
-    if not last or not known.given:
-        return 2 * last
-    first = max([score for name in known.given for score, _ in one.as_given(name)], default=0.0)
-    return first and first + last
+    # Given names first: they are few, and known from other people.
+    first = max([one.as_given(name)[0] for name in known.given]) if known.given else 0.0
+    if known.given and not first:
+        return 0.0
+    last = max([other.as_family(name)[0] for name in known.family], default=0.0)
+    return last and (first or last) + last
 
 
 def _apart(fits: list[Fit]) -> tuple[Fit, ...]:

@@ -22,8 +22,9 @@ from onoma.serve.limits import Limits
 _T = TypeVar("_T")
 # Some 20 MB. A list that is asked in pieces, or twice, holds many of its names more than once.
 _REMEMBERED = 2048
-# Names that are resolved before another request has its turn.
-_TURN = 10
+# Names that are resolved before another request has its turn, and requests that have theirs at a time: while one is in
+# the loops of the core, Python runs the other. More would keep the loop that reads and writes waiting.
+_TURN, _ABREAST = 10, 2
 
 
 @frozen
@@ -98,8 +99,7 @@ class Answers:
         self.limits = limits
         self._known: OrderedDict[tuple[Asked, int], Resolution] = OrderedDict()
         self._guard = threading.Lock()
-        # One at a time: Python runs no two at once, and turns make for the shortest waits.
-        self._short = anyio.CapacityLimiter(1)
+        self._short = anyio.CapacityLimiter(_ABREAST)
         self._long = anyio.CapacityLimiter(1)
 
     async def resolve(self, asked: Sequence[Asked], limit: int) -> list[Resolution]:
