@@ -1,7 +1,7 @@
 """How a foreigner's name in syllables may have been written before: the letters that its own are likely to stand for.
 
-爱德华兹 is heard as aidehuazi and stands for Edwards, which shares few runs of consonants with that. What was learned of
-letters says what each segment is likely to stand for, and so by what a name is found.
+爱德华兹 is heard as aidehuazi and stands for Edwards, which shares few runs of consonants with it. What was learned
+of letters says what each segment is likely to stand for, and so by what a name is found.
 """
 
 from __future__ import annotations
