@@ -34,7 +34,7 @@ help:
 setup: $(READY)
 
 # Once, and again when pyproject.toml or the kernels change. pip learnt --group in 25.1; older ones are brought up to date.
-$(READY): pyproject.toml src/onoma/_core/kernels.pyx
+$(READY): pyproject.toml src/onoma/_core/kernels.pyx src/onoma/_core/letters.pxi
 	@"$(or $(PYTHON),false)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 		echo "onoma needs Python 3.11 or newer: $(if $(PYTHON),$(PYTHON) is not,no python3 here is)." >&2; \
 		echo "Install one, or say where it is: make test PYTHON=/where/it/is/python3" >&2; exit 1; }

@@ -10,10 +10,12 @@ import numpy as np
 from hypothesis import strategies as st
 
 from onoma._core import LONGEST
+from onoma._core.lists import packed
 from onoma._core.record import record
 from onoma.bounds import SECTIONS, check
 from onoma.correspondences import STEPS, known, learned
 from onoma.retrieval import arrays
+from onoma.text import fold as fold_letters
 
 #: What the loops are handed of an index.
 Index = dict[str, np.ndarray]
@@ -69,6 +71,7 @@ def _lexicon(rng: np.random.Generator, words: int, rows: int, longest: int) -> I
     made["word.groups"] = _groups(rng, len(held("word.group_starts", rng.integers(0, 3, words), 3)))
     made["word.norm"] = 1 + 9 * rng.random(words)
     made["views"] = _views(rng, len(held("word.views", rng.integers(0, 4, words), 4))).ravel()
+    made["grams.starts"], made["grams.numbers"] = packed(made["grams.starts"], made["grams.numbers"])
     kinds = {name: section.kind for name, section in SECTIONS.items()}
     sections = {name: array(kinds[name], part.astype(kinds[name]).tobytes()) for name, part in made.items()}
     check(sections, people=1)
@@ -188,7 +191,37 @@ def _rewritten(draw: st.DrawFn) -> Asked:
     return (whole, draw(st.sampled_from(["", "a"]))), (draw(_letters),)
 
 
+@st.composite
+def _heard(draw: st.DrawFn) -> Asked:
+    """Tables of rules, of which each sees a word in its own way, and what they count."""
+    tables = draw(st.lists(_rewritten(), min_size=1, max_size=5))
+    rules, words = [table[0] for table in tables], [table[1][0] for table in tables]
+    weights = [draw(st.sampled_from([0.25, 1.0, 3.0])) for _ in tables]
+    fold = draw(st.sampled_from([None, fold_letters]))
+    return (), (rules, weights, words, 0.05, draw(st.sampled_from([0.0, 0.02, 0.5])), fold)
+
+
+@st.composite
+def _crossed(draw: st.DrawFn) -> Asked:
+    """Names of words, some of them written together, by their consonants."""
+    bones = draw(st.lists(st.lists(st.text("KLN", max_size=4), min_size=1, max_size=3).map(tuple), min_size=1))
+    numbers, role = st.integers(0, len(bones) - 1), st.sampled_from([0, 1, 2])
+    names = draw(st.lists(st.tuples(st.lists(st.tuples(numbers, role), max_size=4), st.integers(0, 2))))
+    held = [number for single, more in names for number in (*(n for n, _ in single), *[0] * more)]
+    roles = [role for single, more in names for role in (*(r for _, r in single), *[128] * more)]
+    sizes = [len(single) + more for single, more in names]
+    return (), (bones, np.array(held, np.uint32), np.array(sizes, np.uint32), np.array(roles, np.uint8))
+
+
+def _surprising(runs: dict[str, int], word: str) -> Asked:
+    """Runs of letters, how often each was counted, and a word."""
+    numbers = {ord(run[0]) << 42 | ord(run[1]) << 21 | ord(run[2]): times for run, times in runs.items()}
+    ranked = sorted(numbers)
+    return (array("Q", ranked), array("I", [numbers[number] for number in ranked])), (word,)
+
+
 _texts = st.lists(st.text(max_size=30), max_size=5)
+_runs = st.dictionaries(st.text("ab^$\0", min_size=3, max_size=3), st.integers(1, 2**32 - 1))
 
 #: A new kernel needs a line here; a method stands as `Class.method`.
 KERNELS: dict[str, st.SearchStrategy[Asked]] = {
@@ -200,7 +233,11 @@ KERNELS: dict[str, st.SearchStrategy[Asked]] = {
     "Lexicon.weigh": _of_lexicon(_weigh),
     "Rewriter.rewrite": _rewritten(),
     "Rewriter.walk": _rewritten(),
+    "Usual.surprise": st.builds(_surprising, _runs, st.text("abc\U0010ffff")),
+    "crossed": _crossed(),
     "grams": st.tuples(st.just(()), st.tuples(_texts.map(tuple), _texts.map(tuple))),
+    "heard": _heard(),
     "numbers": st.tuples(st.just(()), st.tuples(_texts)),
     "once": st.tuples(st.just(()), st.tuples(_letters)),
+    "signs": st.tuples(st.just(()), st.tuples(st.lists(st.text("PVTSXKMNLR", max_size=9)).map(tuple))),
 }

@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from onoma import people, store
-from onoma.grams import grams, keys, sounds, spelt, western
+from onoma._core import crossed
+from onoma._core.lists import packed
+from onoma.grams import bones, grams, plain, sounds, spelt, western
 from onoma.model import Person
 from onoma.parser import parse
 from onoma.pool import in_order
@@ -40,7 +42,7 @@ Progress = Callable[[str, int, int], None]
 
 
 class _Aliases(NamedTuple):
-    """A chunk of aliases: their words by number, each with what it says and does, and the keys of the whole."""
+    """A chunk of aliases: their words by number, each with what it does, and the keys that need no reading."""
 
     words: list[_Word]
     held: array[int]
@@ -63,15 +65,16 @@ def _aliases(texts: list[tuple[str, str]]) -> _Aliases:
             found.held.append(number)
         found.held_by.append(len(words))
         found.roles.extend(roles(name))
-        told = (keys(name, KEPT), sounds(name), western(name, asked=False), spelt(name, asked=False))
+        told = (plain(name), sounds(name), western(name, asked=False), spelt(name, asked=False))
         found.keys.frombytes(b"".join(one.tobytes() for one in told))
         found.keys_by.append(sum(map(len, told)))
     return found
 
 
 class _Words(NamedTuple):
-    """A chunk of words: what each is, its grams, and the views of it."""
+    """A chunk of words: what each is, its consonants, its grams, and the views of it."""
 
+    bones: list[tuple[str, ...]]
     rarity: array[float]
     script: array[int]
     fold: array[int]
@@ -84,13 +87,14 @@ class _Words(NamedTuple):
     views: array[int]
 
 
-#: Of the fields of `_Words`.
+#: Of the fields of `_Words`, but for the first.
 _KINDS = "fBQQHIQIIB"
 
 
 def _words(words: list[_Word]) -> _Words:
-    found = _Words(*(array(kind) for kind in _KINDS))  # type: ignore[arg-type]
+    found = _Words([], *(array(kind) for kind in _KINDS))  # type: ignore[arg-type]
     for parts, language in words:
+        found.bones.append(bones(parts, language)[:KEPT] if len(parts) == 1 else ())
         told = traits(parts, language)
         found.rarity.append(told.worth)
         found.script.append(told.script)
@@ -132,17 +136,21 @@ def build(people: Sequence[Person], *, workers: int = 1, progress: Progress | No
             done += len(names.held_by)
             told("aliases", done, total)
         del places
-        found: list[_Words] = []
+        found: list[tuple[Any, ...]] = []
         done = 0
+        skeletons: list[tuple[str, ...]] = []
         for words in in_order(partial(_given, _words), _chunks(distinct), workers=workers):
-            found.append(words)
-            done += len(words.rarity)
+            skeletons += words.bones
+            found.append(words[1:])
+            done += len(words.bones)
             told("words", done, len(distinct))
     held, held_by, does, hashes, hashes_by = (_together(each, kind) for each, kind in _columns(parts, "IIBQI"))
     rows = np.arange(total, dtype=np.uint32)
     columns = (_together(each, kind) for each, kind in _columns(found, _KINDS))
-    gathered = dict(zip(_Words._fields, columns, strict=True))
-    del found, parts
+    gathered = dict(zip(_Words._fields[1:], columns, strict=True))
+    crosses, crosses_by = crossed(skeletons, held, held_by, does)
+    of_keys = np.concatenate([np.repeat(rows, hashes_by), np.repeat(rows, crosses_by)])
+    del found, parts, skeletons
     rarity = gathered.pop("rarity")
     counts = gathered.pop("grams_of")
     of_grams = np.repeat(np.arange(len(rarity), dtype=np.uint32), counts)
@@ -151,7 +159,7 @@ def build(people: Sequence[Person], *, workers: int = 1, progress: Progress | No
     pairs = np.unique(held.astype(np.uint64) << np.uint64(32) | np.repeat(rows, held_by))
     word_starts = np.searchsorted(pairs, np.arange(len(rarity) + 1, dtype=np.uint64) << np.uint64(32))
     sections = {
-        **_multimap("keys", hashes, np.repeat(rows, hashes_by)),
+        **_multimap("keys", np.concatenate([hashes, crosses]), of_keys),
         **grams,
         "owners": np.repeat(np.arange(len(people), dtype=np.uint32), sizes),
         "places": (np.arange(total) - np.repeat(np.cumsum(sizes) - sizes, sizes)).astype(np.uint16),
@@ -206,6 +214,7 @@ def _weighed(hashes: np.ndarray, words: np.ndarray, count: int) -> tuple[dict[st
     having = np.diff(found["grams.starts"])
     worth = np.log2(max(1, count) / np.maximum(1, having)) + 0.1
     sums = np.bincount(found["grams.numbers"], weights=np.repeat(worth, having), minlength=count)
+    found["grams.starts"], found["grams.numbers"] = packed(found["grams.starts"], found["grams.numbers"])
     return found, (np.sqrt(sums) + 1.0).astype(np.float32)
 
 

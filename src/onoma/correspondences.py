@@ -14,15 +14,13 @@ The tables are many lines, so they are compiled when onoma is installed; where t
 from __future__ import annotations
 
 import functools
-import math
 from array import array
-from bisect import bisect_left
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from onoma import store, tables
-from onoma._core import LONGEST, Channels
+from onoma._core import LONGEST, Channels, Usual
 
 if TYPE_CHECKING:
     import numpy as np
@@ -280,46 +278,9 @@ def _learned_arrays() -> dict[str, np.ndarray]:
     }
 
 
-class _Usual(dict[str, float]):
-    """-log2 of how often a letter follows two others in names of a script, for runs of three, as they are asked for."""
-
-    def __init__(self, script: str) -> None:
-        self._runs = _runs(script)
-        self._counted: dict[str, int] = {}
-
-    def _times(self, run: str) -> int:
-        """How often a run was counted; NUL stands for any letter."""
-        times = self._counted.get(run)
-        if times is None:
-            numbers, wanted = self._runs.numbers, _number(run)
-            place = bisect_left(numbers, wanted)
-            there = place < len(numbers) and numbers[place] == wanted
-            times = self._runs.times[place] if there else 0
-            # Runs that no name has are not kept: there is no end of them.
-            if there:
-                self._counted[run] = times
-        return times
-
-    def __missing__(self, run: str) -> float:
-        a, b, c = run[0], run[1], run[2]
-        share = (self._times("\0\0" + c) + 0.5) / (self._times("\0\0\0") + 200)
-        share = (self._times("\0" + b + c) + 4 * share) / (self._times("\0" + b + "\0") + 4)
-        times = self._times(run)
-        share = (times + 4 * share) / (self._times(a + b + "\0") + 4)
-        bits = -math.log2(share)
-        # There is no end of runs that no name has.
-        if times or len(self) < _RUNS:
-            self[run] = bits
-        return bits
-
-
-#: So many runs are remembered, and those that some name has.
-_RUNS = 20000
-
-
 @functools.cache
-def _usual(script: str) -> _Usual:
-    return _Usual(script)
+def _usual(script: str) -> Usual:
+    return Usual(*_runs(script))
 
 
 def surprise(word: str, script: str) -> float:
@@ -328,9 +289,7 @@ def surprise(word: str, script: str) -> float:
     >>> surprise("maria", "Latn") < surprise("xqzvw", "Latn")
     True
     """
-    usual = _usual(script)
-    edged = f"^^{word}$"
-    return sum([usual[edged[i - 2 : i + 1]] for i in range(2, len(edged))])
+    return _usual(script).surprise(word)
 
 
 @functools.lru_cache(maxsize=4096)

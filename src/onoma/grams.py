@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import functools
-from itertools import combinations, pairwise, product
+from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 from onoma import mandarin, scripts
+from onoma._core import crossed, numbers, once
 from onoma._core import grams as runs
-from onoma._core import numbers, once
+from onoma._core import signs as beside
 from onoma.given import is_english
 from onoma.model import Name, Role
 from onoma.phonemes import coarse
@@ -68,9 +69,6 @@ def grams(parts: tuple[str, ...], language: str) -> np.ndarray:
     return runs(*(tuple(dict.fromkeys(each[:_LONG] for each in side)) for side in (spelt, bones(parts, language))))
 
 
-_CLASSES = {letter: number for number, letter in enumerate("^PVTSXKMNLR")}
-
-
 def signs(parts: tuple[str, ...], language: str) -> tuple[int, int]:
     """Which consonants of a word stand beside each other, by any reading, as 128 bits; all of them set where there are
     too few to tell.
@@ -85,35 +83,25 @@ def signs(parts: tuple[str, ...], language: str) -> tuple[int, int]:
         english = convention("latin-english").rules
         spelt = (english.apply(v.letters) or "" for v in views(parts, language) if v.kind == "Latn")
         skeletons = (*skeletons, *map(coarse, spelt))
-    found = 0
-    for skeleton in skeletons:
-        if len(skeleton) < 2:
-            return _ALL, _ALL
-        for one, other in pairwise(f"^{skeleton}^"):
-            found |= 1 << (11 * _CLASSES.get(one, 0) + _CLASSES.get(other, 0))
-    return found & _ALL, found >> 64
-
-
-_ALL = 2**64 - 1
+    return beside(skeletons)
 
 
 def keys(name: Name, most: int) -> np.ndarray:
-    """Numbers for the keys of a whole name: its letters in any order, two of its words, all of them run together; words
-    by their consonants. At most `most` readings of a word are followed.
+    """Numbers for the keys of a whole name: those of `plain`, two of its words, all of them run together; words by
+    their consonants. At most `most` readings of a word are followed.
     """
+    import numpy as np
+
     rough = [bones((t.text,), name.language)[:most] for t in words(name)]
-    found = {letters(name): None}
-    for one, other in combinations(rough, 2):
-        for x in one:
-            for y in other:
-                if len(x) + len(y) > 3:
-                    found[f"{x}+{y}" if x < y else f"{y}+{x}"] = None
-    if rough:
-        first = [b[0] for b in rough]
-        for whole in ("".join(first), "".join(first[1:] + first[:1])):
-            if len(whole) > 3:
-                found[f"={whole}"] = None
-    return numbers(list(found))
+    count = len(rough)
+    one = np.array([count], np.uint32)
+    found, _ = crossed(rough, np.arange(count, dtype=np.uint32), one, np.zeros(count, np.uint8))
+    return np.concatenate([plain(name), found])
+
+
+def plain(name: Name) -> np.ndarray:
+    """A number for what is seen of a whole name without reading it: its letters in any order."""
+    return numbers([letters(name)])
 
 
 def sounds(name: Name) -> np.ndarray:
@@ -137,8 +125,9 @@ def western(name: Name, *, asked: bool) -> np.ndarray:
     if asked:
         family, _ = _at_home(name)
         return numbers([f"~{latin}" for latin in family])
-    given_names = {t.key for t in words(name) if t.script == "Latn" and is_english(t.text)}
-    return numbers([f"~{t.key}" for t in words(name) if given_names - {t.key} and is_family(t.key, "Hani")])
+    families = [t.key for t in words(name) if is_family(t.key, "Hani")]
+    given_names = {t.key for t in words(name) if t.script == "Latn" and is_english(t.text)} if families else set()
+    return numbers([f"~{key}" for key in families if given_names - {key}])
 
 
 def spelt(name: Name, *, asked: bool) -> np.ndarray:

@@ -118,6 +118,10 @@ class Token:
     end: int = 0
 
 
+#: The roles of the words that say whose name it is.
+_CONTENT = (Role.GIVEN, Role.FAMILY, Role.PATRONYMIC)
+
+
 @frozen
 class Name:
     """A string taken apart: what `parse` returns."""
@@ -130,6 +134,11 @@ class Name:
     def role(self, role: Role) -> tuple[Token, ...]:
         """The tokens that play this role, in order."""
         return tuple(t for t in self.tokens if t.role is role)
+
+    @functools.cached_property
+    def words(self) -> tuple[Token, ...]:
+        """The tokens that say whose name it is: no titles, particles, initials or suffixes."""
+        return tuple([t for t in self.tokens if t.role in _CONTENT])
 
 
 @frozen

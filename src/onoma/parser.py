@@ -68,6 +68,12 @@ _WORD = re.compile("l(?:[ld]|’(?=l))*|[^l ]")
 
 def _pieces(cleaned: str) -> list[_Piece]:
     found: list[_Piece] = []
+    if cleaned.replace(" ", "").isalpha():
+        start = 0
+        for word in cleaned.split(" "):
+            found.append(_Piece(word, start, start + len(word), False, 0, False, False, False))
+            start += len(word) + 1
+        return found
     section = 0
     depth = 0
     joined = interpunct = False

@@ -37,7 +37,7 @@ class Blob(Sequence[bytes]):
         for text in texts:
             data += text
             starts.append(len(data))
-        return {f"{name}.starts": starts, name: data}
+        return {f"{name}.starts": starts if starts[-1] >= 2**32 else array("I", starts), name: data}
 
     @classmethod
     def within(cls, sections: Mapping[str, Any], name: str) -> Blob:

@@ -11,10 +11,11 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from onoma import characters, scripts, tables, text
+from onoma._core import Rewriter, heard
 from onoma.model import Reading
 from onoma.phonemes import tidy
 from onoma.rules import Rules
@@ -146,18 +147,16 @@ def _readings(word: str, language: str) -> tuple[Reading, ...]:
     script = scripts.script(word)
     if script == "Zyyy":
         return ()
-    less: dict[str, float] = {}
-    names: dict[str, str] = {}
-    # The likeliest convention comes first and gives its name to a reading that others share.
-    for share, name, sounds in sorted(_read(word, script, language)):
-        less[sounds] = less.get(sounds, 0.0) + share
-        names.setdefault(sounds, name)
-    if not less:
+    # Chinese characters are spelt as the table has them already.
+    bare = None if script == "Hani" else text.fold
+    tried = _by_id(script, language) if script == "Latn" else _weighed(_tried(word, script, language), language)
+    spelt = [word] * len(tried.tables)
+    if tried.formed:
+        spelt = [one.prepare(word) if one.form else word for one in tried.tables]
+    found = heard(tried.rewriters, tried.weights, spelt, _FOREIGN, _LEAST, bare)
+    if not found:
         return _fallback(word)
-    least = min(less.values()) * _LEAST
-    ranked = sorted([(share, sounds) for sounds, share in less.items() if share <= least])
-    total = sum([share for share, _ in ranked])
-    return tuple([Reading(word, sounds, names[sounds], share / total) for share, sounds in ranked])
+    return tuple([Reading(word, sounds, tried.tables[which].id, share) for sounds, which, share in found])
 
 
 @functools.lru_cache(maxsize=2048)
@@ -172,28 +171,27 @@ def sounds(word: str, name: str) -> str:
     return tidy(table.rules.apply(letters) or "") if set(letters) <= table.rules.alphabet else ""
 
 
-def _read(word: str, script: str, language: str) -> list[tuple[float, str, str]]:
-    """How each convention reads a word: what it counts, below 0 so that the likeliest sorts first, its name, sounds."""
-    found = []
-    weighed = _weighed(script, language)
-    letters_of_word = set(word)
-    for one in _tried(word, script, language):
-        rules, share = one.rules, -weighed[one.id]
-        letters = one.prepare(word) if one.form else word
-        if not (set(letters) if one.form else letters_of_word) <= rules.alphabet:
-            share *= _FOREIGN
-            # Chinese characters are spelt as the table has them already.
-            if script != "Hani":
-                letters = "".join([c if c in rules.alphabet else text.fold(c) for c in letters])
-        if sounds := rules.apply(letters):
-            found.append((share, one.id, tidy(sounds)))
-    return found
+class _Tried(NamedTuple):
+    """Conventions that may read a word, by their ids, and how much each counts."""
+
+    tables: list[Convention]
+    rewriters: list[Rewriter]
+    weights: list[float]
+    #: Whether one of them has the letters in a form of its own.
+    formed: bool
+
+
+def _weighed(tables: Iterable[Convention], language: str) -> _Tried:
+    """What conventions count, where a name is said to be in a language."""
+    found = sorted(tables, key=lambda c: c.id)
+    weights = [c.weight * (_OWN if _is_own(c, language) else 1.0) for c in found]
+    formed = any(c.form for c in found)
+    return _Tried(found, [c.rules.rewriter for c in found], weights, formed)
 
 
 @functools.lru_cache(maxsize=4096)
-def _weighed(script: str, language: str) -> dict[str, float]:
-    """What the conventions of a script count, where a name is said to be in a language."""
-    return {c.id: c.weight * (_OWN if _is_own(c, language) else 1.0) for c in conventions(script)}
+def _by_id(script: str, language: str) -> _Tried:
+    return _weighed(_tried("", script, language), language)
 
 
 def _is_own(one: Convention, language: str) -> bool:

@@ -60,7 +60,7 @@ _WEIGHTS = (
     "heard.once",
 )
 _KEYS = (("hashes", "hashes"), ("starts", "starts"), ("rows", "numbers"))
-_ROLES = {Role.GIVEN: 0, Role.PATRONYMIC: 1, Role.FAMILY: 2}
+_ROLES = (Role.GIVEN, Role.PATRONYMIC, Role.FAMILY)
 
 
 def roles(name: Name) -> list[int]:
@@ -71,7 +71,7 @@ def roles(name: Name) -> list[int]:
     >>> roles(parse("Kim Jong Un", language="ko"))
     [2, 0, 0, 129, 138]
     """
-    return [*(_ROLES[t.role] for t in words(name)), *(128 | j.first << 3 | j.last for j in joins(name))]
+    return [*[_ROLES.index(t.role) for t in words(name)], *[128 | j.first << 3 | j.last for j in joins(name)]]
 
 
 class Traits(NamedTuple):

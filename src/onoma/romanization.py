@@ -49,7 +49,7 @@ STEP_HEADER = ("letters", "before", "after", "becomes", "example", "result", "so
 
 _FOLDER = "romanizations"
 _HEAD = {"name", "authority", "year", "status", "languages", "source"}
-_STEPS = "romanizations/steps"
+_STEPS = f"{_FOLDER}/steps"
 _Form = Literal["NFC", "NFD"]
 _SCRIPTS = {"Hrkt": ("Hira", "Kana", "Hrkt"), "Geok": ("Geok", "Geor"), "Kore": ("Hani", "Kore")}
 #: A longer word is no word but a text without spaces, and not kept.
@@ -156,11 +156,9 @@ def _written(text: str, system: str) -> str:
         if wanted != form:
             text, form = unicodedata.normalize(wanted, text), wanted
         text = one.write(text)
-    if ready.capitals == "all":
-        text = text.upper()
-    elif ready.capitals == "words":
+    if ready.capitals == "words":
         text = with_capitals(text, ready.small)
-    return unicodedata.normalize("NFC", text)
+    return unicodedata.normalize("NFC", text.upper() if ready.capitals == "all" else text)
 
 
 _word = functools.lru_cache(maxsize=1024)(_written)  # the words of names come again and again

@@ -39,8 +39,9 @@ class Rules:
         #: The letters that have a row of their own.
         self.alphabet = frozenset(rule[1] for rules in tried.values() for rule in rules if len(rule[1]) == 1)
         #: The letters that stand in any row, alone or with others.
-        self.letters = self.alphabet.union(*(rule[1] for rules in tried.values() for rule in rules if len(rule[1]) > 1))
-        self._rewriter = Rewriter(tried, "".join(sorted(self._vowels)))
+        longer = [rule[1] for rules in tried.values() for rule in rules if len(rule[1]) > 1]
+        self.letters = self.alphabet.union(*longer) if longer else self.alphabet
+        self.rewriter = Rewriter(tried, "".join(sorted(self._vowels)))
 
     @functools.cached_property
     def rows(self) -> tuple[Row, ...]:
@@ -49,12 +50,12 @@ class Rules:
 
     def apply(self, word: str) -> str | None:
         """The word rewritten; letters without a row are dropped; None where the table forbids the word."""
-        written = self._rewriter.rewrite(word)
+        written = self.rewriter.rewrite(word)
         return None if "!" in written else written
 
     def fired(self, word: str) -> Iterator[Row]:
         """The rows that rewrite a word, in order."""
-        return (self.rows[number] for number in self._rewriter.walk(word))
+        return (self.rows[number] for number in self.rewriter.walk(word))
 
     def _place(self, row: Row, place: str, edge: str) -> str:
         """A place as it is walked by: its letters, `*` for consonants, `^` for its edge of the word."""

@@ -35,7 +35,7 @@ from typing import Any, NamedTuple
 from onoma import tables
 from onoma.errors import IndexFormatError
 
-FORMAT = 2
+FORMAT = 3
 _MAGIC = b"onoma\r\n\x00"
 _ALIGN = 64
 #: What one CRC-32 is of: small enough that several threads share a section.

@@ -68,6 +68,8 @@ def clean(text: str) -> str:
     if _CLEAN.fullmatch(text):
         return text
     if text.isascii():
+        if text.isprintable() and not ("  " in text or "'" in text or "`" in text):
+            return text.strip()
         text = _INVISIBLE.sub("", text)
         return _SPACES.sub(" ", text).strip().translate(_QUOTES)
     text = _COMPATIBLE.sub(lambda m: unicodedata.normalize("NFKC", m.group()), text)

@@ -60,7 +60,6 @@ class View(NamedTuple):
 
 #: Words of a name that are looked at, at most; no name has more that say anything.
 _WORDS = 8
-_CONTENT = frozenset({Role.GIVEN, Role.PATRONYMIC, Role.FAMILY})
 
 
 def words(name: Name) -> list[Token]:
@@ -70,7 +69,7 @@ def words(name: Name) -> list[Token]:
     >>> [t.text for t in words(parse("Dr. Otto von Habsburg"))]
     ['Otto', 'Habsburg']
     """
-    return [t for t in name.tokens if t.role in _CONTENT][:_WORDS]
+    return [*name.words[:_WORDS]]
 
 
 class Join(NamedTuple):
@@ -118,7 +117,7 @@ def joins(name: Name) -> tuple[Join, ...]:
 
 def looked_up(name: Name) -> list[tuple[str, ...]]:
     """The words of a name, and what may be written together."""
-    return [*((t.text,) for t in words(name)), *(join.parts for join in joins(name))]
+    return [*[(t.text,) for t in words(name)], *[join.parts for join in joins(name)]]
 
 
 @functools.lru_cache(maxsize=1024)

@@ -12,11 +12,11 @@ from onoma._core.record import LONGEST
 try:
     if os.environ.get("ONOMA_CORE") == "numpy":
         raise ImportError("ONOMA_CORE=numpy is set")
-    from onoma._core.kernels import Channels, Lexicon, Rewriter, grams, numbers, once
+    from onoma._core.kernels import Channels, Lexicon, Rewriter, Usual, crossed, grams, heard, numbers, once, signs
 
     WHY_NOT = ""
 except ImportError as error:
-    from onoma._core.arrays import Channels, Lexicon, Rewriter, grams, numbers, once
+    from onoma._core.arrays import Channels, Lexicon, Rewriter, Usual, crossed, grams, heard, numbers, once, signs
 
     WHY_NOT = str(error)
     if isinstance(error, ModuleNotFoundError):
@@ -34,8 +34,12 @@ __all__ = [
     "Channels",
     "Lexicon",
     "Rewriter",
+    "Usual",
+    "crossed",
     "grams",
+    "heard",
     "numbers",
     "once",
     "record",
+    "signs",
 ]

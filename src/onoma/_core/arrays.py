@@ -8,14 +8,17 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from onoma._core.cuts import LOW, STEPS, Channels, Pairs, steps
-from onoma._core.letters import Rewriter, grams, numbers, once
+from onoma._core.letters import Rewriter, Usual, crossed, grams, heard, numbers, once, signs
+from onoma._core.lists import unpacked
 from onoma._core.record import distinct, record
+from onoma.errors import IndexFormatError
 
 if TYPE_CHECKING:
     import numpy as np
 
-__all__ = ["Channels", "Lexicon", "Rewriter", "grams", "numbers", "once"]
+__all__ = ["Channels", "Lexicon", "Rewriter", "Usual", "crossed", "grams", "heard", "numbers", "once", "signs"]
 
+_FORGED = "the index is damaged or forged: grams.numbers holds no such list; compile the registry again"
 FAR, NEVER = -1e9, -100.0
 
 
@@ -30,16 +33,17 @@ class Lexicon:
         import numpy as np
 
         hashes, starts, numbers, norm = (self.arrays[name] for name in ("hashes", "starts", "numbers", "norm"))
-        lists = [at for gram in grams[:512] if (at := _place(hashes, int(gram))) >= 0]
-        lists.sort(key=lambda at: int(starts[at + 1]) - int(starts[at]))
+        places = [at for gram in grams[:512] if (at := _place(hashes, int(gram))) >= 0]
+        lists = sorted([unpacked(numbers[starts[at] : starts[at + 1]]) for at in places], key=len)
+        if any(not len(found) or found[-1] >= len(norm) for found in lists):
+            raise IndexFormatError(_FORGED)
         touched: list[np.ndarray] = []
         total = 0
-        for at in lists:
-            found = numbers[starts[at] : starts[at + 1]]
+        for found in lists:
             if touched and total + len(found) >= budget:
                 break
             total += len(found)
-            touched.append(found)
+            touched.append(found.astype(np.uint32))
             sums[found] += np.float32(max(math.log2(len(norm) / len(found)), 0)) + np.float32(0.1)
         if not touched:
             return np.empty(0, np.uint32)

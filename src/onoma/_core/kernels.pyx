@@ -12,6 +12,7 @@ from cython.cimports.libc.math import log2
 from cython.cimports.libc.string import memset
 
 from onoma._core.record import distinct
+from onoma.errors import IndexFormatError
 
 FAR = cython.declare(cython.float, -1e9)
 #: Letters are compared in whole numbers: so many to a bit, and less than any sum of them.
@@ -30,8 +31,6 @@ TAKEN = cython.declare(cython.uint[64])
 for place in range(32):
     TAKEN[2 * place] = 0x80000000 >> place
     TAKEN[2 * place + 1] = 0x180000000 >> (place + 1) if place < 31 else 0
-#: What stands beside the first and the last letter of a word: no letter at all.
-EDGE = cython.declare(cython.Py_UCS4, 0x110000)
 
 
 #: A view of a word as `retrieval.RECORD` has it.
@@ -187,153 +186,7 @@ cdef int _guess(Beside* beside, Word* other, int surprise, int other_surprise) n
     return min(forth + other_surprise, back + surprise)
 
 
-def grams(spelt: tuple[str, ...], skeletons: tuple[str, ...]) -> object:
-    """Numbers for the runs of letters and of consonants by which a word is found."""
-    import numpy as np
-
-    found = np.empty(sum([len(s) for s in spelt]) + sum([3 * len(s) + 5 for s in skeletons]), np.uint64)
-    out: cython.ulonglong[::1] = found
-    count: cython.Py_ssize_t = 0
-    cdef Py_ssize_t i, k
-    for each in skeletons:
-        edged: str = f"^{each}$"
-        n: cython.Py_ssize_t = len(edged)
-        count = _add(out, count, _run(edged, 0, n, -1, 1))
-        for i in range(n - 1):
-            count = _add(out, count, _run(edged, i, i + 2, -1, 2))
-        for i in range(n - 2):
-            count = _add(out, count, _run(edged, i, i + 3, -1, 2))
-        # With one consonant less, since one side may lack it: Mark, 마크.
-        if 4 < n < 10:
-            for k in range(1, n - 1):
-                count = _add(out, count, _run(edged, 0, n, k, 1))
-    for each in spelt:
-        edged = f"^{each}$"
-        for i in range(len(edged) - 2):
-            count = _add(out, count, _run(edged, i, i + 3, -1, 3))
-    return found[:count]
-
-
-def once(letters: str) -> str:
-    """The letters of a word, those that stand twice or more in a row but once."""
-    cdef Py_ssize_t i
-    for i in range(1, len(letters)):
-        if letters[i] == letters[i - 1]:
-            return "".join([c for k, c in enumerate(letters) if k == 0 or c != letters[k - 1]])
-    return letters
-
-
-def numbers(keys: list[str]) -> object:
-    """Numbers that stand for keys; two that share one cost a look, no more."""
-    import numpy as np
-
-    found = np.empty(len(keys), np.uint64)
-    out: cython.ulonglong[::1] = found
-    cdef Py_ssize_t i
-    for i in range(len(keys)):
-        out[i] = _run(keys[i], 0, len(keys[i]), -1, 0)
-    return found
-
-
-cdef unsigned long long _run(
-    str letters, Py_ssize_t start, Py_ssize_t end, Py_ssize_t without, unsigned long long sort
-) noexcept:
-    """A number for a stretch of letters, all but one: FNV-1a over the code points."""
-    number: cython.ulonglong = 14695981039346656037
-    prime: cython.ulonglong = 1099511628211
-    number = (number ^ sort) * prime
-    cdef Py_ssize_t i
-    for i in range(start, end):
-        if i != without:
-            letter: cython.Py_UCS4 = letters[i]
-            number = (number ^ cython.cast(cython.ulonglong, letter)) * prime
-    return number
-
-
-cdef Py_ssize_t _add(unsigned long long[::1] out, Py_ssize_t count, unsigned long long number) noexcept:
-    """Append a number that is not there yet."""
-    cdef Py_ssize_t i
-    for i in range(count):
-        if out[i] == number:
-            return count
-    out[count] = number
-    return count + 1
-
-
-cdef class Rewriter:
-    """Rules that rewrite letters, those that begin with one letter in the order in which they are tried.
-
-    A rule is its number, its letters, the places before and after them, and what they become. A place is empty for any,
-    else the letters that may stand there, with `^` for an edge of the word, `*` for letters that are not among `vowels`
-    (nor marks), and `!` first to negate it.
-    """
-
-    cdef dict rules
-    cdef str vowels
-
-    def __init__(self, rules: dict[str, list[tuple[int, str, str, str, str]]], vowels: str) -> None:
-        self.rules, self.vowels = rules, vowels
-
-    def rewrite(self, word: str) -> str:
-        """The word rewritten; letters without a rule are passed over."""
-        return "".join([cython.cast(str, rule[4]) for rule in self._fired(word)])
-
-    def walk(self, word: str) -> list[int]:
-        """The numbers of the rules that rewrite a word, in order."""
-        return [rule[0] for rule in self._fired(word)]
-
-    cdef list _fired(self, str word):
-        """The rules that rewrite a word, in order."""
-        found: list = []
-        at: cython.Py_ssize_t = 0
-        while at < len(word):
-            rule: tuple[int, str, str, str, str] = self._rule(word, at)
-            if rule is not None:
-                found.append(rule)
-            at += 1 if rule is None else len(cython.cast(str, rule[1]))
-        return found
-
-    cdef tuple _rule(self, str word, Py_ssize_t at):
-        """The first rule that rewrites the letters from a place on."""
-        end: cython.Py_ssize_t = len(word)
-        i: cython.Py_ssize_t
-        tried: list = self.rules.get(word[at])
-        if tried is not None:
-            for each in tried:
-                rule: tuple = each
-                letters: str = cython.cast(str, rule[1])
-                size: cython.Py_ssize_t = len(letters)
-                if at + size > end:
-                    continue
-                i = 1
-                while i < size and word[at + i] == letters[i]:
-                    i += 1
-                if (
-                    i == size
-                    and self._holds(cython.cast(str, rule[2]), word[at - 1] if at else EDGE)
-                    and self._holds(cython.cast(str, rule[3]), word[at + size] if at + size < end else EDGE)
-                ):
-                    return rule
-        return None
-
-    cdef inline bint _holds(self, str place, Py_UCS4 neighbour) noexcept:
-        """Whether a letter, or the EDGE of the word, may stand at a place."""
-        n: cython.Py_ssize_t = len(place)
-        if n == 0:
-            return True
-        negated: cython.bint = place[0] == "!"
-        i: cython.Py_ssize_t
-        for i in range(negated, n):
-            letter: cython.Py_UCS4 = place[i]
-            if letter == "^":
-                if neighbour == EDGE:
-                    return not negated
-            elif letter == "*":
-                if neighbour != EDGE and neighbour != "’" and neighbour != "-" and neighbour not in self.vowels:
-                    return not negated
-            elif neighbour == letter:
-                return not negated
-        return negated
+include "letters.pxi"
 
 
 cdef class Channels:
@@ -452,14 +305,18 @@ cdef class Channels:
                 side.says[28 * k + i] = told[k * beside.across] - told[0]
 
 
+#: A list as `lists` writes it: where its steps begin and end, how many numbers it has, and how many bytes a step.
+List = cython.struct(place=cython.Py_ssize_t, end=cython.Py_ssize_t, size=cython.Py_ssize_t, width=cython.Py_ssize_t)
+
+
 cdef class Lexicon:
     """The words and aliases of an index, and what was learned of letters, held ready for the loops."""
 
     cdef const unsigned long long[::1] hashes, key_hashes, signs, fold
-    cdef const unsigned int[::1] starts, numbers, key_starts, key_rows, views, row_starts, row_words, word_starts, word_rows, group_starts
+    cdef const unsigned int[::1] starts, key_starts, key_rows, views, row_starts, row_words, word_starts, word_rows, group_starts
     cdef const float[::1] norm, rarity
     cdef const unsigned char[:, ::1] looks
-    cdef const unsigned char[::1] row_roles, script
+    cdef const unsigned char[::1] numbers, row_roles, script
     cdef const unsigned short[::1] groups
     cdef const double[::1] weights
     cdef Channels channels
@@ -481,14 +338,15 @@ cdef class Lexicon:
         """
         import numpy as np
 
-        sizes = cython.declare(cython.Py_ssize_t[512])
-        lists = cython.declare(cython.Py_ssize_t[512])
+        lists = cython.declare(List[512])
+        one: List
         bins = cython.declare(cython.int[1024])
         rare_bins = cython.declare(cython.int[1024])
         count: cython.Py_ssize_t = 0
         total: cython.Py_ssize_t = 0
         used: cython.Py_ssize_t = 0
-        cdef Py_ssize_t i, k
+        forged: cython.bint = False
+        cdef Py_ssize_t i, k, place, end, t, step, whole, left
         limit: cython.Py_ssize_t = budget
         wanted: cython.int = most
         wanted_rare: cython.int = rare
@@ -497,35 +355,52 @@ cdef class Lexicon:
                 at: cython.Py_ssize_t = _place(self.hashes, grams[i])
                 if at < 0:
                     continue
-                size: cython.Py_ssize_t = self.starts[at + 1] - self.starts[at]
+                one = self._list(at)
+                if one.size == 0:
+                    forged = True
+                    break
                 k = count
-                while k > 0 and sizes[k - 1] > size:
-                    sizes[k] = sizes[k - 1]
+                while k > 0 and lists[k - 1].size > one.size:
                     lists[k] = lists[k - 1]
                     k -= 1
-                sizes[k] = size
-                lists[k] = at
+                lists[k] = one
                 count += 1
-            while used < count and (used == 0 or total + sizes[used] < limit):
-                total += sizes[used]
+            while used < count and (used == 0 or total + lists[used].size < limit):
+                total += lists[used].size
                 used += 1
         touched = np.empty(total + 1, np.uint32)
         scored = np.empty(total, np.float32)
         out: cython.uint[::1] = touched
         scores: cython.float[::1] = scored
         kept: cython.Py_ssize_t = 0
-        words: cython.double = self.norm.shape[0]
+        words: cython.Py_ssize_t = self.norm.shape[0]
         with cython.nogil:
             for k in range(used):
+                one = lists[k]
                 # A gram of every word is worth a little; below that only a forged index has any.
-                bits: cython.double = max(log2(words / sizes[k]), 0.0)
+                bits: cython.double = max(log2(cython.cast(cython.double, words) / one.size), 0.0)
                 worth: cython.float = cython.cast(cython.float, bits) + cython.cast(cython.float, 0.1)
-                for i in range(self.starts[lists[k]], self.starts[lists[k] + 1]):
-                    t: cython.Py_ssize_t = self.numbers[i]
+                place, end, left, t = one.place, one.end, one.size, 0
+                whole = (cython.cast(cython.Py_ssize_t, 1) << 8 * one.width) - 1
+                while place < end:
+                    step = self.numbers[place]
+                    if one.width > 1:
+                        step |= cython.cast(cython.Py_ssize_t, self.numbers[place + 1]) << 8
+                    if one.width > 2:
+                        step |= cython.cast(cython.Py_ssize_t, self.numbers[place + 2]) << 16
+                    place += one.width
+                    t += step
+                    if step == whole:
+                        continue
+                    if t >= words or left == 0:
+                        forged = True
+                        break
+                    left -= 1
                     # Written wherever it leads: to ask first would take longer.
                     out[kept] = t
                     kept += sums[t] == 0
                     sums[t] += worth
+                forged |= left > 0
             top: cython.float = 0.0
             for i in range(kept):
                 scores[i] = sums[out[i]] / self.norm[out[i]]
@@ -549,7 +424,25 @@ cdef class Lexicon:
                 if bin >= least or (bin >= rare_least and self.script[t] > 127):
                     out[total] = t
                     total += 1
+        if forged:
+            raise IndexFormatError("the index is damaged or forged: grams.numbers holds no such list; compile the registry again")
         return np.sort(touched[:total])
+
+    cdef List _list(self, Py_ssize_t at) noexcept nogil:
+        """The list of a gram, as `lists` writes it; of no numbers where it is none."""
+        found: List
+        found.place, found.end = self.starts[at], self.starts[at + 1]
+        found.width, found.size = self.numbers[found.place] & 3, self.numbers[found.place] >> 2
+        found.place += 1
+        cdef Py_ssize_t i
+        if found.size == 63:
+            found.size = 0
+            for i in range(4 if found.end - found.place >= 4 else 0):
+                found.size |= cython.cast(cython.Py_ssize_t, self.numbers[found.place + i]) << 8 * i
+            found.place += 4
+        if found.width == 0 or found.size * found.width > found.end - found.place or (found.end - found.place) % found.width:
+            found.size = 0
+        return found
 
     def keyed(self, const unsigned long long[::1] keys, int most):
         """The aliases of the keys, rarest first, as long as they are no more than `most`."""
