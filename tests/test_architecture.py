@@ -40,6 +40,7 @@ _ORDER = [
     "keys",
     "romanization",
     "correspondences",
+    "transcription",
     "weights",
     "rarity",
     "views",

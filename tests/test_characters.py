@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from onoma import Decision, Registry, Resolver, characters, compare, dialects, korean, mandarin, parse, tables
+from onoma import Decision, Policy, Registry, Resolver, characters, compare, dialects, korean, mandarin, parse, tables
 from onoma.reading import is_transcribed, sounds
 from onoma.scripts import script
 from onoma.text import fold
@@ -102,11 +102,87 @@ def test_a_western_given_name_beside_a_chinese_one_is_said_to_be_that() -> None:
     assert "given-contradicted" in {e.kind for e in compare("Zhang Wei", "张国强").evidence}
 
 
-def test_a_shared_character_is_no_match() -> None:
-    """刘振伟 and 刘伟 are shown together, no more."""
-    found = compare("刘振伟", "刘伟")
-    assert "shared-character" in {e.kind for e in found.evidence}
-    assert found.probability < 0.5
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("刘振伟", "刘伟"), ("刘卫星", "刘伟"), ("张伯里", "张伯礼"), ("歐陽震華", "欧阳振华"), ("李峰", "李瑞丰")],
+)
+def test_names_that_share_characters_or_syllables_are_no_match(one: str, other: str) -> None:
+    """They are shown together, no more, however much they share."""
+    found = compare(one, other)
+    assert [e.kind for e in found.evidence] == ["near-name"]
+    assert found.probability < Policy().match_at
+
+
+@pytest.mark.parametrize(("one", "other"), [("刘伟", "王刚"), ("刘伟", "刘国庆"), ("張華峯", "张德云")])
+def test_names_that_share_little_have_nothing_in_common(one: str, other: str) -> None:
+    """A family name alone says nothing: millions bear it."""
+    assert compare(one, other).evidence == ()
+
+
+def test_what_is_most_like_a_chinese_name_is_shown_first() -> None:
+    """Where nobody bears a name, the one that shares more of it comes before one that shares less."""
+    people = [{"id": n, "name": n} for n in ("刘伟", "刘振所", "王振伟", "Emily Lau", "刘国庆")]
+    found = Resolver(Registry.from_records(people)).resolve("刘振伟")
+    assert [c.person.name for c in found.candidates[:2]] == ["刘伟", "刘振所"]
+    assert found.decision is not Decision.MATCH
+
+
+@pytest.mark.parametrize(
+    ("native", "latin"),
+    [("李峰", "Ri Pong-juk"), ("杨波", "Hwang Yong-bo"), ("何峰", "Trần Hồng Hà"), ("张全", "Chang Chun-kun")],
+)
+def test_characters_leave_no_syllable_out(native: str, latin: str) -> None:
+    """A name of two characters is no name of three syllables, though two of them agree."""
+    assert "given-contradicted" in {e.kind for e in compare(native, latin).evidence}
+
+
+@pytest.mark.parametrize(("native", "latin"), [("丽朴", "Lip"), ("全", "Jae-on")])
+def test_each_character_is_a_syllable(native: str, latin: str) -> None:
+    """Latin words without room for all characters, or of more words than there are characters, are other names."""
+    said = compare(f"张{native}", f"Zhang {latin}").evidence
+    assert native not in {word for e in said if e.bits > 0 for word in e.query + e.alias}
+
+
+def test_a_western_name_beside_a_chinese_one_may_be_left_out() -> None:
+    """Tommy Cheung Yu-yan is 張宇人 all the same."""
+    kinds = {e.kind: e.bits for e in compare("張宇人", "Tommy Cheung Yu-yan").evidence}
+    assert -2 < kinds["given-western-omitted"] < 0
+    assert kinds.keys() & {"given-contradicted", "given-first-omitted", "extra-first"} == set()
+
+
+@pytest.mark.parametrize(
+    ("word", "letters"),
+    [
+        ("爱德华兹", "ㄞㄉㄜㄏㄨㄚㄗ"),
+        ("特", "ㄊㄜ"),
+        ("斯", "ㄙ"),
+        ("尔", "ㄦ"),
+        ("约", "ㄩㄝ"),
+        ("雄", "ㄒㄩㄥ"),
+        ("吕", "ㄌㄩ"),
+    ],
+)
+def test_characters_are_written_in_bopomofo(word: str, letters: str) -> None:
+    """A consonant and a vowel or two for each, which keep d and t apart; no vowel where only a hiss is heard."""
+    assert mandarin.bopomofo(word) == letters
+
+
+def test_every_character_that_pinyin_spells_has_its_own_bopomofo() -> None:
+    """No syllable of the table is lost, and no two are one."""
+    rows = tables.read("pinyin.tsv", mandarin.PINYIN, key=mandarin.PINYIN[:1]).rows
+    heard = {row.cells[1]: mandarin.bopomofo(row.cells[0]) for row in rows}
+    assert all(heard.values())
+    assert len(set(heard.values())) == len(heard)
+
+
+@pytest.mark.parametrize(
+    ("native", "latin"), [("约翰·爱德华兹", "John Edwards"), ("발렌티나 베찰리", "Valentina Vezzali")]
+)
+def test_foreigners_are_found_by_what_syllables_stand_for(native: str, latin: str) -> None:
+    """Edwards shares no run of consonants with aidehuazi."""
+    people = [{"id": n, "name": n} for n in (latin, "Karl Johan Edvardsen", "G. F. Besaril", "Valentin Blănariu")]
+    found = Resolver(Registry.from_records(people)).resolve(native)
+    assert found.candidates[0].person.name == latin
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ much.) Expectation maximization over all pairs of two scripts finds how often ea
 (the joint multigram model of Deligne and Bimbot 1995, as used for pronunciations by Bisani and Ney 2008).
 Segments expected less than LEAST times are dropped: they are noise.
 
-Chinese characters are taken as the sounds that Mandarin gives them, for a character is a syllable and there are
+Chinese characters are taken as Mandarin reads them, in Bopomofo, for a character is a syllable and there are
 thousands; Hangul by the letters that its syllables are made of. FULL_NAMES holds Koreans with their Latin names, which
 single words of foreigners do not teach.
 
@@ -30,7 +30,7 @@ import jellyfish
 import numpy as np
 from numba import njit
 
-from onoma import korean, scripts, tables, text
+from onoma import korean, mandarin, scripts, tables, text
 from onoma._unidecode import ascii_of
 from onoma.parser import parse
 from onoma.phonemes import latin as phonetic
@@ -72,10 +72,10 @@ def lines(path: str) -> Iterator[dict[str, object]]:
 
 
 def seen(word: str, script: str) -> str:
-    """A word as it is learned: its letters, those of each syllable in Hangul, or its sounds in Chinese characters."""
+    """A word as it is learned: its letters, those of each syllable in Hangul, or Bopomofo for Chinese characters."""
     if script == "Hang":
         return korean.letters(word)
-    return sounds(word, "zh-Hani") if script == "Hani" else word
+    return mandarin.bopomofo(word) if script == "Hani" else word
 
 
 def koreans(path: str) -> Iterator[tuple[str, str]]:

@@ -55,6 +55,8 @@ KINDS = {
     "extra-further": "extra.further",
     "extra-first": "extra.first",
     "given-first-omitted": "given.first_omitted",
+    "given-western": "given.western",
+    "given-western-omitted": "given.western_omitted",
     "extra-patronymic": "extra.patronymic",
     "extra-initial": "extra.initial",
     "sex-contradicted": "whole.sex_contradicted",

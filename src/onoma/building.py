@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from onoma import people, store
 from onoma._core import crossed
 from onoma._core.lists import packed
-from onoma.grams import bones, grams, plain, spelt, western
+from onoma.grams import bones, grams, plain, sounds, spelt, western
 from onoma.model import Person
 from onoma.parser import parse
 from onoma.pool import in_order
@@ -65,7 +65,7 @@ def _aliases(texts: list[tuple[str, str]]) -> _Aliases:
             found.held.append(number)
         found.held_by.append(len(words))
         found.roles.extend(roles(name))
-        told = (plain(name), western(name, asked=False), spelt(name, asked=False))
+        told = (plain(name), sounds(name), western(name, asked=False), spelt(name, asked=False))
         found.keys.frombytes(b"".join(one.tobytes() for one in told))
         found.keys_by.append(sum(map(len, told)))
     return found

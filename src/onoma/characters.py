@@ -37,6 +37,18 @@ def usual(word: str) -> str:
     return word.translate(_usual())
 
 
+def are_apart(one: str, other: str) -> bool:
+    """Whether one word has characters of the mainland, and the other has such as were simplified there.
+
+    >>> are_apart("張華峯", "张德华"), are_apart("張華峯", "王大文")
+    (True, False)
+    """
+    return any(
+        any(char in _variants() for char in simplified) and usual(other) != other
+        for simplified, other in ((one, other), (other, one))
+    )
+
+
 def spelt(char: str, alphabet: Set[str]) -> str:
     """A character as an alphabet has it, in another way of writing where it must be; itself where it has none.
 

@@ -162,11 +162,7 @@ def _alphabet(kind: str) -> Alphabet:
 def alphabet(kind: str) -> Alphabet:
     """The numbers of one kind of letters; Latin ones have the same numbers beside all others."""
     stored = _shipped()
-    return Alphabet(set(_text(stored, f"{kind}.segments").split("\n"))) if stored else _alphabet(kind)
-
-
-def _text(stored: store.Stored, name: str) -> str:
-    return bytes(stored.sections[name]).decode()
+    return Alphabet(set(bytes(stored.sections[f"{kind}.segments"]).decode().split("\n"))) if stored else _alphabet(kind)
 
 
 def _pairs(kind: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

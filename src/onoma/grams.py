@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import functools
-from itertools import product
+from itertools import combinations, product
 from typing import TYPE_CHECKING
 
-from onoma import characters, scripts
+from onoma import mandarin, scripts
 from onoma._core import crossed, numbers, once
 from onoma._core import grams as runs
 from onoma._core import signs as beside
@@ -15,8 +15,9 @@ from onoma.model import Name, Role
 from onoma.phonemes import coarse
 from onoma.reading import convention, readings
 from onoma.text import fold
+from onoma.transcription import likeliest
 from onoma.unspaced import is_family, spellings
-from onoma.views import SYLLABLES, is_at_home, views, words
+from onoma.views import SYLLABLES, at_home, is_at_home, views, words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,11 +40,22 @@ def bones(parts: tuple[str, ...], language: str) -> tuple[str, ...]:
         whole = product(*(bones((part,), language)[:2] for part in parts))
         return tuple(dict.fromkeys(once("".join(each)) for each in whole))
     heard = [r.phonemes for r in readings(parts[0], language=language)[:6]]
+    # A foreigner's name in syllables is found by what they are likely to stand for.
+    heard += [
+        convention("latin-english").rules.apply(latin) or ""
+        for v in views(parts, language)
+        if v.for_latin and v.kind in _HEARD
+        for latin in likeliest(v.letters, v.kind)[:_LIKELY]
+    ]
     # What one hears as v or w is no consonant to another: Kwon, Gwon; Bülent, 뷜렌트.
     heard += [h.replace("w", "") for h in heard if "w" in h]
     return tuple(dict.fromkeys(map(coarse, heard))) or ("",)
 
 
+#: Scripts of which a character is a syllable, or nearly so.
+_HEARD = frozenset({*SYLLABLES, "Kana"})
+#: So many ways in which their letters may be written are followed.
+_LIKELY = 4
 #: No word of a name is longer; of what is, so many letters are enough to find it by.
 _LONG = 64
 
@@ -88,19 +100,19 @@ def keys(name: Name, most: int) -> np.ndarray:
 
 
 def plain(name: Name) -> np.ndarray:
-    """Numbers for what is seen of a whole name without reading it: its letters in any order, a Chinese family name and
-    a character.
+    """A number for what is seen of a whole name without reading it: its letters in any order."""
+    return numbers([letters(name)])
+
+
+def sounds(name: Name) -> np.ndarray:
+    """Numbers for any two characters of a Chinese name, in their order, by how they sound in Mandarin.
+
+    >>> from onoma import parse
+    >>> bool({*sounds(parse("刘振伟"))} & {*sounds(parse("劉衛"))})
+    True
     """
-    found = {letters(name): None}
-    if any(t.script == "Hani" for t in words(name)):
-        family, given = (
-            "".join(characters.usual(t.text) for t in words(name) if t.script == "Hani" and t.role is role)
-            for role in (Role.FAMILY, Role.GIVEN)
-        )
-        # Millions bear one Chinese family name, but few in a list share a character of the given name as well.
-        if family and len(given) <= 2:
-            found |= {f"{family}.{char}": None for char in given}
-    return numbers(list(found))
+    heard = [mandarin.syllable(char) for char in at_home(name)]
+    return numbers([f"{one}.{other}" for one, other in combinations(heard, 2) if one and other])
 
 
 def western(name: Name, *, asked: bool) -> np.ndarray:

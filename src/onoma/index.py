@@ -24,6 +24,8 @@ from onoma.views import Likenesses, words
 PEOPLE = 20
 #: The same for names in syllables, which many are spelt like.
 WIDE_PEOPLE = 30
+#: So many more who share how characters sound.
+SOUNDING = 20
 #: Whoever is so many bits behind the best by a rough sum is not looked at; of those below HOPELESS only a FEW are.
 MARGIN, HOPELESS, FEW = 6.5, 0.0, 4
 
@@ -91,15 +93,19 @@ def _candidates(name: Name, near: Iterable[tuple[Found, Index]]) -> Nearest:
     wide = any(t.script in WIDE for t in name.tokens)
     most, few = (WIDE_PEOPLE, WIDE_PEOPLE) if wide else (PEOPLE, FEW)
     people: dict[tuple[Index, int], list[Found]] = {}
+    sounding = 0
     for one, index in near:
         best = max(best, one.bits)
         if one.bits < best - MARGIN or (one.bits < HOPELESS and len(people) >= few):
             break
         who = index.person(one.row)
-        if who in people or len(people) < most:
-            rows = people.setdefault(who, [])
-            if len(rows) < 4:
-                rows.append(one)
+        if who not in people:
+            if sounding == SOUNDING if one.sounds else len(people) - sounding >= most:
+                continue
+            sounding += one.sounds
+        rows = people.setdefault(who, [])
+        if len(rows) < 4:
+            rows.append(one)
     return [index.told(owner, rows) for (index, owner), rows in people.items()]
 
 

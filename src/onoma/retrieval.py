@@ -15,11 +15,11 @@ from onoma import given, scripts
 from onoma._core import LONGEST, Lexicon
 from onoma._core.record import distinct, record
 from onoma.correspondences import STEPS, alphabet, channels, known, surprise
-from onoma.grams import grams, keys, signs, spelt, western
+from onoma.grams import grams, keys, signs, sounds, spelt, western
 from onoma.model import Name, Role
 from onoma.store import hashed
 from onoma.text import fold
-from onoma.views import CHARACTERS, FOREIGN, SYLLABLES, Likenesses, joins, looked_up, views, words, worth_of
+from onoma.views import CHARACTERS, FOREIGN, SYLLABLES, Likenesses, is_at_home, joins, looked_up, views, words, worth_of
 from onoma.weights import weight
 
 if TYPE_CHECKING:
@@ -27,11 +27,14 @@ if TYPE_CHECKING:
 
 #: Words that share a gram are followed, rarest gram first, until so many were touched; so many are looked at closely,
 #: fewer for words written together. Set by hand between speed and what a wider search of the benchmark finds.
-GRAMS, LOOKED, TOGETHER = 8000, 120, 40
+GRAMS, LOOKED = 8000, 120
+GRAMS_TOGETHER, TOGETHER = 1500, 40
 #: The same for words of which each letter is a syllable: they are short, and many are spelt like each. Of those in the
 #: index, so many more are looked at when a word in other letters is asked for.
 WIDE = frozenset({*SYLLABLES, "Kana"})
 WIDE_GRAMS, WIDE_LOOKED, SYLLABIC = 60000, 700, 30
+#: The marks of a word that has all pairs of consonants (`signs`).
+ALL = (2**64 - 1, 2**64 - 1)
 #: Aliases found by keys of the whole name, at most, and readings of a word that the keys are made of.
 KEYED, FOLLOWED = 40, 3
 #: Whoever goes by a Western given name and the Chinese family name asked for is so many bits behind the best at most.
@@ -131,6 +134,8 @@ class Found(NamedTuple):
     row: int
     bits: float
     like: Callable[[], Likenesses]
+    #: Whether it shares how characters sound.
+    sounds: bool
 
 
 def arrays(sections: Mapping[str, Sequence[int]]) -> dict[str, np.ndarray]:
@@ -185,7 +190,8 @@ class Words:
         together = len(parts) > 1
         looked = TOGETHER if together else WIDE_LOOKED if wide else LOOKED
         compared = COMPARED_TOGETHER if together else WIDE_COMPARED if wide else COMPARED
-        budget, rare = (WIDE_GRAMS, 0) if wide else (GRAMS, SYLLABIC)
+        budget = WIDE_GRAMS if wide else GRAMS_TOGETHER if together else GRAMS
+        rare = 0 if wide else SYLLABIC
         near = self._lexicon.near(grams(parts, language), self._scratch()[0], budget, looked, rare)
         least = LEAST_TOGETHER if together else LEAST
         bits, strain = self._lexicon.alike(looks, what.signs, near, chances, least, True, compared)
@@ -216,12 +222,21 @@ class Words:
         said = more > LEAST
         return np.concatenate([near, forms[said]]), np.concatenate([bits, more[said]])
 
+    def _sounding(self, name: Name) -> tuple[np.ndarray, np.ndarray]:
+        """The aliases that share two sounds of a Chinese name, and how many such there are."""
+        import numpy as np
+
+        keyed = [self._lexicon.keyed(key, KEYED) for key in sounds(name).reshape(-1, 1)]
+        rows, times = np.unique(np.concatenate([*keyed, np.empty(0, np.uint32)]), return_counts=True)
+        return rows.astype(np.uint32), times
+
     def near(self, name: Name) -> Iterator[Found]:
         """The aliases that a name comes near to, best first."""
         import numpy as np
 
         keyed = self._lexicon.keyed(keys(name, FOLLOWED), KEYED)
         named, called = (self._lexicon.keyed(one(name, asked=True), KEYED) for one in (western, spelt))
+        heard, times = self._sounding(name)
         asked = [self._asked(parts, name.language) for parts in looked_up(name)]
         if not asked:
             return
@@ -241,7 +256,7 @@ class Words:
             ALIASES,
             WITHIN,
         )
-        rows = distinct(np.concatenate([ranked, keyed, named, called]))
+        rows = distinct(np.concatenate([ranked, keyed, named, called, heard]))
         if not len(rows):
             return
         starts = self.row_starts[rows].astype(np.int64)
@@ -249,7 +264,14 @@ class Words:
         ends = np.cumsum(sizes)
         held = self.row_words[np.arange(ends[-1]) + np.repeat(starts - ends + sizes, sizes)]
         at, back = np.unique(held, return_inverse=True)
-        like = [self._lexicon.alike(a.seen, a.traits.signs, at, a.chances, LEAST, False, len(at)) for a in asked]
+        # What syllables stand for in a foreigner's name has other consonants than they are read with.
+        foreign = [
+            scripts.script(parts[0]) in WIDE and not is_at_home(parts[-1], name.language) for parts in looked_up(name)
+        ]
+        like = [
+            self._lexicon.alike(a.seen, ALL if far else a.traits.signs, at, a.chances, LEAST, False, len(at))
+            for a, far in zip(asked, foreign, strict=True)
+        ]
         bits, strains = np.stack([b for b, _ in like]), np.stack([s for _, s in like])
         told = [a.traits for a in asked]
         weighed = self._lexicon.weigh(
@@ -270,11 +292,15 @@ class Words:
         # A Western given name contradicts a Chinese one less than the sum has it.
         western_too = np.isin(rows, named, assume_unique=True)
         weighed[western_too] += np.float32(weight("given.western") - weight("given.contradicted"))
-        weighed[western_too] = np.maximum(weighed[western_too], weighed.max() - np.float32(BEHIND))
+        # Nor do characters that sound alike count for anything in the sum.
+        near = np.isin(rows, heard, assume_unique=True)
+        least = np.full(len(rows), weighed.max() - np.float32(BEHIND), np.float32)
+        least[near] += times
+        weighed = np.where(western_too | near, np.maximum(weighed, least), weighed)
         for i in np.lexsort((rows, -weighed)).tolist():
             mine = back[ends[i] - sizes[i] : ends[i]]
             like_i = functools.partial(_likenesses, bits, strains, worths, self.rarity, at, mine)
-            yield Found(int(rows[i]), float(weighed[i]), like_i)
+            yield Found(int(rows[i]), float(weighed[i]), like_i, bool(near[i]))
 
 
 def _by_group(starts: np.ndarray, groups: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

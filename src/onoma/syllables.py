@@ -70,6 +70,24 @@ def is_syllabic(name: Name) -> bool:
     )
 
 
+def is_syllable(word: str) -> bool:
+    """Whether a folded word is a syllable or two of Chinese or Korean.
+
+    >>> is_syllable("jong"), is_syllable("meifen"), is_syllable("denise")
+    (True, True, False)
+    """
+    return _is_cut(word)
+
+
+def may_spell(latin: str, characters: int) -> bool:
+    """Whether a folded word has as many vowels as so many characters have at least.
+
+    >>> may_spell("siuping", 2), may_spell("lip", 2), may_spell("ng", 1)
+    (True, False, True)
+    """
+    return sum(letter in "aeiouy" for letter in latin) >= characters or latin in ("ng", "m", "hm", "ngh")
+
+
 def _is_cut(word: str) -> bool:
     return bool(_chinese(word) or _korean(word))
 

@@ -31,6 +31,8 @@ _MOST, _SHARE = 6, 0.5
 SYLLABLES = ("Hang", "Hani")
 #: The most syllables that a Korean given name has.
 _GIVEN = 2
+#: The most characters that a Chinese name has.
+_CHINESE = 4
 #: What is held against taking a word that may be a Chinese given name for a foreigner's name, in bits.
 _NATIVE = 4.0
 #: What is held against reading Chinese characters as Koreans do, in bits.
@@ -154,7 +156,7 @@ def views(parts: tuple[str, ...], language: str = "und") -> tuple[View, ...]:
 
 def _characters(parts: tuple[str, ...], transcribed: bool) -> list[View]:
     """Chinese characters as learned from names of foreigners: by Mandarin."""
-    heard = _sounds(parts, "zh-Hani") if transcribed or sum(map(len, parts)) > 1 else ""
+    heard = mandarin.bopomofo("".join(parts)) if transcribed or sum(map(len, parts)) > 1 else ""
     return [View("Hani", heard, 0.0 if transcribed else _NATIVE, True, False)] if heard else []
 
 
@@ -187,14 +189,23 @@ def is_at_home(word: str, language: str = "und") -> bool:
     return bool(spellings(word, script)) or (len(split(word, script)[-1]) <= _GIVEN and korean.is_given(word))
 
 
+@functools.lru_cache(maxsize=8192)
+def at_home(name: Name) -> str:
+    """The characters of a Chinese name, family name first; empty for any other, and for a foreigner's.
+
+    >>> from onoma import parse
+    >>> at_home(parse("刘振伟")), at_home(parse("彼得·麦凯")), at_home(parse("Liu Wei"))
+    ('刘振伟', '', '')
+    """
+    found = [t for t in name.tokens if t.role is not Role.HONORIFIC]
+    if not all(t.script == "Hani" and is_at_home(t.text, name.language) for t in found):
+        return ""
+    whole = "".join(t.text for t in found)
+    return whole if 1 < len(whole) <= _CHINESE else ""
+
+
 def _in_letters(spelt: Iterable[str], against: float = 0.0) -> list[View]:
     return [View("Latn", letters, against, True, False) for letters in dict.fromkeys(spelt) if letters]
-
-
-def _sounds(parts: tuple[str, ...], table: str) -> str:
-    """How words written together sound by one table; empty where one of them does not."""
-    heard = [sounds(part, table) for part in parts]
-    return "".join(heard) if all(heard) else ""
 
 
 def _surname(parts: tuple[str, ...], script: str) -> list[View]:

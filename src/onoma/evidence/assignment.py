@@ -6,13 +6,13 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from onoma import syllables
+from onoma import scripts, syllables
 from onoma.errors import IndexFormatError
 from onoma.evidence.pairs import Pair, Sides, joined, pair
 from onoma.evidence.reason import Reason
 from onoma.model import Name, Role, Token
 from onoma.text import fold
-from onoma.views import SYLLABLES, Likenesses, joins
+from onoma.views import SYLLABLES, Likenesses, is_at_home, joins
 from onoma.weights import weight
 
 
@@ -44,22 +44,28 @@ def assign(query: Name, asked: list[Token], alias: Name, known: list[Token], lik
             one = pair(a, b, query.language, alias.language, like.bits[i][j], like.strains[i][j], worth)
             if syllabic:
                 one = _syllable(one, a.text, b.text, worth)
-            if one:
+            if one and _has_room((a.text,), (b.text,), query.language, alias.language):
                 options.append(Fit((i,), (j,), one, one.weighed))
     for at, join in enumerate(joins(query), start=len(asked)):
         for j, b in enumerate(known):
             if not (syllabic or _is_liker(like.bits[at][j], like.bits[join.first][j], like.bits[join.last][j])):
                 continue
+            if not _has_room(join.parts, (b.text,), query.language, alias.language):
+                continue
             sides = Sides("".join(join.parts), b.text, query.language, alias.language)
-            loose = not syllabic and len(known) > 1 and _is_loose(asked[join.first], asked[join.last], known[0])
+            ends = asked[join.first], asked[join.last]
+            loose = not syllabic and len(known) > 1 and _is_loose(*ends, known[0], query.language)
             if one := _run_together(sides, like, at, j, syllabic=syllabic, loose=loose):
                 options.append(Fit(tuple(range(join.first, join.last + 1)), (j,), one, one.weighed))
     for at, join in enumerate(together, start=len(known)):
         for i, a in enumerate(asked):
             if not (syllabic or _is_liker(like.bits[i][at], like.bits[i][join.first], like.bits[i][join.last])):
                 continue
+            if not _has_room((a.text,), join.parts, query.language, alias.language):
+                continue
             sides = Sides(a.text, "".join(join.parts), query.language, alias.language)
-            loose = not syllabic and len(asked) > 1 and _is_loose(known[join.first], known[join.last], asked[0])
+            ends = known[join.first], known[join.last]
+            loose = not syllabic and len(asked) > 1 and _is_loose(*ends, asked[0], alias.language)
             if one := _run_together(sides, like, i, at, syllabic=syllabic, loose=loose):
                 options.append(Fit((i,), tuple(range(join.first, join.last + 1)), one, one.weighed))
     # Words that are less like each other than two that contradict are no pair; most first, and places break ties, so
@@ -76,14 +82,26 @@ def assign(query: Name, asked: list[Token], alias: Name, known: list[Token], lik
     return fits
 
 
+def _has_room(query: tuple[str, ...], alias: tuple[str, ...], query_language: str, alias_language: str) -> bool:
+    """Whether Latin words have a syllable for each character of a Chinese or Korean name, and no word more."""
+    if scripts.script(query[0]) == "Latn":
+        native, language, latin = alias, alias_language, query
+    else:
+        native, language, latin = query, query_language, alias
+    if not all(is_at_home(part, language) for part in native) or scripts.script(latin[0]) != "Latn":
+        return True
+    size = sum(map(len, native))
+    return len(latin) <= size and syllables.may_spell(fold("".join(latin)), size)
+
+
 def _is_liker(together: float, first: float, last: float) -> bool:
     """Whether words written together are liker a word than each of them by itself; else they are not worth a trial."""
     return together > max(first, last, 0.0)
 
 
-def _is_loose(first: Token, last: Token, other: Token) -> bool:
+def _is_loose(first: Token, last: Token, other: Token, language: str) -> bool:
     """Whether words are written together that hardly anybody does: a given name and a family name."""
-    if first.script in SYLLABLES or other.script in SYLLABLES:
+    if other.script in SYLLABLES or (first.script in SYLLABLES and not is_at_home(last.text, language)):
         return False
     return {first.role, last.role} == {Role.GIVEN, Role.FAMILY}
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from onoma import characters, given, scripts
 from onoma.evidence import systems
 from onoma.evidence.assignment import Fit, assign
+from onoma.evidence.characters import go_together, is_syllabic_word, nearness
 from onoma.evidence.pairs import Pair
 from onoma.evidence.reason import Reason
 from onoma.evidence.shape import shape
@@ -16,7 +17,7 @@ from onoma.model import Alias, Evidence, Name, Person, Role, Token
 from onoma.parser import generation, parse, particle_kind, sex_of
 from onoma.reading import is_transcribed, readings
 from onoma.syllables import is_syllabic
-from onoma.views import Likenesses, is_at_home, likenesses, words
+from onoma.views import Likenesses, at_home, is_at_home, likenesses, words
 from onoma.weights import weight
 
 
@@ -44,6 +45,21 @@ def compare_names(query: Name, alias: Name) -> tuple[Evidence, ...]:
 
 def judge(query: Name, alias: Name, like: Likenesses) -> list[Finding]:
     """What speaks for and against a name meaning whoever is called by an alias; empty where nothing agrees."""
+    if at_home(query) and at_home(alias):
+        near = nearness(query, alias)
+        if near is None:
+            return []
+        found = _word_by_word(query, alias, like)
+        return [_near(query, alias, near)] if not found or near > sum(f.bits for f in found) else found
+    return _word_by_word(query, alias, like)
+
+
+def _near(query: Name, alias: Name, bits: float) -> Finding:
+    reason = Reason("near-name", f"{query.text} and {alias.text} share characters or syllables, as many names do")
+    return Finding("near-name", bits, (query.text,), (alias.text,), lambda: reason)
+
+
+def _word_by_word(query: Name, alias: Name, like: Likenesses) -> list[Finding]:
     asked, known = words(query), words(alias)
     fits = assign(query, asked, alias, known, like)
     if not fits:
@@ -146,6 +162,8 @@ def _left_over(
     """What stands on one side only. Two words that disagree speak against; one that is merely left out hardly does."""
     evidence = []
     asked, known = list(asked), list(known)
+    # Characters that are a whole name leave no syllable out.
+    whole = any(t.role is Role.GIVEN and is_at_home(t.text, language) for t in (*met, *found))
 
     def say(kind: str, bits: float, a: Token | None, b: Token | None, sentence: str) -> None:
         evidence.append(_said(kind, bits, a, b, sentence))
@@ -176,13 +194,19 @@ def _left_over(
             known.remove(b)
             if rival:
                 asked.remove(rival)
-                if role is Role.GIVEN and _go_together(rival, b, language):
+                if role is Role.GIVEN and go_together(rival, b, language):
                     told = f"{rival.text} and {b.text} may be a Western given name and a Chinese one"
                     say("given-western", weight("given.western"), rival, b, told)
                     continue
                 initial = rival.role is Role.INITIAL
                 bits = weight("initial.contradicted") if initial else weight(f"{kind}.contradicted")
                 say(f"{kind}-contradicted", bits, rival, b, f"{rival.text} is not the {word} {b.text}")
+            elif whole and is_syllabic_word(b):
+                told = f"nothing of {b.text} is in the characters of the name"
+                say("given-contradicted", weight("given.contradicted"), None, b, told)
+            elif whole and role is Role.GIVEN:
+                told = f"{b.text}, a name beside the Chinese or Korean one, is left out"
+                say("given-western-omitted", weight("given.western_omitted"), None, b, told)
             elif role is Role.GIVEN and _is_before_givens(b, found):
                 told = f"the first name {b.text} is left out"
                 say("given-first-omitted", weight("given.first_omitted"), None, b, told)
@@ -206,6 +230,14 @@ def _left_over(
             say("initial-omitted", weight("initial.omitted"), None, b, f"the initial {b.text} is left out")
     extra = False
     for a in asked:
+        if whole and is_syllabic_word(a):
+            told = f"nothing of {a.text} is in the characters of the name"
+            say("given-contradicted", weight("given.contradicted"), a, None, told)
+            continue
+        if whole and a.role is Role.GIVEN:
+            told = f"{a.text}, a name beside the Chinese or Korean one, stands only in the name asked for"
+            say("given-western-omitted", weight("given.western_omitted"), a, None, told)
+            continue
         kind = {Role.PATRONYMIC: "patronymic", Role.INITIAL: "initial"}.get(a.role, "word")
         if kind == "word":
             # Where one word is left over, others are no surprise.
@@ -220,14 +252,6 @@ def _is_before_givens(one: Token, met: list[Token]) -> bool:
     """
     places = [t.start for t in met if t.role is Role.GIVEN]
     return one.role is Role.GIVEN and bool(places) and one.start < min(places)
-
-
-def _go_together(one: Token, other: Token, language: str) -> bool:
-    """Whether one is a Western given name and the other a Chinese one, as many a Chinese family name has both."""
-    latin, chinese = (one, other) if one.script == "Latn" else (other, one)
-    if latin.script != "Latn" or chinese.role is not Role.GIVEN or not is_at_home(chinese.text, language):
-        return False
-    return given.is_english(latin.text)
 
 
 def _letters(name: Name) -> list[str]:

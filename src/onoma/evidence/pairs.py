@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import jellyfish
 
-from onoma import characters, correspondences, given, scripts, unspaced
+from onoma import correspondences, given, scripts, unspaced
 from onoma.evidence.reason import Reason
 from onoma.evidence.systems import by_system, is_written_so
 from onoma.model import Reading, Role, Token
@@ -124,8 +124,7 @@ _SYLLABLES = frozenset({"Hani", "Hang"})
 def _one_name(sides: Sides, worth: float) -> Pair | None:
     """Chinese characters that sound the same everywhere are variants of each other (鋒, 锋); others are other names.
 
-    Foreigners are transcribed in one way here and in another there, and so by sound. A given name that shares a
-    character with another may be that name with a slip or less a character, which is worth a look and no more.
+    Foreigners are transcribed in one way here and in another there, and so by sound.
     """
     pairs = ((sides.query, sides.query_language), (sides.alias, sides.alias_language))
     one, other = ({(r.convention, r.phonemes) for r in readings(word, language=language)} for word, language in pairs)
@@ -135,12 +134,7 @@ def _one_name(sides: Sides, worth: float) -> Pair | None:
         return None
     if all(is_transcribed(word, language) for word, language in pairs):
         return _sounding(sides, ("Hani", "Hani"), 0.0, 0.0, worth)
-    shared = "".join(char for char in characters.usual(sides.query) if char in characters.usual(sides.alias))
-    if not shared or max(map(len, sides[:2])) > 2:
-        return None
-    sentence = f"{sides.query} and {sides.alias} share {shared}"
-    told = Reason("shared-character", sentence)
-    return Pair("shared-character", "syllables", weight("token.shared_character"), 0.0, lambda: told)
+    return None
 
 
 def _one_in_korean(sides: Sides, worth: float) -> Pair | None:
