@@ -15,7 +15,7 @@ from onoma.registry import Registry
 from onoma.views import Likenesses
 
 #: Two names that somebody compares are alike, or they would not be asked about: as if one of so many had been chosen.
-CROWD = 106496
+CROWD = 122880
 #: Nobody is shown of whom so much says that the name is not theirs, in bits.
 _FAR = -10.0
 #: Nor does it count towards AMBIGUOUS that somebody may be meant of whom this much says that they are not.

@@ -94,9 +94,8 @@ def _word_by_word(query: Name, alias: Name, like: Likenesses) -> list[Finding]:
         found.append(_said("order", weight("whole.order"), None, None, "the words stand in another order"))
     elif _is_whole(query, asked, alias, known, fits):
         found.append(_whole(query, alias, len(known) + sum(map(_is_half, alias.tokens))))
-    relative = any(f.kind == "given-contradicted" for f in left)
-    for kind, sentence in shape(fits, asked, known, ordered=ordered, left=bool(left), relative=relative):
-        found.append(_said(kind, weight(f"whole.{kind}"), None, None, sentence))
+    told = shape(fits, asked, known, [f.kind for f in left], ordered=ordered)
+    found += [_said(kind, weight(f"whole.{kind}"), None, None, sentence) for kind, sentence in told]
     found += _sexes(query, alias)
     found += _generations(query, alias)
     found += _system(found, query, alias)
@@ -394,10 +393,5 @@ def _system(found: list[Finding], query: Name, alias: Name) -> list[Finding]:
 def distinct_evidence(query: Name, other: str) -> Evidence:
     """That the name is another registered person's, known not to be this one."""
     words = tuple(t.text for t in query.tokens)
-    return Evidence(
-        "distinct",
-        weight("whole.distinct"),
-        words,
-        (),
-        f"the name is that of {other}, known to be somebody else",
-    )
+    sentence = f"the name is that of {other}, known to be somebody else"
+    return Evidence("distinct", weight("whole.distinct"), words, (), sentence)

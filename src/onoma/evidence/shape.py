@@ -21,13 +21,13 @@ class Said(NamedTuple):
 
 
 def shape(
-    fits: Sequence[Fit], asked: Sequence[Token], known: Sequence[Token], *, ordered: bool, left: bool, relative: bool
+    fits: Sequence[Fit], asked: Sequence[Token], known: Sequence[Token], left: Sequence[str], *, ordered: bool
 ) -> Iterator[Said]:
     """What the places and the number of the words that agree say.
 
-    `ordered` is whether they may stand so, `left` whether anything is left over on either side, `relative` whether
-    a given name is another.
+    `left` are the kinds of evidence on what is left over on either side; `ordered` is whether the words may stand so.
     """
+    scripts = {asked[0].script, known[0].script}
     if ordered and _is_turned(fits, asked, known):
         for fit in fits:
             if fit.pair.sort != "same":
@@ -37,14 +37,15 @@ def shape(
         a, b = asked[fits[0].query[0]], known[fits[0].alias[0]]
         if {a.role, b.role} == {Role.GIVEN, Role.FAMILY}:
             yield Said("crossed", f"{a.text} is a {a.role.value} name and {b.text} a {b.role.value} name")
-    for fit in fits if {asked[0].script, known[0].script} <= _VOWELLED else ():
+    for fit in fits if scripts <= _VOWELLED else ():
         if fit.pair.sort == "across_apart" and fit.pair.strain > fit.pair.bits / 2:
             a, b = asked[fit.query[0]], known[fit.alias[0]]
             yield Said("strained", f"{a.text} is rather far from {b.text}")
-    if relative and sum(len(fit.query) for fit in fits) > 1:
+    if "given-contradicted" in left and sum(len(fit.query) for fit in fits) > 1:
         yield Said("relative", "so much else agrees that it may be a relative")
     alike = not any(fit.pair.sort.endswith("_apart") for fit in fits)
-    if alike and not left and asked[0].script != known[0].script:
+    # Of names in syllables much is spelt alike; their own weights say how little that is.
+    if alike and not left and len(scripts) > 1 and scripts.isdisjoint(SYLLABLES):
         yield Said("complete", "all words are read alike, and nothing is left over on either side")
     if sum(fit.pair.sort == "kin_apart" for fit in fits) > 1:
         yield Said("habit", "several words are spelt otherwise, perhaps by one habit")
