@@ -152,8 +152,14 @@ def reason(answer: Resolution, candidate: Candidate) -> str:
     by = "" if alias.text == candidate.person.name else f"as {alias.text}"
     rivals = [c.person.name for c in answer.candidates if c.person.id != candidate.person.id and c.probability > 0.05]
     unsure = f"cannot be told from {', '.join(rivals)}" if rivals and answer.decision is Decision.AMBIGUOUS else ""
-    text = " · ".join(filter(None, (unsure, said, by, about(candidate.person), *answer.notes)))
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"
+    rest = " · ".join(filter(None, (by, about(candidate.person), *answer.notes)))
+    # Of a long line the reasons are cut: they are told in full by the preview.
+    text = _cut(" · ".join(filter(None, (unsure, said))), _LONGEST - len(rest) - 3)
+    return _cut(" · ".join(filter(None, (text, rest))), _LONGEST)
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: max(most - 1, 0)].rstrip() + "…"
 
 
 def _kinship(name: str, native: str) -> str:
