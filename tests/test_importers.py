@@ -476,7 +476,8 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path, monkeypatch: pytest.
         return top
 
     small = peak(150)
-    assert peak(1500) - small < 1_000_000
+    # Whatever else the process does at that moment only adds to it.
+    assert min(peak(1500) for _ in range(2)) - small < 1_000_000
 
 
 def mutilated(data: bytes, chance: random.Random) -> bytes:
