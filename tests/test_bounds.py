@@ -12,7 +12,6 @@ import pytest
 from onoma import IndexFormatError, Registry, Resolver, parse
 from onoma.bounds import SECTIONS, check
 from onoma.building import build
-from onoma.correspondences import alphabet, known
 from onoma.index import Index
 
 
@@ -82,13 +81,6 @@ def test_aliases_of_other_words_are_refused(sections: dict[str, Any], small_regi
     index._sections = {**sections, "row.starts": array("I", [0, *starts[2:], starts[-1]])}
     with pytest.raises(IndexFormatError, match="does not fit the alias"):
         list(resolver.resolve_many(person.name for person in small_registry))
-
-
-@pytest.mark.parametrize("kind", known())
-def test_the_loops_have_room_for_every_letter(kind: str) -> None:
-    """No script has more letters, or more segments of one and two, than the kernels have room for."""
-    assert alphabet(kind).singles <= 128
-    assert len(alphabet(kind).ids) <= 2048
 
 
 def test_several_searches_may_be_open_at_a_time(small_registry: Registry) -> None:
