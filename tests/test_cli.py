@@ -377,6 +377,16 @@ def test_an_interrupt_is_quiet_and_leaves_nothing(folder: str, tmp_path: Path, w
     process.stderr.close()
 
 
+def test_a_dash_is_standard_output(folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`-o -` writes what is written without it, and no file of that name."""
+    monkeypatch.chdir(tmp_path)
+    words = ["normalize", "-", "--format", "lines", "--registry", folder]
+    plain, dashed = (onoma_run(*words, *more, stdin="Kalesnikava\n") for more in ([], ["-o", "-"]))
+    assert plain.stdout.startswith("Kalesnikava")
+    assert dashed.stdout == plain.stdout
+    assert not (tmp_path / "-").exists()
+
+
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_kill_9_leaves_the_old_output(folder: str, tmp_path: Path, workers: str) -> None:
     """Killed half-way, with no chance to clean up, it leaves under the output's name what stood there before."""

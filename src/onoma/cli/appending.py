@@ -15,7 +15,7 @@ from onoma.cli.watch import Watch, open_input, size_of
 
 _FORMATS = click.Choice(["csv", "tsv", "jsonl", "lines"])
 _COLUMN = "The column (CSV, TSV) or key (JSON) that holds the name."
-_OUTPUT = "Where to write; takes its name only when complete."
+_OUTPUT = "Where to write; takes its name only when complete. Default, and -: standard output."
 _FORMAT = "Default: by the file's name (.csv .tsv .jsonl .ndjson .txt), csv for -."
 _DELIMITER = "Of a CSV file. Default: whichever of , ; tab | fits the header."
 _WORKERS = "Processes that share the work."
@@ -45,7 +45,8 @@ class Appending:
         with ExitStack() as stack:
             source = open_input(stack, self.file)
             watch = Watch(self.file, self.progress, size_of(source))
-            target = stack.enter_context(batch.replacing(self.output)) if self.output else sys.stdout.buffer
+            output = None if self.output == "-" else self.output
+            target = stack.enter_context(batch.replacing(output)) if output else sys.stdout.buffer
             rejected = stack.enter_context(batch.replacing(self.rejects)) if self.rejects else None
             try:
                 yield (
