@@ -100,7 +100,8 @@ def _candidates(name: Name, near: Iterable[tuple[Found, Index]]) -> Nearest:
             break
         who = index.person(one.row)
         if who not in people:
-            if sounding == SOUNDING if one.sounds else len(people) - sounding >= most:
+            full = sounding == SOUNDING if one.sounds else len(people) - sounding >= most
+            if full:
                 continue
             sounding += one.sounds
         rows = people.setdefault(who, [])

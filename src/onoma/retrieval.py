@@ -237,7 +237,8 @@ class Words:
         keyed = self._lexicon.keyed(keys(name, FOLLOWED), KEYED)
         named, called = (self._lexicon.keyed(one(name, asked=True), KEYED) for one in (western, spelt))
         heard, times = self._sounding(name)
-        asked = [self._asked(parts, name.language) for parts in looked_up(name)]
+        wanted = looked_up(name)
+        asked = [self._asked(parts, name.language) for parts in wanted]
         if not asked:
             return
         does = roles(name)
@@ -265,9 +266,7 @@ class Words:
         held = self.row_words[np.arange(ends[-1]) + np.repeat(starts - ends + sizes, sizes)]
         at, back = np.unique(held, return_inverse=True)
         # What syllables stand for in a foreigner's name has other consonants than they are read with.
-        foreign = [
-            scripts.script(parts[0]) in WIDE and not is_at_home(parts[-1], name.language) for parts in looked_up(name)
-        ]
+        foreign = [scripts.script(parts[0]) in WIDE and not is_at_home(parts[-1], name.language) for parts in wanted]
         like = [
             self._lexicon.alike(a.seen, ALL if far else a.traits.signs, at, a.chances, LEAST, False, len(at))
             for a, far in zip(asked, foreign, strict=True)
@@ -293,14 +292,14 @@ class Words:
         western_too = np.isin(rows, named, assume_unique=True)
         weighed[western_too] += np.float32(weight("given.western") - weight("given.contradicted"))
         # Nor do characters that sound alike count for anything in the sum.
-        near = np.isin(rows, heard, assume_unique=True)
+        alike = np.isin(rows, heard, assume_unique=True)
         least = np.full(len(rows), weighed.max() - np.float32(BEHIND), np.float32)
-        least[near] += times
-        weighed = np.where(western_too | near, np.maximum(weighed, least), weighed)
+        least[alike] += times
+        weighed = np.where(western_too | alike, np.maximum(weighed, least), weighed)
         for i in np.lexsort((rows, -weighed)).tolist():
             mine = back[ends[i] - sizes[i] : ends[i]]
             like_i = functools.partial(_likenesses, bits, strains, worths, self.rarity, at, mine)
-            yield Found(int(rows[i]), float(weighed[i]), like_i, bool(near[i]))
+            yield Found(int(rows[i]), float(weighed[i]), like_i, bool(alike[i]))
 
 
 def _by_group(starts: np.ndarray, groups: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
