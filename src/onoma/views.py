@@ -44,7 +44,7 @@ _SPELT = 1.0
 NEVER = -100.0
 #: Two short words in scripts neither of which is Latin agree by chance (李, علی): this much is held against it; more
 #: where both are in Chinese characters, of which scores sound alike and are other names.
-FOREIGN, CHARACTERS = 4.0, 12.0
+FOREIGN, CHARACTERS = 1.0, 12.0
 
 
 class View(NamedTuple):
@@ -147,17 +147,17 @@ def views(parts: tuple[str, ...], language: str = "und") -> tuple[View, ...]:
         spelt = _spelt("".join(parts))
         return (*_likeliest([*own, *spelt]), *(v._replace(for_latin=not spelt) for v in others))
     if script == "Hang" and (letters := korean.letters("".join(parts))):
-        own = [View(script, letters, _NATIVE if len(parts) > 1 else 0.0, True, False), *_surname(parts, script)]
+        own = [View(script, letters, _NATIVE if len(parts) > 1 else 0.0, True, True), *_surname(parts, script)]
         return (*_likeliest([*own, *_in_letters(korean.spellings("".join(parts)))]), *others)
     if script in known():
-        return (View(script, folded, 0.0, True, False), *others)
+        return (View(script, folded, 0.0, True, script == "Kana"), *others)
     return tuple(others)
 
 
 def _characters(parts: tuple[str, ...], transcribed: bool) -> list[View]:
     """Chinese characters as learned from names of foreigners: by Mandarin."""
     heard = mandarin.bopomofo("".join(parts)) if transcribed or sum(map(len, parts)) > 1 else ""
-    return [View("Hani", heard, 0.0 if transcribed else _NATIVE, True, False)] if heard else []
+    return [View("Hani", heard, 0.0 if transcribed else _NATIVE, True, True)] if heard else []
 
 
 def _spelt(word: str) -> list[View]:
