@@ -20,6 +20,7 @@ from onoma.phonemes import latin
 from onoma.rarity import rarity
 from onoma.reading import is_transcribed, readings, sounds
 from onoma.text import fold
+from onoma.transcription import likeliest
 from onoma.unspaced import spellings, split
 from onoma.weights import weight
 
@@ -39,6 +40,9 @@ _NATIVE = 4.0
 _KOREAN = 1.3
 #: What is held against one of the usual spellings of a family name, in bits: there are several of each.
 _SPELT = 1.0
+
+#: So many ways are followed in which a foreigner's name in syllables may have been written.
+_LIKELY = 4
 
 #: Where nothing of two words can be compared.
 NEVER = -100.0
@@ -142,16 +146,26 @@ def views(parts: tuple[str, ...], language: str = "und") -> tuple[View, ...]:
     if script == "Hani":
         transcribed = is_transcribed("".join(parts), language)
         if transcribed:
-            return (*_characters(parts, transcribed), *(v._replace(for_latin=False) for v in others))
+            own = _characters(parts, transcribed)
+            return (*own, *_stood_for(own), *(v._replace(for_latin=False) for v in others[:1]))
         own = [*_characters(parts, transcribed), *_surname(parts, script)]
         spelt = _spelt("".join(parts))
         return (*_likeliest([*own, *spelt]), *(v._replace(for_latin=not spelt) for v in others))
     if script == "Hang" and (letters := korean.letters("".join(parts))):
-        own = [View(script, letters, _NATIVE if len(parts) > 1 else 0.0, True, True), *_surname(parts, script)]
-        return (*_likeliest([*own, *_in_letters(korean.spellings("".join(parts)))]), *others)
+        heard = [View(script, letters, _NATIVE if len(parts) > 1 else 0.0, True, True)]
+        own = [*heard, *_surname(parts, script), *_in_letters(korean.spellings("".join(parts)))]
+        foreign = () if all(is_at_home(part, language) for part in parts) else _stood_for(heard)
+        return (*_likeliest(own), *foreign, *others)
     if script in known():
-        return (View(script, folded, 0.0, True, script == "Kana"), *others)
+        own = [View(script, folded, 0.0, True, script == "Kana")]
+        return (*own, *(_stood_for(own) if script == "Kana" else ()), *others)
     return tuple(others)
+
+
+def _stood_for(own: list[View]) -> list[View]:
+    """What a foreigner's name in syllables is likely to stand for, to meet words in other scripts."""
+    found = dict.fromkeys(latin for v in own for latin in likeliest(v.letters, v.kind)[:_LIKELY])
+    return [View("Latn", letters[:LONGEST], 0.0, False, True) for letters in found if letters]
 
 
 def _characters(parts: tuple[str, ...], transcribed: bool) -> list[View]:
