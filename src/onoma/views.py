@@ -1,7 +1,8 @@
 """How a word is seen by what was learned: its own letters where their script was learned, else as it is read.
 
 Letters that were learned beside Latin ones are compared with Latin words directly. Everything else goes by its
-readings, written as the English press would; so do two words in different scripts neither of which is Latin.
+readings, written as the English press would; so do two words in different scripts neither of which is Latin, but that
+letters which are syllables meet readings by what was learned of them, too.
 """
 
 from __future__ import annotations
@@ -43,6 +44,8 @@ _SPELT = 1.0
 
 #: So many ways are followed in which a foreigner's name in syllables may have been written.
 _LIKELY = 4
+#: What is held against each of them, in bits, since they are guesses.
+_GUESSED = 2.0
 
 #: Where nothing of two words can be compared.
 NEVER = -100.0
@@ -165,7 +168,7 @@ def views(parts: tuple[str, ...], language: str = "und") -> tuple[View, ...]:
 def _stood_for(own: list[View]) -> list[View]:
     """What a foreigner's name in syllables is likely to stand for, to meet words in other scripts."""
     found = dict.fromkeys(latin for v in own for latin in likeliest(v.letters, v.kind)[:_LIKELY])
-    return [View("Latn", letters[:LONGEST], 0.0, False, True) for letters in found if letters]
+    return [View("Latn", letters[:LONGEST], _GUESSED, False, True) for letters in found if letters]
 
 
 def _characters(parts: tuple[str, ...], transcribed: bool) -> list[View]:
