@@ -27,15 +27,16 @@ import struct
 import sys
 import zlib
 from array import array
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from onoma import tables
+from onoma._core.lists import cut, place, tops
 from onoma.errors import IndexFormatError
 
-FORMAT = 3
+FORMAT = 4
 _MAGIC = b"onoma\r\n\x00"
 _ALIGN = 64
 #: What one CRC-32 is of: small enough that several threads share a section.
@@ -87,41 +88,45 @@ def hashed(*key: str) -> int:
 
 
 class Multimap:
-    """Numbers by key, in three flat arrays that a file can hold and processes can share: sorted hashes of the keys,
-    where each one's numbers begin, and the numbers.
+    """Numbers by key, in four flat arrays that a file can hold and processes can share: where the hashes begin that
+    have the same first bits, by these; of each hash the next 32 bits, sorted (`_core.lists`); where each one's numbers begin; and the
+    numbers. So the more keys there are, the more bits of them are looked at.
 
     >>> Multimap.of({hashed("a"): [1, 2], hashed("b"): [3]}).get(hashed("a")).tolist()
     [1, 2]
     """
 
-    def __init__(self, hashes: Sequence[int], starts: Sequence[int], numbers: Sequence[int]) -> None:
-        self.hashes, self.starts, self.numbers = hashes, starts, numbers
+    def __init__(
+        self, tops: Sequence[int], hashes: Sequence[int], starts: Sequence[int], numbers: Sequence[int]
+    ) -> None:
+        self.tops, self.hashes, self.starts, self.numbers = tops, hashes, starts, numbers
 
     @classmethod
     def of(cls, found: Mapping[int, Iterable[int]]) -> Multimap:
         """The arrays of a dictionary."""
-        hashes = array("Q", sorted(found))
-        starts, numbers = array("I", [0]), array("I")
-        for key in hashes:
+        bits = tops(len(found))
+        begins, hashes, starts, numbers = array("I", bytes(4 * (2**bits + 1))), array("I"), array("I", [0]), array("I")
+        for (top, number), key in sorted((cut(key, bits), key) for key in found):
+            hashes.append(number)
             numbers.extend(found[key])
             starts.append(len(numbers))
-        return cls(hashes, starts, numbers)
+            begins[top + 1] = len(hashes)
+        return cls(array("I", accumulate(begins, max)), hashes, starts, numbers)
 
     @classmethod
     def within(cls, sections: Mapping[str, Sequence[int]], name: str) -> Multimap:
         """The arrays that a file holds under a name."""
-        return cls(*(sections[f"{name}.{part}"] for part in ("hashes", "starts", "numbers")))
+        return cls(*(sections[f"{name}.{part}"] for part in ("tops", "hashes", "starts", "numbers")))
 
     def sections(self, name: str) -> dict[str, Any]:
         """The arrays as sections of a file."""
-        return {f"{name}.hashes": self.hashes, f"{name}.starts": self.starts, f"{name}.numbers": self.numbers}
+        parts = {"tops": self.tops, "hashes": self.hashes, "starts": self.starts, "numbers": self.numbers}
+        return {f"{name}.{part}": held for part, held in parts.items()}
 
     def get(self, key: int) -> Sequence[int]:
         """The numbers of a key; none where it is not there."""
-        place = bisect_left(self.hashes, key)
-        if place == len(self.hashes) or self.hashes[place] != key:
-            return ()
-        return self.numbers[self.starts[place] : self.starts[place + 1]]
+        at = place(self.tops, self.hashes, key)
+        return self.numbers[self.starts[at] : self.starts[at + 1]] if at >= 0 else ()
 
 
 class Sections(Mapping[str, memoryview]):
