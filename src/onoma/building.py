@@ -16,9 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from onoma import people, store
-from onoma._core import crossed
+from onoma._core import crossed, record
 from onoma._core.lists import MIX, packed, tops
-from onoma._core import record
 from onoma.grams import bones, grams, plain, sounds, spelt, western
 from onoma.model import Person
 from onoma.parser import parse

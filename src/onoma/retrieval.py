@@ -49,7 +49,7 @@ LEAST_TOGETHER = 8.0
 #: of which each letter is a syllable, and for words written together.
 COMPARED, WIDE_COMPARED, COMPARED_TOGETHER = 48, 300, 8
 #: Words that were asked for and are kept, a kilobyte or two each.
-_ASKED = 4096
+_ASKED = 1024
 
 #: The weights that a rough sum needs, in the order in which the loops know them.
 _WEIGHTS = (
@@ -175,13 +175,15 @@ class Words:
         self._asked = functools.lru_cache(maxsize=_ASKED)(self._ask)
 
     def _scratch(self) -> tuple[np.ndarray, np.ndarray]:
-        """Zeros for words and aliases, of each thread its own; the loops leave them zero."""
+        """Zeros for words and aliases, of each thread its own; the loops leave them zero.
+
+        They are the same memory, since a loop needs but one of them.
+        """
         import numpy as np
 
-        if not hasattr(self._local, "words"):
-            self._local.words = np.zeros(len(self.rarity), np.float32)
-            self._local.rows = np.zeros(len(self.row_starts), np.int32)
-        return self._local.words, self._local.rows
+        if not hasattr(self._local, "zeros"):
+            self._local.zeros = np.zeros(max(len(self.rarity), len(self.row_starts)), np.float32)
+        return self._local.zeros[: len(self.rarity)], self._local.zeros.view(np.int32)[: len(self.row_starts)]
 
     def _ask(self, parts: tuple[str, ...], language: str) -> Asked:
         import numpy as np

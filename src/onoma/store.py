@@ -89,8 +89,8 @@ def hashed(*key: str) -> int:
 
 class Multimap:
     """Numbers by key, in four flat arrays that a file can hold and processes can share: where the hashes begin that
-    have the same first bits, by these; of each hash the next 32 bits, sorted (`_core.lists`); where each one's numbers begin; and the
-    numbers. So the more keys there are, the more bits of them are looked at.
+    have the same first bits, by these; of each hash the next 32 bits, sorted (`_core.lists`); where each one's numbers
+    begin; and the numbers. So the more keys there are, the more bits of them are looked at.
 
     >>> Multimap.of({hashed("a"): [1, 2], hashed("b"): [3]}).get(hashed("a")).tolist()
     [1, 2]

@@ -100,9 +100,9 @@ class Lexicon:
         for pair in pairs:
             said, strained = pair.cut(self.channels)
             # One view of a word after the other, so that the first of equals stands.
-            for k, place in enumerate(pair.words):
-                if left[place] and said[k] > best[place] and said[k] >= steps(least):
-                    best[place], strains[place] = said[k], np.float32(strained[k]) / np.float32(STEPS)
+            for k, word in enumerate(pair.words):
+                if left[word] and said[k] > best[word] and said[k] >= steps(least):
+                    best[word], strains[word] = said[k], np.float32(strained[k]) / np.float32(STEPS)
         return np.where(best > LOW, best.astype(np.float32) / np.float32(STEPS), np.float32(NEVER)), strains
 
     def _views(self, words: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -1,4 +1,4 @@
-"""Lists of rising numbers in a few bytes each, and where the list of a key is: how an index holds the words of each gram.
+"""Lists of rising numbers in a few bytes each, and where that of a key is: how an index holds the words of each gram.
 
 A list begins with a byte: in its two lowest bits how many bytes a step takes, above them how many numbers there are; 63
 says that four more bytes tell that. Then come the steps from each number to the next, the first from 0, the lowest byte
@@ -8,8 +8,7 @@ first. A step of which all bits are set is not yet the whole one: the next is ad
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from onoma.errors import OnomaError
 
@@ -39,7 +38,7 @@ def cut(key: int, bits: int) -> tuple[int, int]:
     return mixed >> 64 - bits, mixed >> 32 - bits & 0xFFFFFFFF
 
 
-def place(tops: Sequence[int], hashes: Sequence[int], key: int) -> int:
+def place(tops: Any, hashes: Any, key: int) -> int:
     """Where a key stands, of which `tops` says by its first bits where those like it begin in `hashes`, which has the
     32 bits after those; -1 where it does not.
     """

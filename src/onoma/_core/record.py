@@ -16,8 +16,8 @@ HEAD = 7
 
 @functools.cache
 def record() -> np.dtype[Any]:
-    """How a view of a word is laid out: what is held against it and how surprising its letters are, in STEPS of a bit; a
-    number for its kind of letters; whether it is there for words in Latin letters (1), for others (2), of such a word
+    """How a view of a word is laid out: what is held against it and how surprising its letters are, in STEPS of a bit;
+    a number for its kind of letters; whether it is there for words in Latin letters (1), for others (2), of such a word
     (4), of one in Chinese characters (8), of words written together (16); how many letters it has, and their numbers.
     """
     import numpy as np
@@ -54,8 +54,8 @@ def shortened(views: np.ndarray) -> np.ndarray:
 
 
 def opened(views: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The records of what `shortened` wrote, in stretches that start and end at these pairs of bytes; and in which of them
-    each is. What is longer than its stretch is left out.
+    """The records of what `shortened` wrote, in stretches that start and end at these pairs of bytes; and in which of
+    them each is. What is longer than its stretch is left out.
     """
     import numpy as np
 
