@@ -25,10 +25,11 @@ import mmap
 import os
 import struct
 import sys
+import threading
 import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -41,8 +42,8 @@ _MAGIC = b"onoma\r\n\x00"
 _ALIGN = 64
 #: What one CRC-32 is of: small enough that several threads share a section.
 _BLOCK = 1 << 22
-#: From so many on they do: fewer are done before the threads have started.
-_SHARED = 8
+#: From so many on they do, so many threads: fewer blocks are done before the threads have started.
+_SHARED, _THREADS = 8, 4
 #: What keys are made of; a change in any of these makes an index stale.
 _MODULES = (
     "_unidecode",
@@ -139,13 +140,22 @@ class Sections(Mapping[str, memoryview]):
     def __getitem__(self, name: str) -> memoryview:
         found = self._checked.get(name)
         if found is None:
-            entry = self._toc[name]
-            raw = self._data[entry["at"] : entry["at"] + entry["length"]]
-            if _checksums(raw) != entry["crc"]:
+            self.check([name])
+            found = self._checked[name]
+        return found
+
+    def check(self, names: Iterable[str]) -> None:
+        """Hold sections against their checksums, all at once: an `IndexFormatError` where one is damaged."""
+        raw = {
+            name: self._data[entry["at"] : entry["at"] + entry["length"]]
+            for name in names
+            if name not in self._checked and (entry := self._toc.get(name))
+        }
+        for name, crcs in zip(raw, _checksums(raw.values()), strict=True):
+            if crcs != self._toc[name]["crc"]:
                 raise IndexFormatError(f"{self._path}: damaged ({name}); {_again(self._path)}")
             # memoryview casts nothing that is empty
-            found = self._checked[name] = (raw if len(raw) else memoryview(b"")).cast(entry["kind"])
-        return found
+            self._checked[name] = (raw[name] if len(raw[name]) else memoryview(b"")).cast(self._toc[name]["kind"])
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._toc)
@@ -154,14 +164,25 @@ class Sections(Mapping[str, memoryview]):
         return len(self._toc)
 
 
-def _checksums(data: memoryview | bytes) -> list[int]:
-    blocks = [data[at : at + _BLOCK] for at in range(0, len(data), _BLOCK)]
-    if len(blocks) < _SHARED:
-        return [zlib.crc32(block) for block in blocks]
-    from concurrent.futures import ThreadPoolExecutor
+def _checksums(parts: Iterable[memoryview]) -> list[list[int]]:
+    """The CRC-32s of each part, by several threads where there is much to do."""
+    blocks = [[part[at : at + _BLOCK] for at in range(0, len(part), _BLOCK)] for part in parts]
+    every = [block for some in blocks for block in some]
+    count = min(_THREADS, os.cpu_count() or 1) if len(every) >= _SHARED else 1
+    found = [0] * len(every)
 
-    with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
-        return list(pool.map(zlib.crc32, blocks))
+    def work(first: int) -> None:
+        for at in range(first, len(every), count):
+            found[at] = zlib.crc32(every[at])
+
+    threads = [threading.Thread(target=work, args=(first,)) for first in range(1, count)]
+    for thread in threads:
+        thread.start()
+    work(0)
+    for thread in threads:
+        thread.join()
+    told = iter(found)
+    return [list(islice(told, len(some))) for some in blocks]
 
 
 def _again(path: str) -> str:
@@ -177,8 +198,7 @@ class Stored(NamedTuple):
 
     def check(self) -> None:
         """Hold every section against its checksums; an `IndexFormatError` where one is damaged."""
-        for name in self.sections:
-            self.sections[name]
+        self.sections.check(self.sections)
 
 
 @functools.cache
@@ -230,7 +250,7 @@ def write(path: Path, sections: Mapping[str, Any], **header: Any) -> None:
     place = 0
     for name, part in parts.items():
         data = part.cast("B")
-        toc[name] = {"at": place, "length": len(data), "kind": part.format, "crc": _checksums(data)}
+        toc[name] = {"at": place, "length": len(data), "kind": part.format, "crc": _checksums([data])[0]}
         place += len(data) + -len(data) % _ALIGN
     head = json.dumps({"format": FORMAT, "rules": rules(), **header, "sections": toc}, sort_keys=True).encode()
     start = _MAGIC + struct.pack("<II", len(head), zlib.crc32(head)) + head
