@@ -83,7 +83,7 @@ class _Words(NamedTuple):
     groups_of: array[int]
     grams: array[int]
     grams_of: array[int]
-    #: In pairs of bytes.
+    #: In pairs of bytes, once they are shortened.
     views_of: array[int]
     views: array[int]
 
@@ -106,10 +106,20 @@ def _words(words: list[_Word]) -> _Words:
         gram = grams(parts, language)
         found.grams.frombytes(gram.tobytes())
         found.grams_of.append(len(gram))
-        looks = seen(parts, language).view(record.record())[:, 0]
-        found.views_of.append(int(record.lengths(looks).sum()))
-        found.views.frombytes(record.shortened(looks).tobytes())
-    return found
+        looks = seen(parts, language)
+        found.views_of.append(len(looks))
+        found.views.frombytes(looks.tobytes())
+    return _shortened(found)
+
+
+def _shortened(found: _Words) -> _Words:
+    """With views as an index holds them; one by one, that would take far longer."""
+    import numpy as np
+
+    looks = np.frombuffer(found.views, record.record())
+    words = np.repeat(np.arange(len(found.views_of)), found.views_of)
+    sizes = np.bincount(words, record.lengths(looks), len(found.views_of)).astype(np.uint32)
+    return found._replace(views_of=array("I", sizes.tobytes()), views=array("B", record.shortened(looks).tobytes()))
 
 
 def build(people: Sequence[Person], *, workers: int = 1, progress: Progress | None = None) -> dict[str, Any]:
