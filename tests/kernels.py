@@ -10,8 +10,8 @@ import numpy as np
 from hypothesis import strategies as st
 
 from onoma._core import LONGEST
-from onoma._core.lists import packed
-from onoma._core.record import record
+from onoma._core.lists import MIX, packed
+from onoma._core.record import lengths, record, shortened
 from onoma.bounds import SECTIONS, check
 from onoma.correspondences import STEPS, known, learned
 from onoma.retrieval import arrays
@@ -58,7 +58,9 @@ def _lexicon(rng: np.random.Generator, words: int, rows: int, longest: int) -> I
         return np.concatenate([np.empty(0), *(np.sort(rng.permutation(below)[:size]) for size in sizes)])
 
     for name, below in (("keys", rows), ("grams", words)):
-        made[f"{name}.hashes"] = np.unique(rng.integers(0, 2**64, rng.integers(0, 40), np.uint64))
+        hashes = np.unique(rng.integers(0, 2**34, rng.integers(0, 40), np.uint64))
+        made[f"{name}.hashes"] = hashes & np.uint64(2**32 - 1)
+        made[f"{name}.tops"] = np.searchsorted(hashes, np.arange(5, dtype=np.uint64) << np.uint64(32))
         sizes = 1 + (rng.random(len(made[f"{name}.hashes"])) ** 3 * below).astype(int)
         made[f"{name}.numbers"] = held(f"{name}.starts", sizes, below)
     made["row.words"] = rng.integers(0, words, len(held("row.starts", rng.integers(0, longest + 1, rows), longest)))
@@ -68,9 +70,13 @@ def _lexicon(rng: np.random.Generator, words: int, rows: int, longest: int) -> I
     made["word.script"] = rng.choice(_SCRIPTS, words)
     made["word.fold"] = rng.integers(0, 2 * words, words)
     made["word.signs"] = rng.integers(0, 2**64, 2 * words, np.uint64)
-    made["word.groups"] = _groups(rng, len(held("word.group_starts", rng.integers(0, 3, words), 3)))
+    made["given.words"] = np.sort(rng.integers(0, words, words))
+    made["given.groups"] = _groups(rng, words)
     made["word.norm"] = 1 + 9 * rng.random(words)
-    made["views"] = _views(rng, len(held("word.views", rng.integers(0, 4, words), 4))).ravel()
+    of = np.repeat(np.arange(words), rng.integers(0, 4, words))
+    views = _views(rng, len(of)).view(record())[:, 0]
+    made["word.views"] = np.cumsum([0, *np.bincount(of, lengths(views), words)])
+    made["views"] = shortened(views)
     made["grams.starts"], made["grams.numbers"] = packed(made["grams.starts"], made["grams.numbers"])
     kinds = {name: section.kind for name, section in SECTIONS.items()}
     sections = {name: array(kinds[name], part.astype(kinds[name]).tobytes()) for name, part in made.items()}
@@ -89,10 +95,18 @@ def _agree(seed: int, turned: bool) -> Asked:
     return learned(), (*one, *other)
 
 
+def _keys(index: Index, name: str) -> np.ndarray:
+    """Keys that are there, by as many of their bits as are looked at."""
+    sizes = np.diff(index[f"{name}tops"])
+    tops = np.repeat(np.arange(len(sizes), dtype=np.uint64), sizes)
+    mixed = tops << np.uint64(62) | index[f"{name}hashes"].astype(np.uint64) << np.uint64(30)
+    return mixed * np.uint64(pow(MIX, -1, 2**64))
+
+
 def _near(rng: np.random.Generator, index: Index) -> tuple[Any, ...]:
     """Grams, some of which nobody has; sometimes more than are looked up."""
     grams = [
-        rng.permutation(index["hashes"])[: rng.integers(0, 40)],
+        rng.permutation(_keys(index, ""))[: rng.integers(0, 40)],
         rng.integers(0, 2**64, rng.choice([3, 600]), np.uint64),
     ]
     sums = np.zeros(len(index["rarity"]), np.float32)
@@ -104,7 +118,7 @@ def _near(rng: np.random.Generator, index: Index) -> tuple[Any, ...]:
 
 
 def _keyed(rng: np.random.Generator, index: Index) -> tuple[Any, ...]:
-    keys = [rng.permutation(index["key_hashes"])[: rng.integers(0, 9)], rng.integers(0, 2**64, 1, np.uint64)]
+    keys = [rng.permutation(_keys(index, "key_"))[: rng.integers(0, 9)], rng.integers(0, 2**64, 1, np.uint64)]
     return rng.permutation(np.concatenate(keys)), int(rng.integers(0, 40))
 
 
@@ -153,7 +167,7 @@ def _weigh(rng: np.random.Generator, index: Index) -> tuple[Any, ...]:
         (9 * rng.random(bits.shape)).astype(np.float32),
         20 * rng.random(count),
         rng.choice(_SCRIPTS, count),
-        rng.integers(0, 2 * len(index["rarity"]), count).astype(np.uint64),
+        rng.integers(0, 2 * len(index["rarity"]), count).astype(np.uint32),
         # Some asked for have the very signs of a word that is known.
         np.concatenate([index["signs"], rng.integers(0, 2**64, 2 * count, np.uint64)])[: 2 * count],
         rng.choice(_ROLES, count),

@@ -76,7 +76,7 @@ def spoilt(sections: dict[str, Any], rng: random.Random) -> dict[str, Any]:
             rng.shuffle(new)
         elif new.typecode != "f":  # what may be, and is not so
             drawn = [rng.randint(0, max(old)) for _ in old]
-            if name.endswith(("starts", "views", "hashes")):
+            if name.endswith(("starts", "word.views", "hashes", "tops")):
                 drawn = [0, *sorted(drawn)[1:-1], max(old)]
             new = array(old.typecode, drawn)
         made[name] = new

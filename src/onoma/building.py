@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from onoma import people, store
-from onoma._core import crossed
-from onoma._core.lists import packed
+from onoma._core import crossed, record
+from onoma._core.lists import MIX, packed, tops
 from onoma.grams import bones, grams, plain, sounds, spelt, western
 from onoma.model import Person
 from onoma.parser import parse
@@ -83,12 +83,13 @@ class _Words(NamedTuple):
     groups_of: array[int]
     grams: array[int]
     grams_of: array[int]
+    #: In pairs of bytes, once they are shortened.
     views_of: array[int]
     views: array[int]
 
 
 #: Of the fields of `_Words`, but for the first.
-_KINDS = "fBQQHIQIIB"
+_KINDS = "fBIQHIQIIB"
 
 
 def _words(words: list[_Word]) -> _Words:
@@ -108,7 +109,17 @@ def _words(words: list[_Word]) -> _Words:
         looks = seen(parts, language)
         found.views_of.append(len(looks))
         found.views.frombytes(looks.tobytes())
-    return found
+    return _shortened(found)
+
+
+def _shortened(found: _Words) -> _Words:
+    """With views as an index holds them; one by one, that would take far longer."""
+    import numpy as np
+
+    looks = np.frombuffer(found.views, record.record())
+    words = np.repeat(np.arange(len(found.views_of)), found.views_of)
+    sizes = np.bincount(words, record.lengths(looks), len(found.views_of)).astype(np.uint32)
+    return found._replace(views_of=array("I", sizes.tobytes()), views=array("B", record.shortened(looks).tobytes()))
 
 
 def build(people: Sequence[Person], *, workers: int = 1, progress: Progress | None = None) -> dict[str, Any]:
@@ -169,8 +180,10 @@ def build(people: Sequence[Person], *, workers: int = 1, progress: Progress | No
         "word.starts": word_starts.astype(np.uint32),
         "word.rows": (pairs & np.uint64(0xFFFFFFFF)).astype(np.uint32),
         "word.rarity": rarity,
-        "word.group_starts": _starts(gathered.pop("groups_of")),
-        **{f"word.{name}": gathered.pop(name) for name in ("script", "fold", "signs", "groups")},
+        # Few words are given names that have other forms.
+        "given.words": np.repeat(np.arange(len(rarity), dtype=np.uint32), gathered.pop("groups_of")),
+        "given.groups": gathered.pop("groups"),
+        **{f"word.{name}": gathered.pop(name) for name in ("script", "fold", "signs")},
         "word.norm": norm,
         "word.views": _starts(gathered.pop("views_of")),
         "views": gathered.pop("views"),
@@ -222,11 +235,19 @@ def _multimap(name: str, hashes: np.ndarray, numbers: np.ndarray) -> dict[str, n
     """The sections of a `store.Multimap`."""
     import numpy as np
 
+    bits = tops(len(record.distinct(hashes)))
+    hashes = hashes * np.uint64(MIX) >> np.uint64(32 - bits)
     order = np.argsort(hashes, kind="stable")
     ranked = hashes[order]
     first = np.flatnonzero(np.r_[len(ranked) > 0, ranked[1:] != ranked[:-1]][: len(ranked)])
-    starts = np.append(first, len(ranked)).astype(np.uint32)
-    return {f"{name}.hashes": ranked[first], f"{name}.starts": starts, f"{name}.numbers": numbers[order]}
+    ranked = ranked[first]
+    begins = np.searchsorted(ranked, np.arange(2**bits + 1, dtype=np.uint64) << np.uint64(32))
+    return {
+        f"{name}.tops": begins.astype(np.uint32),
+        f"{name}.hashes": ranked.astype(np.uint32),
+        f"{name}.starts": np.append(first, len(order)).astype(np.uint32),
+        f"{name}.numbers": numbers[order],
+    }
 
 
 def _starts(counts: np.ndarray) -> np.ndarray:

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import functools
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -186,8 +186,13 @@ def counts(kind: str) -> dict[tuple[str, str], float]:
     >>> counts("Cyrl")["ж", "zh"] > 100
     True
     """
+    return {(native, latin): times for native, latin, times in met(kind)}
+
+
+def met(kind: str) -> Iterator[tuple[str, str, float]]:
+    """The segments of one kind of letters and of Latin ones that stood for each other, and how often."""
     one, other = (list(alphabet(name).ids) for name in (kind, "Latn"))
-    return {(one[u], other[v]): float(times) for u, v, times in zip(*_pairs(kind), strict=True)}
+    return ((one[u], other[v], float(times)) for u, v, times in zip(*_pairs(kind), strict=True))
 
 
 def _measured(kind: str) -> tuple[np.ndarray, np.ndarray]:

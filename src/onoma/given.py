@@ -144,7 +144,7 @@ def _sounded(word: str, language: str) -> tuple[int, ...]:
     return tuple(store.hashed("/" + r.phonemes) for r in readings(word, language=language) if r.weight >= 0.1)
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=1024)
 def forms(word: str, language: str = "und") -> tuple[Form, ...]:
     """The forms of given names that a word may be.
 
@@ -154,7 +154,7 @@ def forms(word: str, language: str = "und") -> tuple[Form, ...]:
     return _lookup(_names().forms, word, language)
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=1024)
 def short_for(word: str, language: str = "und") -> tuple[Form, ...]:
     """The full names, by group, that a short form may stand for.
 
@@ -174,7 +174,7 @@ def groups(word: str, language: str = "und") -> tuple[int, ...]:
     return (*sorted(own), *sorted({f.number + SHORT for f in short_for(word, language)}))
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=1024)
 def is_english(word: str) -> bool:
     """Whether a word is a given name in English, in full or short.
 

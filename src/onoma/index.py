@@ -47,6 +47,8 @@ class Index:
 
     @functools.cached_property
     def _words(self) -> Words:
+        if self.registry.stored:
+            self.registry.stored.check()  # at once, for an answer needs all that is there
         bounds.check(self._sections, len(self.registry))
         return Words(self._sections)
 

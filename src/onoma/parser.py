@@ -243,7 +243,7 @@ def otherwise(name: Name) -> tuple[Name, ...]:
     return tuple(_parse("·".join(parts), name.language) for parts in cuts(words[0].text))
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=1024)
 def _parse(raw: str, language: str) -> Name:
     cleaned = text.clean(raw)
     pieces = _split(_pieces(cleaned))

@@ -14,8 +14,8 @@ from onoma.model import Alias, Person
 #: Of the fields of a person and of an alias, those that end a record are left out where they say nothing.
 _PERSON: tuple[Any, ...] = ("", [], "und", "", "", [], [], "")
 _ALIAS = ("", "und", "name", "strong", "", "")
-#: People that are kept once they were decoded: those whom a few hundred answers hold up.
-_KEPT = 4096
+#: People that are kept once they were decoded: those whom some dozens of answers hold up.
+_KEPT = 512
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 

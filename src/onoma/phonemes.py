@@ -172,15 +172,22 @@ def _told() -> frozenset[str]:
 
 
 @functools.cache
+def _both_ways(law: Law, untold: bool) -> tuple[Law, Law]:
+    """A law from either side; pairs of scripts share it."""
+    if untold:
+        law = law._replace(bits=max(law.bits, _UNTOLD_SOUND if law.a and law.b else _UNTOLD_GAP))
+    return law, law._replace(a=law.b, b=law.a)
+
+
+@functools.cache
 def _by_first(a_script: str, b_script: str) -> dict[tuple[str, str], tuple[Law, ...]]:
     """The laws for two scripts, both ways round, by the first sound on either side ("" where a side is empty)."""
     found: dict[tuple[str, str], list[Law]] = {}
     for law in laws():
-        if law.scripts and not law.scripts & {a_script, b_script}:
-            if "" not in (a_script, b_script):
-                continue
-            law = law._replace(bits=max(law.bits, _UNTOLD_SOUND if law.a and law.b else _UNTOLD_GAP))
-        for one in (law, law._replace(a=law.b, b=law.a)):
+        untold = bool(law.scripts) and not law.scripts & {a_script, b_script}
+        if untold and "" not in (a_script, b_script):
+            continue
+        for one in _both_ways(law, untold):
             found.setdefault((one.a[:1], one.b[:1]), []).append(one)
     return {k: tuple(sorted(v, key=lambda x: (x.bits, x.code, x.a, x.b))) for k, v in found.items()}
 

@@ -110,7 +110,7 @@ def readings(token: str, *, language: str | None = None) -> tuple[Reading, ...]:
     return _read_as(token, language or "und")
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=2048)
 def _read_as(token: str, language: str) -> tuple[Reading, ...]:
     return _readings(text.lower(text.clean(token)), language)
 

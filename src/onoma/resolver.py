@@ -23,7 +23,7 @@ _DOUBTED = -2.0
 
 
 #: Answers that are kept, some ten kilobytes each: a list asks for the same name again and again.
-_KEPT = 2048
+_KEPT = 1024
 
 
 class Resolver:
@@ -142,6 +142,8 @@ class Resolver:
 
 class _Scored:
     """A candidate whose evidence has not been put into words yet: only those that are shown need them."""
+
+    __slots__ = ("alias", "bits", "findings", "is_strong", "more", "named", "person")
 
     def __init__(self, person: Person, alias: Alias, findings: list[Finding], more: tuple[Evidence, ...] = ()) -> None:
         self.person, self.alias, self.findings, self.more = person, alias, findings, more

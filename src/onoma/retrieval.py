@@ -49,7 +49,7 @@ LEAST_TOGETHER = 8.0
 #: of which each letter is a syllable, and for words written together.
 COMPARED, WIDE_COMPARED, COMPARED_TOGETHER = 24, 300, 8
 #: Words that were asked for and are kept, a kilobyte or two each.
-_ASKED = 4096
+_ASKED = 1024
 
 #: The weights that a rough sum needs, in the order in which the loops know them.
 _WEIGHTS = (
@@ -60,7 +60,7 @@ _WEIGHTS = (
     *(f"{sort}.{part}" for sort in ("kin_apart", "across_apart") for part in ("share", "strain", "once")),
     "heard.once",
 )
-_KEYS = (("hashes", "hashes"), ("starts", "starts"), ("rows", "numbers"))
+_KEYS = (("tops", "tops"), ("hashes", "hashes"), ("starts", "starts"), ("rows", "numbers"))
 _ROLES = (Role.GIVEN, Role.PATRONYMIC, Role.FAMILY)
 
 
@@ -94,7 +94,8 @@ def traits(parts: tuple[str, ...], language: str) -> Traits:
     script = scripts.script(parts[0])
     number = scripts.number(script) + 128 * (script in SYLLABLES)
     groups = given.groups(parts[0], language) if len(parts) == 1 else ()
-    return Traits(worth_of(parts, language), number, hashed(fold("".join(parts))), groups, signs(parts, language))
+    spelt_so = hashed(fold("".join(parts))) >> 32
+    return Traits(worth_of(parts, language), number, spelt_so, groups, signs(parts, language))
 
 
 def seen(parts: tuple[str, ...], language: str) -> np.ndarray:
@@ -110,12 +111,12 @@ def seen(parts: tuple[str, ...], language: str) -> np.ndarray:
         letters = alphabet(view.kind).coded(view.letters)
         bits = (view.bits, surprise(view.letters, view.kind))
         against, surprising = (min(round(STEPS * b), 2**16 - 1) for b in bits)
-        packed.append(_PACKED.pack(known().index(view.kind), use, len(letters), 0, against, surprising, letters))
+        packed.append(_PACKED.pack(against, surprising, known().index(view.kind), use, len(letters), letters))
     return np.frombuffer(b"".join(packed), np.uint8).reshape(-1, record().itemsize)
 
 
 #: A `record`, its letters filled up with zeros.
-_PACKED = struct.Struct(f"=4B2H{LONGEST}s")
+_PACKED = struct.Struct(f"=2H3B{LONGEST}sx")
 
 
 class Asked(NamedTuple):
@@ -150,13 +151,14 @@ def arrays(sections: Mapping[str, Sequence[int]]) -> dict[str, np.ndarray]:
         return np.frombuffer(section, dtype=kinds[kind])
 
     return {
-        **{part: one(f"grams.{part}") for part in ("hashes", "starts", "numbers")},
+        **{part: one(f"grams.{part}") for part in ("tops", "hashes", "starts", "numbers")},
         **{f"key_{mine}": one(f"keys.{part}") for mine, part in _KEYS},
         **{f"row_{part}": one(f"row.{part}") for part in ("starts", "words", "roles")},
         **{f"word_{part}": one(f"word.{part}") for part in ("starts", "rows")},
         **{part: one(f"word.{part}") for part in ("rarity", "norm", "views", "signs", "script", "fold")},
-        **{part: one(f"word.{part}") for part in ("group_starts", "groups")},
-        "looks": one("views").reshape(-1, record().itemsize),
+        "given": one("given.words"),
+        "groups": one("given.groups"),
+        "looks": one("views"),
         "weights": np.array([weight(name) for name in _WEIGHTS]),
     }
 
@@ -167,19 +169,21 @@ class Words:
     def __init__(self, sections: Mapping[str, Sequence[int]]) -> None:
         held = arrays(sections)
         self.row_starts, self.row_words, self.rarity = held["row_starts"], held["row_words"], held["rarity"]
-        self._grouped = _by_group(held["group_starts"], held["groups"])
+        self._grouped = _by_group(held["given"], held["groups"])
         self._lexicon = Lexicon(held, channels())
         self._local = threading.local()
         self._asked = functools.lru_cache(maxsize=_ASKED)(self._ask)
 
     def _scratch(self) -> tuple[np.ndarray, np.ndarray]:
-        """Zeros for words and aliases, of each thread its own; the loops leave them zero."""
+        """Zeros for words and aliases, of each thread its own; the loops leave them zero.
+
+        They are the same memory, since a loop needs but one of them.
+        """
         import numpy as np
 
-        if not hasattr(self._local, "words"):
-            self._local.words = np.zeros(len(self.rarity), np.float32)
-            self._local.rows = np.zeros(len(self.row_starts), np.int32)
-        return self._local.words, self._local.rows
+        if not hasattr(self._local, "zeros"):
+            self._local.zeros = np.zeros(max(len(self.rarity), len(self.row_starts)), np.float32)
+        return self._local.zeros[: len(self.rarity)], self._local.zeros.view(np.int32)[: len(self.row_starts)]
 
     def _ask(self, parts: tuple[str, ...], language: str) -> Asked:
         import numpy as np
@@ -280,7 +284,7 @@ class Words:
             strains,
             np.array([t.worth for t in told]),
             np.array([t.script for t in told], np.uint8),
-            np.array([t.fold for t in told], np.uint64),
+            np.array([t.fold for t in told], np.uint32),
             np.array([t.signs for t in told], np.uint64).ravel(),
             np.array(does, np.uint8),
             np.cumsum([len(t.groups) for t in told]).astype(np.uint32),
@@ -302,12 +306,10 @@ class Words:
             yield Found(int(rows[i]), float(weighed[i]), like_i, bool(alike[i]))
 
 
-def _by_group(starts: np.ndarray, groups: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _by_group(holders: np.ndarray, groups: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The groups of given names in order, and beside each the word that belongs to it."""
     import numpy as np
 
-    sizes = starts[1:].astype(np.int64) - starts[:-1]
-    holders = np.repeat(np.arange(len(sizes), dtype=np.uint32), sizes)
     order = np.argsort(groups, kind="stable")
     return groups[order].astype(np.int64), holders[order]
 

@@ -57,10 +57,14 @@ class Machine(NamedTuple):
     written: Callable[[re.Match[str]], str]
     #: Small letters, and such capitals as become one letter.
     plain: Mapping[int, str]
-    #: What stands in a row, in both cases.
+    #: What else stands in a row, in both cases.
     letters: frozenset[str]
     #: A row reads or places a space.
     spaced: bool
+
+    def reads(self, text: str) -> bool:
+        """Whether any of the letters of a text stands in a row."""
+        return any((ord(char) in self.plain and char != _APOSTROPHE) or char in self.letters for char in text)
 
     def write(self, text: str) -> str:
         """A text in NFC (or in whatever form the table is in), rewritten."""
@@ -114,7 +118,9 @@ def machine(rules: Iterable[Rule], *, vowels: str = VOWELS, consonants: str = CO
         by_first.setdefault(rule.letters[0], []).append(rule)
     latins = ["", *(r.latin for first in firsts for r in by_first[first] if rows_of[r.letters] > 1)]
     only = {r.letters.replace("’", _APOSTROPHE): r.latin for r in placed if rows_of[r.letters] == 1}
-    translated = {ord(c.replace("’", _APOSTROPHE)): latin for c, latin in {**narrow, **plain}.items()}
+    # Hundreds of characters are read alike.
+    translated = {ord(c.replace("’", _APOSTROPHE)): sys.intern(latin) for c, latin in {**narrow, **plain}.items()}
+    letters_of = {c for r in all_rules for letter in r.letters for c in (letter, _upper(letter))}
     return Machine(
         apostrophe=any("’" in r.letters for r in all_rules),
         pattern=re.compile(body) if letters else None,
@@ -122,7 +128,7 @@ def machine(rules: Iterable[Rule], *, vowels: str = VOWELS, consonants: str = CO
         if cased
         else lambda match: latins[match.lastindex] if match.lastindex else only[match[0]],
         plain=translated,
-        letters=frozenset(sys.intern(c) for r in all_rules for letter in r.letters for c in (letter, _upper(letter))),
+        letters=frozenset(sys.intern(c) for c in letters_of if ord(c) not in translated or c == _APOSTROPHE),
         spaced=any(" " in r.letters + r.before + r.after for r in all_rules),
     )
 

@@ -114,8 +114,8 @@ class _System(NamedTuple):
 
     #: What is rewritten before, the table itself, what is rewritten after; and in which normal form each reads.
     machines: tuple[tuple[Machine, _Form], ...]
-    #: The letters that it has rows for, in both cases, as its machines hold them; a text without any stays as it is.
-    letters: tuple[frozenset[str], ...]
+    #: Those that read what was written by hand; a text without any letter that they have rows for stays as it is.
+    readers: tuple[Machine, ...]
     hangul: bool
     capitals: str
     small: frozenset[str]
@@ -124,7 +124,7 @@ class _System(NamedTuple):
 
     def writes(self, text: str) -> bool:
         syllables = self.hangul and any("가" <= char <= "힣" for char in text)
-        return syllables or not all(some.isdisjoint(text) for some in self.letters)
+        return syllables or any(one.reads(text) for one in self.readers)
 
 
 def romanize(text: str, system: str) -> str:
@@ -301,11 +301,11 @@ def _system(system: str) -> _System:
     own = (machine(rules(ident), **_classes(head)), _form(head))
     first = tuple(step(name) for name in head.get("first", "").split())
     then = tuple(step(name) for name in head.get("then", "").split())
-    letters = tuple(one.letters for one, _ in (*first, own))
+    readers = tuple(one for one, _ in (*first, own))
     hangul = any(form == "NFD" for _, form in (*first, own))
     small = frozenset(head.get("small", "").split())
     spaced = any(one.spaced for one, _ in (*first, own, *then))
-    return _System((*first, own, *then), letters, hangul, head.get("capitals", ""), small, not small and not spaced)
+    return _System((*first, own, *then), readers, hangul, head.get("capitals", ""), small, not small and not spaced)
 
 
 @functools.cache

@@ -39,8 +39,8 @@ class Rules:
         #: The letters that have a row of their own.
         self.alphabet = frozenset(rule[1] for rules in tried.values() for rule in rules if len(rule[1]) == 1)
         #: The letters that stand in any row, alone or with others.
-        longer = [rule[1] for rules in tried.values() for rule in rules if len(rule[1]) > 1]
-        self.letters = self.alphabet.union(*longer) if longer else self.alphabet
+        longer = {letter for rules in tried.values() for rule in rules if len(rule[1]) > 1 for letter in rule[1]}
+        self.letters = self.alphabet if longer <= self.alphabet else self.alphabet | longer
         self.rewriter = Rewriter(tried, "".join(sorted(self._vowels)))
 
     @functools.cached_property

@@ -36,7 +36,7 @@ def script_of(char: str) -> str:
     return script[i] if i >= 0 and code <= last[i] else "Zyyy"
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=2048)
 def script(text: str) -> str:
     """The script that most letters of a word are written in, `Zyyy` where there are none.
 

@@ -25,23 +25,25 @@ import mmap
 import os
 import struct
 import sys
+import threading
 import zlib
 from array import array
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from onoma import tables
+from onoma._core.lists import cut, place, tops
 from onoma.errors import IndexFormatError
 
-FORMAT = 3
+FORMAT = 4
 _MAGIC = b"onoma\r\n\x00"
 _ALIGN = 64
 #: What one CRC-32 is of: small enough that several threads share a section.
 _BLOCK = 1 << 22
-#: From so many on they do: fewer are done before the threads have started.
-_SHARED = 8
+#: From so many on they do, so many threads: fewer blocks are done before the threads have started.
+_SHARED, _THREADS = 8, 4
 #: What keys are made of; a change in any of these makes an index stale.
 _MODULES = (
     "_unidecode",
@@ -87,41 +89,45 @@ def hashed(*key: str) -> int:
 
 
 class Multimap:
-    """Numbers by key, in three flat arrays that a file can hold and processes can share: sorted hashes of the keys,
-    where each one's numbers begin, and the numbers.
+    """Numbers by key, in four flat arrays that a file can hold and processes can share: where the hashes begin that
+    have the same first bits, by these; of each hash the next 32 bits, sorted (`_core.lists`); where each one's numbers
+    begin; and the numbers. So the more keys there are, the more bits of them are looked at.
 
     >>> Multimap.of({hashed("a"): [1, 2], hashed("b"): [3]}).get(hashed("a")).tolist()
     [1, 2]
     """
 
-    def __init__(self, hashes: Sequence[int], starts: Sequence[int], numbers: Sequence[int]) -> None:
-        self.hashes, self.starts, self.numbers = hashes, starts, numbers
+    def __init__(
+        self, tops: Sequence[int], hashes: Sequence[int], starts: Sequence[int], numbers: Sequence[int]
+    ) -> None:
+        self.tops, self.hashes, self.starts, self.numbers = tops, hashes, starts, numbers
 
     @classmethod
     def of(cls, found: Mapping[int, Iterable[int]]) -> Multimap:
         """The arrays of a dictionary."""
-        hashes = array("Q", sorted(found))
-        starts, numbers = array("I", [0]), array("I")
-        for key in hashes:
+        bits = tops(len(found))
+        begins, hashes, starts, numbers = array("I", bytes(4 * (2**bits + 1))), array("I"), array("I", [0]), array("I")
+        for (top, number), key in sorted((cut(key, bits), key) for key in found):
+            hashes.append(number)
             numbers.extend(found[key])
             starts.append(len(numbers))
-        return cls(hashes, starts, numbers)
+            begins[top + 1] = len(hashes)
+        return cls(array("I", accumulate(begins, max)), hashes, starts, numbers)
 
     @classmethod
     def within(cls, sections: Mapping[str, Sequence[int]], name: str) -> Multimap:
         """The arrays that a file holds under a name."""
-        return cls(*(sections[f"{name}.{part}"] for part in ("hashes", "starts", "numbers")))
+        return cls(*(sections[f"{name}.{part}"] for part in ("tops", "hashes", "starts", "numbers")))
 
     def sections(self, name: str) -> dict[str, Any]:
         """The arrays as sections of a file."""
-        return {f"{name}.hashes": self.hashes, f"{name}.starts": self.starts, f"{name}.numbers": self.numbers}
+        parts = {"tops": self.tops, "hashes": self.hashes, "starts": self.starts, "numbers": self.numbers}
+        return {f"{name}.{part}": held for part, held in parts.items()}
 
     def get(self, key: int) -> Sequence[int]:
         """The numbers of a key; none where it is not there."""
-        place = bisect_left(self.hashes, key)
-        if place == len(self.hashes) or self.hashes[place] != key:
-            return ()
-        return self.numbers[self.starts[place] : self.starts[place + 1]]
+        at = place(self.tops, self.hashes, key)
+        return self.numbers[self.starts[at] : self.starts[at + 1]] if at >= 0 else ()
 
 
 class Sections(Mapping[str, memoryview]):
@@ -134,13 +140,22 @@ class Sections(Mapping[str, memoryview]):
     def __getitem__(self, name: str) -> memoryview:
         found = self._checked.get(name)
         if found is None:
-            entry = self._toc[name]
-            raw = self._data[entry["at"] : entry["at"] + entry["length"]]
-            if _checksums(raw) != entry["crc"]:
+            self.check([name])
+            found = self._checked[name]
+        return found
+
+    def check(self, names: Iterable[str]) -> None:
+        """Hold sections against their checksums, all at once: an `IndexFormatError` where one is damaged."""
+        raw = {
+            name: self._data[entry["at"] : entry["at"] + entry["length"]]
+            for name in names
+            if name not in self._checked and (entry := self._toc.get(name))
+        }
+        for name, crcs in zip(raw, _checksums(raw.values()), strict=True):
+            if crcs != self._toc[name]["crc"]:
                 raise IndexFormatError(f"{self._path}: damaged ({name}); {_again(self._path)}")
             # memoryview casts nothing that is empty
-            found = self._checked[name] = (raw if len(raw) else memoryview(b"")).cast(entry["kind"])
-        return found
+            self._checked[name] = (raw[name] if len(raw[name]) else memoryview(b"")).cast(self._toc[name]["kind"])
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._toc)
@@ -149,14 +164,25 @@ class Sections(Mapping[str, memoryview]):
         return len(self._toc)
 
 
-def _checksums(data: memoryview | bytes) -> list[int]:
-    blocks = [data[at : at + _BLOCK] for at in range(0, len(data), _BLOCK)]
-    if len(blocks) < _SHARED:
-        return [zlib.crc32(block) for block in blocks]
-    from concurrent.futures import ThreadPoolExecutor
+def _checksums(parts: Iterable[memoryview]) -> list[list[int]]:
+    """The CRC-32s of each part, by several threads where there is much to do."""
+    blocks = [[part[at : at + _BLOCK] for at in range(0, len(part), _BLOCK)] for part in parts]
+    every = [block for some in blocks for block in some]
+    count = min(_THREADS, os.cpu_count() or 1) if len(every) >= _SHARED else 1
+    found = [0] * len(every)
 
-    with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
-        return list(pool.map(zlib.crc32, blocks))
+    def work(first: int) -> None:
+        for at in range(first, len(every), count):
+            found[at] = zlib.crc32(every[at])
+
+    threads = [threading.Thread(target=work, args=(first,)) for first in range(1, count)]
+    for thread in threads:
+        thread.start()
+    work(0)
+    for thread in threads:
+        thread.join()
+    told = iter(found)
+    return [list(islice(told, len(some))) for some in blocks]
 
 
 def _again(path: str) -> str:
@@ -172,8 +198,7 @@ class Stored(NamedTuple):
 
     def check(self) -> None:
         """Hold every section against its checksums; an `IndexFormatError` where one is damaged."""
-        for name in self.sections:
-            self.sections[name]
+        self.sections.check(self.sections)
 
 
 @functools.cache
@@ -225,7 +250,7 @@ def write(path: Path, sections: Mapping[str, Any], **header: Any) -> None:
     place = 0
     for name, part in parts.items():
         data = part.cast("B")
-        toc[name] = {"at": place, "length": len(data), "kind": part.format, "crc": _checksums(data)}
+        toc[name] = {"at": place, "length": len(data), "kind": part.format, "crc": _checksums([data])[0]}
         place += len(data) + -len(data) % _ALIGN
     head = json.dumps({"format": FORMAT, "rules": rules(), **header, "sections": toc}, sort_keys=True).encode()
     start = _MAGIC + struct.pack("<II", len(head), zlib.crc32(head)) + head

@@ -102,7 +102,7 @@ def lower(word: str) -> str:
     return word.lower() if word.isascii() else _lower(word)
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=1024)
 def _lower(word: str) -> str:
     if _PLAIN.fullmatch(word):
         return word.casefold().replace("i\u0307", "i")
@@ -121,7 +121,7 @@ def _folded() -> dict[int, str]:
     return {ord(letter): _fold(lower(letter)) for letter in letters if _PLAIN.fullmatch(letter)}
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=4096)
 def fold(word: str) -> str:
     """The letters of a word without case, accents, apostrophes or look-alikes.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import math
 
-from onoma.correspondences import counts
+from onoma.correspondences import met
 
 #: What a segment may stand for is followed in so many ways; those of a word so many at a time; and a segment must have
 #: been met so often to be trusted.
@@ -20,7 +20,7 @@ _WAYS, _BEAM, _FEW = 3, 12, 20.0
 def _likeliest(kind: str) -> dict[str, list[tuple[float, str]]]:
     """What each segment of one kind of letters stands for most often, each after -log2 of its share."""
     found: dict[str, list[tuple[float, str]]] = {}
-    for (native, latin), times in counts(kind).items():
+    for native, latin, times in met(kind):
         if native:
             found.setdefault(native, []).append((times, latin))
     for native, ways in found.items():

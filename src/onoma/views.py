@@ -206,7 +206,7 @@ def is_at_home(word: str, language: str = "und") -> bool:
     return bool(spellings(word, script)) or (len(split(word, script)[-1]) <= _GIVEN and korean.is_given(word))
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=512)
 def at_home(name: Name) -> str:
     """The characters of a Chinese name, family name first; empty for any other, and for a foreigner's.
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from onoma._core.cuts import LOW, STEPS, Channels, Pairs, steps
 from onoma._core.letters import Rewriter, Usual, crossed, grams, heard, numbers, once, signs
-from onoma._core.lists import unpacked
-from onoma._core.record import distinct, record
+from onoma._core.lists import place, unpacked
+from onoma._core.record import LONGEST, distinct, lengths, opened, record
 from onoma.errors import IndexFormatError
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Channels", "Lexicon", "Rewriter", "Usual", "crossed", "grams", "heard", "numbers", "once", "signs"]
 
-_FORGED = "the index is damaged or forged: grams.numbers holds no such list; compile the registry again"
+_FORGED = "the index is damaged or forged: {}; compile the registry again"
 FAR, NEVER = -1e9, -100.0
 
 
@@ -32,11 +32,12 @@ class Lexicon:
         """The words that share the most with a word by its grams."""
         import numpy as np
 
-        hashes, starts, numbers, norm = (self.arrays[name] for name in ("hashes", "starts", "numbers", "norm"))
-        places = [at for gram in grams[:512] if (at := _place(hashes, int(gram))) >= 0]
+        tops, hashes = self.arrays["tops"], self.arrays["hashes"]
+        starts, numbers, norm = (self.arrays[name] for name in ("starts", "numbers", "norm"))
+        places = [at for gram in grams[:512] if (at := place(tops, hashes, int(gram))) >= 0]
         lists = sorted([unpacked(numbers[starts[at] : starts[at + 1]]) for at in places], key=len)
         if any(not len(found) or found[-1] >= len(norm) for found in lists):
-            raise IndexFormatError(_FORGED)
+            raise IndexFormatError(_FORGED.format("grams.numbers holds no such list"))
         touched: list[np.ndarray] = []
         total = 0
         for found in lists:
@@ -59,8 +60,8 @@ class Lexicon:
         """The aliases of the keys, rarest first, as long as they are no more than `most`."""
         import numpy as np
 
-        hashes, starts, rows = (self.arrays[f"key_{name}"] for name in ("hashes", "starts", "rows"))
-        lists = [rows[starts[at] : starts[at + 1]] for key in keys if (at := _place(hashes, int(key))) >= 0]
+        tops, hashes, starts, rows = (self.arrays[f"key_{name}"] for name in ("tops", "hashes", "starts", "rows"))
+        lists = [rows[starts[at] : starts[at + 1]] for key in keys if (at := place(tops, hashes, int(key))) >= 0]
         found: list[int] = []
         for having in sorted(lists, key=len):
             if len(having) <= most and len(found) + len(having) <= most:
@@ -86,11 +87,8 @@ class Lexicon:
         ones, held = int(np.bitwise_count(mine).sum()), np.bitwise_count(theirs).sum(1).astype(int)
         shared = np.bitwise_count(theirs & mine).sum(1).astype(int)
         fitting = np.nonzero((shared > 0) & (4 * shared >= np.minimum(ones, held)))[0]
-        starts = known["views"].astype(np.int64)
-        counts = starts[words[fitting] + 1] - starts[words[fitting]]
-        ends = np.cumsum(counts)
-        rows = np.repeat(starts[words[fitting]] - ends + counts, counts) + np.arange(counts.sum())
-        pairs = list(self._pairs(looks, rows, np.repeat(fitting, counts), chances, together))
+        views, owners = self._views(words[fitting])
+        pairs = list(self._pairs(looks, views, fitting[owners], chances, together))
         left = np.ones(len(words), bool)
         if len(words) > most:
             guesses = np.full(len(words), LOW, np.int64)
@@ -102,18 +100,31 @@ class Lexicon:
         for pair in pairs:
             said, strained = pair.cut(self.channels)
             # One view of a word after the other, so that the first of equals stands.
-            for k, place in enumerate(pair.words):
-                if left[place] and said[k] > best[place] and said[k] >= steps(least):
-                    best[place], strains[place] = said[k], np.float32(strained[k]) / np.float32(STEPS)
+            for k, word in enumerate(pair.words):
+                if left[word] and said[k] > best[word] and said[k] >= steps(least):
+                    best[word], strains[word] = said[k], np.float32(strained[k]) / np.float32(STEPS)
         return np.where(best > LOW, best.astype(np.float32) / np.float32(STEPS), np.float32(NEVER)), strains
 
+    def _views(self, words: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The views of words, and at which place among these each word stands."""
+        import numpy as np
+
+        starts, ends = (self.arrays["views"][words + np.uint32(more)].astype(np.int64) for more in (0, 1))
+        views, owners = opened(self.arrays["looks"], starts, ends)
+        sound = lengths(views).sum() == (ends - starts).sum() and (views["length"] <= LONGEST).all()
+        for view in views if sound else ():
+            kind, letters = int(view["kind"]), view["letters"][: view["length"]]
+            sound = sound and kind < len(self.channels.joins) and (letters < len(self.channels.joins[kind])).all()
+        if not sound:
+            raise IndexFormatError(_FORGED.format("views holds no such view"))
+        return views, owners
+
     def _pairs(
-        self, looks: np.ndarray, rows: np.ndarray, words: np.ndarray, chances: tuple[float, float], together: bool
+        self, looks: np.ndarray, theirs: np.ndarray, words: np.ndarray, chances: tuple[float, float], together: bool
     ) -> Iterator[Pairs]:
         """A view of what is asked for with those of one kind that it may be compared with, and what is against it."""
         import numpy as np
 
-        theirs = self.arrays["looks"].view(record())[rows, 0] if len(rows) else np.empty(0, record())
         size, latin = theirs["length"].astype(int), theirs["use"] & 4 > 0
         for one in np.ascontiguousarray(looks).view(record())[:, 0]:
             n, own = int(one["length"]), bool(one["use"] & 4)
@@ -246,8 +257,8 @@ class Lexicon:
             best = weights[kind] * min(likeness, worth) + weights[kind + 1] * strain
             best = best + weights[kind + 2] - joins * weights[14]
         if joins == 0 and 0 in (role, known_role):
-            starts = self.arrays["group_starts"]
-            for group in self.arrays["groups"][starts[word] : starts[word + 1]].tolist():
+            first, last = (bisect(self.arrays["given"], word) for bisect in (bisect_left, bisect_right))
+            for group in self.arrays["groups"][first:last].tolist():
                 # The same name, unless both are only short for it.
                 if any((one ^ group == 0 and one < 32768) or one ^ group == 32768 for one in groups):
                     best = max(best, weights[12] * (worth - weights[13]) + weights[30])
@@ -311,9 +322,3 @@ def _ones(bits: np.ndarray) -> int:
 def _span(role: int, place: int) -> int:
     """The words that one takes up, as bits."""
     return 1 << place if role < 128 else 1 << (role >> 3 & 7) | 1 << (role & 7)
-
-
-def _place(hashes: np.ndarray, number: int) -> int:
-    """Where a number stands among sorted ones; -1 where it does not."""
-    at = bisect_left(hashes, number)
-    return at if at < len(hashes) and int(hashes[at]) == number else -1

@@ -14,6 +14,10 @@ from cython.cimports.libc.string import memset
 from onoma._core.record import distinct
 from onoma.errors import IndexFormatError
 
+ctypedef fused Number:
+    unsigned int
+    unsigned long long
+
 FAR = cython.declare(cython.float, -1e9)
 #: Letters are compared in whole numbers: so many to a bit, and less than any sum of them.
 STEPS = cython.declare(cython.int, 256)
@@ -35,8 +39,8 @@ for place in range(32):
 
 #: A view of a word as `retrieval.RECORD` has it.
 View = cython.struct(
-    kind=cython.uchar, use=cython.uchar, length=cython.uchar, spare=cython.uchar, against=cython.ushort,
-    surprise=cython.ushort, letters=cython.uchar[24],
+    against=cython.ushort, surprise=cython.ushort, kind=cython.uchar, use=cython.uchar, length=cython.uchar,
+    letters=cython.uchar[24],
 )  # fmt: skip
 #: The letters of a word, edges included, and each two neighbours.
 Word = cython.struct(size=cython.Py_ssize_t, letters=cython.ushort[26], pairs=cython.ushort[26])
@@ -312,24 +316,25 @@ List = cython.struct(place=cython.Py_ssize_t, end=cython.Py_ssize_t, size=cython
 cdef class Lexicon:
     """The words and aliases of an index, and what was learned of letters, held ready for the loops."""
 
-    cdef const unsigned long long[::1] hashes, key_hashes, signs, fold
-    cdef const unsigned int[::1] starts, key_starts, key_rows, views, row_starts, row_words, word_starts, word_rows, group_starts
+    cdef const unsigned long long[::1] signs
+    cdef const unsigned int[::1] tops, hashes, starts, key_tops, key_hashes, key_starts, key_rows, fold, given
+    cdef const unsigned int[::1] views, row_starts, row_words, word_starts, word_rows
     cdef const float[::1] norm, rarity
-    cdef const unsigned char[:, ::1] looks
-    cdef const unsigned char[::1] numbers, row_roles, script
+    cdef const unsigned char[::1] looks, numbers, row_roles, script
     cdef const unsigned short[::1] groups
     cdef const double[::1] weights
     cdef Channels channels
 
     def __init__(self, arrays: dict[str, object], channels: Channels) -> None:
-        self.hashes, self.starts, self.numbers = arrays["hashes"], arrays["starts"], arrays["numbers"]
-        self.key_hashes, self.key_starts, self.key_rows = (arrays[f"key_{part}"] for part in ("hashes", "starts", "rows"))
+        self.tops, self.hashes, self.starts, self.numbers = (arrays[part] for part in ("tops", "hashes", "starts", "numbers"))
+        self.key_tops, self.key_hashes, self.key_starts = (arrays[f"key_{part}"] for part in ("tops", "hashes", "starts"))
+        self.key_rows = arrays["key_rows"]
         self.norm, self.views, self.looks = arrays["norm"], arrays["views"], arrays["looks"]
         self.row_starts, self.row_words = arrays["row_starts"], arrays["row_words"]
         self.row_roles, self.rarity = arrays["row_roles"], arrays["rarity"]
         self.word_starts, self.word_rows = arrays["word_starts"], arrays["word_rows"]
         self.script, self.fold, self.signs = arrays["script"], arrays["fold"], arrays["signs"]
-        self.group_starts, self.groups = arrays["group_starts"], arrays["groups"]
+        self.given, self.groups = arrays["given"], arrays["groups"]
         self.weights, self.channels = arrays["weights"], channels
 
     def near(self, const unsigned long long[::1] grams, float[::1] sums, int budget, int most, int rare):
@@ -352,7 +357,7 @@ cdef class Lexicon:
         wanted_rare: cython.int = rare
         with cython.nogil:
             for i in range(min(512, grams.shape[0])):
-                at: cython.Py_ssize_t = _place(self.hashes, grams[i])
+                at: cython.Py_ssize_t = _place(self.tops, self.hashes, grams[i])
                 if at < 0:
                     continue
                 one = self._list(at)
@@ -457,7 +462,7 @@ cdef class Lexicon:
         for size in range(1, most + 1):
             rest: cython.Py_ssize_t = 0
             for i in range(keys.shape[0]):
-                at: cython.Py_ssize_t = _place(self.key_hashes, keys[i])
+                at: cython.Py_ssize_t = _place(self.key_tops, self.key_hashes, keys[i])
                 if at < 0:
                     continue
                 having: cython.Py_ssize_t = self.key_starts[at + 1] - self.key_starts[at]
@@ -505,6 +510,7 @@ cdef class Lexicon:
         bins = cython.declare(cython.int[1024])
         mine: Beside
         theirs: Word
+        forged: cython.bint = False
         # The views of the words, those of one kind one after the other; `last` is where those of a kind end.
         last = cython.declare(cython.Py_ssize_t[257])
         views_of = np.empty(self._views_of(words), np.uint32)
@@ -521,17 +527,24 @@ cdef class Lexicon:
                     shared: cython.int = _ones(low & self.signs[2 * w]) + _ones(high & self.signs[2 * w + 1])
                     if shared == 0 or 4 * shared < min(ones, _ones(self.signs[2 * w]) + _ones(self.signs[2 * w + 1])):
                         continue
-                    for b in range(self.views[w], self.views[w + 1]):
-                        other = self.looks[b, 0]
+                    b = self.views[w]
+                    while b < cython.cast(cython.Py_ssize_t, self.views[w + 1]):
+                        if not closely and not self._sound(b, self.views[w + 1]):
+                            forged = True
+                            break
+                        other = self._view(b).kind
                         if closely:
                             views[last[other]] = b
                             owners[last[other]] = k
                             last[other] += 1
                         else:
                             last[other + 1] += 1
+                        b += self._length(b)
+                if forged:
+                    break
                 for other in range(0 if closely else kinds):
                     last[other + 1] += last[other]
-            for closely in range(0 if count > wanted else 1, 2):
+            for closely in range(2 if forged else 0 if count > wanted else 1, 2):
                 if closely and count > wanted:
                     # How many are guessed to say so much, an eighth of a bit by an eighth.
                     memset(bins, 0, 1024 * cython.sizeof(cython.int))
@@ -550,7 +563,7 @@ cdef class Lexicon:
                         held: cython.bint = False
                         for i in range(last[other - 1] if other > 0 else 0, last[other]):
                             k = owners[i]
-                            two: cython.pointer(View) = cython.cast(cython.pointer(View), cython.address(self.looks[views[i], 0]))
+                            two: cython.pointer(View) = self._view(views[i])
                             # A view is there for words in Latin letters (1), for others (2), and of such a word (4).
                             if not (one.use & (1 if two.use & 4 else 2) and two.use & (1 if one.use & 4 else 2)):
                                 continue
@@ -584,15 +597,35 @@ cdef class Lexicon:
                             best[k] = min(onward + two.surprise, backward + one.surprise) - cost
                             out[k] = cython.cast(cython.float, best[k]) / STEPS
                             strain[k] = cython.cast(cython.float, cost - min(onward, backward)) / STEPS
+        if forged:
+            raise IndexFormatError("the index is damaged or forged: views holds no such view; compile the registry again")
         return bits, strains
 
     cdef Py_ssize_t _views_of(self, const unsigned int[::1] words) noexcept:
-        """How many views words have."""
+        """How many views words have at most, if each has four pairs of bytes or more."""
         total: cython.Py_ssize_t = 0
         k: cython.Py_ssize_t
         for k in range(words.shape[0]):
-            total += self.views[words[k] + 1] - self.views[words[k]]
+            total += (self.views[words[k] + 1] - self.views[words[k]]) // 4
         return total
+
+    cdef View* _view(self, Py_ssize_t at) noexcept nogil:
+        return cython.cast(cython.pointer(View), cython.address(self.looks[2 * at]))
+
+    cdef Py_ssize_t _length(self, Py_ssize_t at) noexcept nogil:
+        """How many pairs of bytes a view has: without what follows its letters."""
+        return (self._view(at).length + 8) // 2
+
+    cdef bint _sound(self, Py_ssize_t at, Py_ssize_t end) noexcept nogil:
+        """Whether a view is one, and ends where it should."""
+        cdef Py_ssize_t i
+        one: cython.pointer(View) = self._view(at)
+        if end - at < 4 or at + self._length(at) > end or one.length > 24 or one.kind >= self.channels.places.shape[0]:
+            return False
+        for i in range(one.length):
+            if one.letters[i] >= self.channels.singles[one.kind]:
+                return False
+        return True
 
     def rank(
         self, const unsigned int[::1] words, const float[::1] bits, const long long[::1] ends,
@@ -690,7 +723,7 @@ cdef class Lexicon:
     def weigh(
         self, const unsigned int[::1] rows, const unsigned int[::1] columns, const float[:, ::1] bits,
         const float[:, ::1] strains, const double[::1] worths, const unsigned char[::1] scripts,
-        const unsigned long long[::1] folds, const unsigned long long[::1] signs, const unsigned char[::1] roles,
+        const unsigned int[::1] folds, const unsigned long long[::1] signs, const unsigned char[::1] roles,
         const unsigned int[::1] group_ends, const unsigned short[::1] groups, int initials,
     ):
         """About what the evidence will say of each of `rows`, in bits: its words assigned to those asked for, each used
@@ -723,7 +756,7 @@ cdef class Lexicon:
         return weights
 
     cdef double _agreed(
-        self, unsigned char role, double worth, unsigned char script, unsigned long long fold, unsigned long long low,
+        self, unsigned char role, double worth, unsigned char script, unsigned int fold, unsigned long long low,
         unsigned long long high, const unsigned short[::1] groups, Py_ssize_t first, Py_ssize_t last, Py_ssize_t word,
         unsigned char known_role, double likeness, double strain
     ) noexcept nogil:
@@ -755,12 +788,14 @@ cdef class Lexicon:
                 - joins * self.weights[14]
             )
         if joins == 0 and (role == 0 or known_role == 0):
-            for i in range(first, last):
-                for j in range(self.group_starts[word], self.group_starts[word + 1]):
+            j = _from(self.given, 0, self.given.shape[0], cython.cast(cython.uint, word)) if first < last else self.given.shape[0]
+            while j < self.given.shape[0] and self.given[j] == word:
+                for i in range(first, last):
                     # The same name, unless both are only short for it.
                     shared: cython.int = groups[i] ^ self.groups[j]
                     if shared == 0 and groups[i] < 32768 or shared == 32768:
                         best = max(best, self.weights[12] * (worth - self.weights[13]) + self.weights[30])
+                j += 1
         return best
 
     cdef double _sum(
@@ -854,17 +889,25 @@ cdef unsigned int _span(unsigned char role, Py_ssize_t place) noexcept nogil:
     return (1 << first) | (1 << last)
 
 
-cdef Py_ssize_t _place(const unsigned long long[::1] hashes, unsigned long long number) noexcept nogil:
-    """Where a number stands among sorted ones; -1 where it does not."""
-    low: cython.Py_ssize_t = 0
-    high: cython.Py_ssize_t = hashes.shape[0]
+cdef Py_ssize_t _place(const unsigned int[::1] tops, const unsigned int[::1] hashes, unsigned long long key) noexcept nogil:
+    """Where a key stands, of which `tops` and `hashes` have the bits as `store.Multimap` says; -1 where it does not."""
+    count: cython.ulonglong = tops.shape[0] - 1
+    key *= cython.cast(cython.ulonglong, 0x5851F42D4C957F2D)
+    top: cython.Py_ssize_t = (key >> 32) * count >> 32
+    number: cython.uint = cython.cast(cython.uint, key * count >> 32)
+    at: cython.Py_ssize_t = _from(hashes, tops[top], tops[top + 1], number)
+    return at if at < cython.cast(cython.Py_ssize_t, tops[top + 1]) and hashes[at] == number else -1
+
+
+cdef Py_ssize_t _from(const Number[::1] numbers, Py_ssize_t low, Py_ssize_t high, Number number) noexcept nogil:
+    """The first of sorted numbers between two places that is no less than this one."""
     while low < high:
         middle: cython.Py_ssize_t = (low + high) // 2
-        if hashes[middle] < number:
+        if numbers[middle] < number:
             low = middle + 1
         else:
             high = middle
-    return low if low < hashes.shape[0] and hashes[low] == number else -1
+    return low
 
 
 cdef Py_ssize_t _first(unsigned int bits) noexcept nogil:

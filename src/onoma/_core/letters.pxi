@@ -512,5 +512,5 @@ cdef class Usual:
 
     cdef double _times(self, unsigned long long run) noexcept:
         """How often a run was counted."""
-        place: cython.Py_ssize_t = _place(self.numbers, run)
-        return self.times[place] if place >= 0 else 0
+        place: cython.Py_ssize_t = _from(self.numbers, 0, self.numbers.shape[0], run)
+        return self.times[place] if place < self.numbers.shape[0] and self.numbers[place] == run else 0

@@ -1,4 +1,4 @@
-"""Lists of rising numbers in a few bytes each: how `grams.numbers` holds the words of each gram.
+"""Lists of rising numbers in a few bytes each, and where that of a key is: how an index holds the words of each gram.
 
 A list begins with a byte: in its two lowest bits how many bytes a step takes, above them how many numbers there are; 63
 says that four more bytes tell that. Then come the steps from each number to the next, the first from 0, the lowest byte
@@ -7,7 +7,8 @@ first. A step of which all bits are set is not yet the whole one: the next is ad
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from bisect import bisect_left
+from typing import TYPE_CHECKING, Any
 
 from onoma.errors import OnomaError
 
@@ -16,8 +17,34 @@ if TYPE_CHECKING:
 
 #: From so many numbers on, four more bytes tell how many.
 MANY = 63
+#: Keys that differ in their last bits alone differ in the first ones too, once they are taken so many times.
+MIX = 0x5851F42D4C957F2D
 #: The widths that a step may have, in bytes, and lists that are written at once.
 _WIDTHS, _CHUNK = (1, 2, 3), 8192
+
+
+def tops(count: int) -> int:
+    """How many first bits of so many keys lead to the others: one of about thirty keys with the same."""
+    return max(0, (count // 32).bit_length() - 1)
+
+
+def cut(key: int, bits: int) -> tuple[int, int]:
+    """Of a key of 64 bits, mixed, the first so many, and the next 32; what is left tells hardly any two apart.
+
+    >>> cut(1, 8) == (MIX >> 56, MIX >> 24 & 0xFFFFFFFF)
+    True
+    """
+    mixed = key * MIX & 0xFFFFFFFFFFFFFFFF
+    return mixed >> 64 - bits, mixed >> 32 - bits & 0xFFFFFFFF
+
+
+def place(tops: Any, hashes: Any, key: int) -> int:
+    """Where a key stands, of which `tops` says by its first bits where those like it begin in `hashes`, which has the
+    32 bits after those; -1 where it does not.
+    """
+    top, number = cut(key, (len(tops) - 1).bit_length() - 1)
+    at = bisect_left(hashes, number, tops[top], tops[top + 1])
+    return at if at < tops[top + 1] and hashes[at] == number else -1
 
 
 def packed(starts: np.ndarray, numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -168,7 +168,7 @@ class _Heard(NamedTuple):
     consonants: frozenset[str]
 
 
-@functools.lru_cache(maxsize=2048)
+@functools.lru_cache(maxsize=1024)
 def _heard(word: str, language: str) -> _Heard:
     sounds = frozenset(r.phonemes for r in readings(word, language=language)[:4])
     return _Heard(sounds, frozenset(map(skeleton, sounds)))

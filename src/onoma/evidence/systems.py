@@ -89,7 +89,7 @@ def _fits(pairs: list[list[tuple[str, str]]], system: str) -> bool:
     return any(all(_written(b, system) == a for a, b in words) for words in pairs)
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=1024)
 def _written(native: str, system: str) -> str:
     from onoma.romanization import romanize
 
