@@ -290,7 +290,8 @@ class Lexicon:
                     total += weights[21]
                 else:
                     total += weights[18 if role == 2 else 20]
-        return total + (left[0] + left[2]) * weights[22] + left[1] * weights[23]
+        extra = left[0] + left[2]
+        return total + (extra > 0) * weights[22] + max(extra - 1, 0) * weights[31] + left[1] * weights[23]
 
 
 def _least(bins: np.ndarray, most: int) -> int:

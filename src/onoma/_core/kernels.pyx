@@ -822,7 +822,8 @@ cdef class Lexicon:
                     total += self.weights[21]
                 else:
                     total += self.weights[18 if role == 2 else 20]
-        return total + (left[0] + left[2]) * self.weights[22] + left[1] * self.weights[23]
+        extra: cython.int = left[0] + left[2]
+        return total + (extra > 0) * self.weights[22] + max(extra - 1, 0) * self.weights[31] + left[1] * self.weights[23]
 
 
 cdef int _least(int* bins, int most) noexcept nogil:

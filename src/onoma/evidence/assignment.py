@@ -72,7 +72,7 @@ def assign(query: Name, asked: list[Token], alias: Name, known: list[Token], lik
     # that equal input gives equal output.
     least = [weight(f"{t.role.value}.contradicted") for t in known]
     options = [f for f in options if f.bits > least[f.alias[0]]]
-    options.sort(key=lambda f: (-f.bits, f.alias, f.query))
+    options.sort(key=lambda f: (-f.bits, abs(f.alias[0] - f.query[0]), f.alias, f.query))
     fits = _taken(options)
     if any(len(f.query) + len(f.alias) > 2 for f in fits):
         # Words run together say much at once, but perhaps less than each by itself.
