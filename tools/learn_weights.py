@@ -63,6 +63,7 @@ KINDS = {
     "order": "whole.order",
     "turned": "whole.turned",
     "crossed": "whole.crossed",
+    "lone": "whole.lone",
     "relative": "whole.relative",
     "complete": "whole.complete",
     "habit": "whole.habit",
@@ -266,6 +267,7 @@ def learn(data: Data, pairs: Pairs, start: np.ndarray, names: np.ndarray, some: 
         "order",
         "turned",
         "crossed",
+        "lone",
         "relative",
         "whole.strained",
     )

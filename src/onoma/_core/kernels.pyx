@@ -770,6 +770,7 @@ cdef class Lexicon:
         total: cython.double = 0.0
         mine: cython.uint = 0
         theirs: cython.uint = 0
+        taken: cython.int = 0
         given: cython.bint = False
         n: cython.Py_ssize_t = min(24, asked.shape[0])
         m: cython.Py_ssize_t = known.shape[0]
@@ -789,6 +790,7 @@ cdef class Lexicon:
             if at < 0:
                 break
             total += best
+            taken += 1
             mine |= _span(asked[at], at)
             theirs |= _span(known[to], to)
         if mine == 0:
@@ -823,7 +825,8 @@ cdef class Lexicon:
                 else:
                     total += self.weights[18 if role == 2 else 20]
         extra: cython.int = left[0] + left[2]
-        return total + (extra > 0) * self.weights[22] + max(extra - 1, 0) * self.weights[31] + left[1] * self.weights[23]
+        total += (extra > 0) * self.weights[22] + max(extra - 1, 0) * self.weights[31] + left[1] * self.weights[23]
+        return total + (taken == 1 and extra > 1) * self.weights[32]
 
 
 cdef int _least(int* bins, int most) noexcept nogil:

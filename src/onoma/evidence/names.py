@@ -17,6 +17,7 @@ from onoma.model import Alias, Evidence, Name, Person, Role, Token
 from onoma.parser import generation, parse, particle_kind, sex_of
 from onoma.reading import is_transcribed, readings
 from onoma.syllables import is_syllabic
+from onoma.unspaced import is_family
 from onoma.views import Likenesses, at_home, is_at_home, likenesses, words
 from onoma.weights import weight
 
@@ -163,6 +164,9 @@ def _left_over(
     asked, known = list(asked), list(known)
     # Characters that are a whole name leave no syllable out.
     whole = any(t.role is Role.GIVEN and is_at_home(t.text, language) for t in (*met, *found))
+    chinese = any(t.role is Role.FAMILY and t.script == "Latn" and is_family(t.key, "Hani") for t in found)
+    # Emily Lau Wai-hing: who goes by a Western given name has a Chinese one beside it.
+    beside = chinese and any(t.role is Role.GIVEN and given.is_english(t.text) for t in met)
 
     def say(kind: str, bits: float, a: Token | None, b: Token | None, sentence: str) -> None:
         evidence.append(_said(kind, bits, a, b, sentence))
@@ -193,7 +197,8 @@ def _left_over(
             known.remove(b)
             if rival:
                 asked.remove(rival)
-                if role is Role.GIVEN and go_together(rival, b, language):
+                if role is Role.GIVEN and go_together(rival, b, language, chinese=chinese):
+                    beside = chinese
                     told = f"{rival.text} and {b.text} may be a Western given name and a Chinese one"
                     say("given-western", weight("given.western"), rival, b, told)
                     continue
@@ -233,7 +238,7 @@ def _left_over(
             told = f"nothing of {a.text} is in the characters of the name"
             say("given-contradicted", weight("given.contradicted"), a, None, told)
             continue
-        if whole and a.role is Role.GIVEN:
+        if a.role is Role.GIVEN and (whole or (beside and is_syllabic_word(a))):
             told = f"{a.text}, a name beside the Chinese or Korean one, stands only in the name asked for"
             say("given-western-omitted", weight("given.western_omitted"), a, None, told)
             continue
