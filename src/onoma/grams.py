@@ -16,7 +16,7 @@ from onoma.phonemes import coarse
 from onoma.reading import convention, readings
 from onoma.syllables import is_syllable
 from onoma.text import fold
-from onoma.transcription import likeliest
+from onoma.transcription import likeliest, usual
 from onoma.unspaced import is_family, spellings
 from onoma.views import SYLLABLES, at_home, is_at_home, views, words
 
@@ -48,6 +48,8 @@ def bones(parts: tuple[str, ...], language: str) -> tuple[str, ...]:
         if v.for_latin and v.kind in _HEARD
         for latin in likeliest(v.letters, v.kind)[:_LIKELY]
     ]
+    # Nor is a common name abroad what its letters say: Льюис is Lewis.
+    heard += [convention("latin-english").rules.apply(latin) or "" for latin in usual(fold(parts[0]))]
     # What one hears as v or w is no consonant to another: Kwon, Gwon; Bülent, 뷜렌트.
     heard += [h.replace("w", "") for h in heard if "w" in h]
     return tuple(dict.fromkeys(map(coarse, heard))) or ("",)

@@ -20,6 +20,7 @@ from onoma.phonemes import latin
 from onoma.rarity import rarity
 from onoma.reading import is_transcribed, readings, sounds
 from onoma.text import fold
+from onoma.transcription import usual
 from onoma.unspaced import spellings, split
 from onoma.weights import weight
 
@@ -150,7 +151,8 @@ def views(parts: tuple[str, ...], language: str = "und") -> tuple[View, ...]:
         own = [View(script, letters, _NATIVE if len(parts) > 1 else 0.0, True, False), *_surname(parts, script)]
         return (*_likeliest([*own, *_in_letters(korean.spellings("".join(parts)))]), *others)
     if script in known():
-        return (View(script, folded, 0.0, True, False), *others)
+        abroad = [View("Latn", latin, bits, True, False) for latin, bits in usual(folded).items()]
+        return (View(script, folded, 0.0, True, False), *abroad, *others)
     return tuple(others)
 
 
