@@ -12,11 +12,12 @@ Deterministic: the same file gives the same table.
 from __future__ import annotations
 
 import collections
+import functools
 import gzip
 import json
 import sys
 
-from onoma import scripts, tables, text, transcription
+from onoma import given, scripts, tables, text, transcription
 from onoma.grams import bones
 from onoma.parser import generation, particle_kind
 from onoma.rarity import rarity
@@ -31,10 +32,20 @@ COMMON = 250
 SHORT = 2.0
 
 
+@functools.cache
+def no_names() -> frozenset[str]:
+    """Places and titles, folded."""
+    places = tables.cells("names/places.tsv", ("text", "languages", "source"), key=("text",))
+    titles = tables.cells("names/honorifics.tsv", ("text", "language", "place", "sex", "source"), key=("text", "language"))
+    return frozenset(text.fold(row[0]) for rows in (places, titles) for row in rows)
+
+
 def is_wanted(native: str, latin: str, times: int) -> bool:
     """Whether the letters say less than the name is worth, or its consonants are others; where they say nothing at all
-    it is a translation, and particles and generations are no names.
+    it is a translation, and particles and generations are no names. Whose own name it is in that script is known by it.
     """
+    if latin in no_names() or (scripts.script(native) != "Cyrl" and given.forms(native)):
+        return False
     found = likeness((native,), (latin,))
     if found is None or found.bits < 0 or particle_kind(latin) or generation(latin) != latin:
         return False
