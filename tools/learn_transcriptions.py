@@ -3,8 +3,8 @@
 usage: python tools/learn_transcriptions.py NAME_TOKENS.jsonl.gz
 
 NAME_TOKENS holds single names in Latin letters and in another script, and how many people bear them so. Kept are those
-that so many bear, where either spelling is mostly the other, and that are hard to find by their letters: Джон is John, and
-letter for letter Dzhon.
+that so many bear, where either spelling is mostly the other, and that are hard to find by their letters: Джон is John,
+and letter for letter Dzhon.
 
 Deterministic: the same file gives the same table.
 """
@@ -36,7 +36,8 @@ SHORT = 2.0
 def no_names() -> frozenset[str]:
     """Places and titles, folded."""
     places = tables.cells("names/places.tsv", ("text", "languages", "source"), key=("text",))
-    titles = tables.cells("names/honorifics.tsv", ("text", "language", "place", "sex", "source"), key=("text", "language"))
+    header = ("text", "language", "place", "sex", "source")
+    titles = tables.cells("names/honorifics.tsv", header, key=header[:3])
     return frozenset(text.fold(row[0]) for rows in (places, titles) for row in rows)
 
 

@@ -81,7 +81,8 @@ def go_together(one: Token, other: Token, language: str, *, chinese: bool) -> bo
     In Latin letters that is seen only beside such a family name (`chinese`).
     """
     if one.script == other.script == "Latn":
-        return chinese and any(given.is_english(a.text) and is_syllabic_word(b) for a, b in ((one, other), (other, one)))
+        pairs = (one, other), (other, one)
+        return chinese and any(given.is_english(a.text) and is_syllabic_word(b) for a, b in pairs)
     latin, native = (one, other) if one.script == "Latn" else (other, one)
     if latin.script != "Latn" or native.role is not Role.GIVEN or not is_at_home(native.text, language):
         return False

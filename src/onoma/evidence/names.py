@@ -10,6 +10,7 @@ from onoma import characters, given, scripts
 from onoma.evidence import systems
 from onoma.evidence.assignment import Fit, assign
 from onoma.evidence.characters import go_together, is_syllabic_word, nearness
+from onoma.evidence.halves import halved
 from onoma.evidence.pairs import Pair
 from onoma.evidence.reason import Reason
 from onoma.evidence.shape import shape
@@ -95,7 +96,10 @@ def _word_by_word(query: Name, alias: Name, like: Likenesses) -> list[Finding]:
         found.append(_said("order", weight("whole.order"), None, None, "the words stand in another order"))
     elif _is_whole(query, asked, alias, known, fits):
         found.append(_whole(query, alias, len(known) + sum(map(_is_half, alias.tokens))))
-    told = shape(fits, asked, known, [f.kind for f in left], ordered=ordered)
+    told = [
+        *shape(fits, asked, known, [f.kind for f in left], ordered=ordered),
+        *halved(fits, query, asked, alias, known),
+    ]
     found += [_said(kind, weight(f"whole.{kind}"), None, None, sentence) for kind, sentence in told]
     found += _sexes(query, alias)
     found += _generations(query, alias)
