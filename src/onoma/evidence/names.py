@@ -10,7 +10,7 @@ from onoma import characters, given, scripts
 from onoma.evidence import systems
 from onoma.evidence.assignment import Fit, assign
 from onoma.evidence.characters import go_together, is_syllabic_word, nearness
-from onoma.evidence.halves import halved
+from onoma.evidence.kunya import kunyas
 from onoma.evidence.pairs import Pair
 from onoma.evidence.reason import Reason
 from onoma.evidence.shape import shape
@@ -96,10 +96,8 @@ def _word_by_word(query: Name, alias: Name, like: Likenesses) -> list[Finding]:
         found.append(_said("order", weight("whole.order"), None, None, "the words stand in another order"))
     elif _is_whole(query, asked, alias, known, fits):
         found.append(_whole(query, alias, len(known) + sum(map(_is_half, alias.tokens))))
-    told = [
-        *shape(fits, asked, known, [f.kind for f in left], ordered=ordered),
-        *halved(fits, query, asked, alias, known),
-    ]
+    shaped = shape(fits, asked, known, [f.kind for f in left], ordered=ordered)
+    told = [*shaped, *kunyas(fits, query, asked, alias, known)]
     found += [_said(kind, weight(f"whole.{kind}"), None, None, sentence) for kind, sentence in told]
     found += _sexes(query, alias)
     found += _generations(query, alias)
@@ -188,13 +186,8 @@ def _left_over(
                 f"the patronymic {rival.text} is not {b.text}",
             )
         else:
-            say(
-                "patronymic-omitted",
-                weight("patronymic.omitted"),
-                None,
-                b,
-                f"the patronymic {b.text} is left out",
-            )
+            told = f"the patronymic {b.text} is left out"
+            say("patronymic-omitted", weight("patronymic.omitted"), None, b, told)
     for role, kind, word in ((Role.FAMILY, "family", "family name"), (Role.GIVEN, "given", "given name")):
         for b in [t for t in known if t.role is role]:
             rival = _rival(asked, b)
@@ -269,8 +262,8 @@ def _letters(name: Name) -> list[str]:
 
 
 def _is_half(token: Token) -> bool:
-    """Whether a particle is half of a name: Abdul Latif is no Latif."""
-    return token.role is Role.PARTICLE and particle_kind(token.key) == "compound"
+    """Whether a particle is half of a name: Abdul Latif is no Latif, Abu Latif his father."""
+    return token.role is Role.PARTICLE and particle_kind(token.key) in ("compound", "kunya")
 
 
 def _is_whole(query: Name, asked: list[Token], alias: Name, known: list[Token], fits: list[Fit]) -> bool:
