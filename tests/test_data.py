@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from onoma import Registry, checks, tables
+from onoma import Registry, checks, tables, text
 from onoma.checks import Problem
+from onoma.reading import convention
 
 _GOLD = Path(__file__).parent.parent.parent / "shared" / "seeds" / "gold.tsv"
+_ROWS = ("letters", "before", "after", "sounds", "example", "read", "source")
 #: Who is named in the articles that onoma was begun for.
 _NAMED = (
     "ales-bialiatski",
@@ -95,3 +97,16 @@ def test_whoever_the_articles_name_is_shipped() -> None:
     else:
         print(f"{_GOLD} is not here; only the ids that are written in this test are checked")
     assert sorted(who for who in wanted if who not in Registry.shipped()) == []
+
+
+@pytest.mark.parametrize("name", tables.names("readings", "*.tsv"))
+def test_a_table_has_every_letter_of_its_examples(name: str) -> None:
+    """Each stands by itself in some row, too: a word with any other letter is read by no table."""
+    table = convention(name.removeprefix("readings/").removesuffix(".tsv"))
+    lacking = {
+        letter
+        for row in tables.read(name, _ROWS, key=_ROWS[:3]).rows
+        for letter in table.prepare(text.lower(text.clean(row.cells[4])))
+        if letter not in table.rules.alphabet and text.fold(letter) not in table.rules.alphabet
+    }
+    assert not lacking

@@ -63,6 +63,8 @@ KINDS = {
     "order": "whole.order",
     "turned": "whole.turned",
     "crossed": "whole.crossed",
+    "kunya": "whole.kunya",
+    "lone": "whole.lone",
     "relative": "whole.relative",
     "complete": "whole.complete",
     "habit": "whole.habit",
@@ -72,7 +74,7 @@ KINDS = {
 SORTS = ("same", "form", "kin", "kin_apart", "across", "across_apart", "syllables", "spelt", "heard")
 NAMES = [*(f"{sort}.{part}" for sort in SORTS for part in ("share", "strain", "once")), *sorted(set(KINDS.values()))]
 #: Weights set by hand, which stay as they are: `data/weights.toml` says why.
-HELD = ("whole.recorded", "heard.share", "heard.strain", "heard.once", "extra.patronymic")
+HELD = ("whole.recorded", "whole.lone", "heard.share", "heard.strain", "heard.once", "extra.patronymic")
 #: How strongly a weight is held to what it was, so that what is seen rarely does not run away.
 PULL = 0.4
 #: How often a label is wrong (one person under two ids, or another's name): so unlikely a truth is not believed.
@@ -266,6 +268,8 @@ def learn(data: Data, pairs: Pairs, start: np.ndarray, names: np.ndarray, some: 
         "order",
         "turned",
         "crossed",
+        "kunya",
+        "lone",
         "relative",
         "whole.strained",
     )

@@ -39,6 +39,7 @@ from onoma.registry import Registry
 from onoma.resolver import Resolver, shipped
 from onoma.rewriting import Rule
 from onoma.spare import seems_spare, without
+from onoma.transcription import usual
 from onoma.unspaced import cuts, spellings, split
 
 #: The scripts that languages are written in; one that is not here is written in Latin.
@@ -65,6 +66,7 @@ _READERS: tuple[tuple[str, Callable[[str], object]], ...] = (
     *((f"{name}.tsv", lambda _: dialects.spellings("王")) for name in ("cantonese", "hokkien", "jyutping")),
     ("hangul.tsv", korean.hangul),
     ("names/korean_syllables.tsv", lambda _: korean.spellings("혜영")),
+    ("names/transcriptions.tsv", lambda _: usual("джон")),
     ("names/transcription_edges.tsv", lambda _: cuts("阿都马南")),
     ("names/surname_spellings.tsv", lambda _: spellings("王", "Hani")),
     ("laws.tsv", lambda _: phonemes.laws()),

@@ -14,8 +14,9 @@ from onoma.given import is_english
 from onoma.model import Name, Role
 from onoma.phonemes import coarse
 from onoma.reading import convention, readings
+from onoma.syllables import is_syllable
 from onoma.text import fold
-from onoma.transcription import likeliest
+from onoma.transcription import likeliest, usual
 from onoma.unspaced import is_family, spellings
 from onoma.views import SYLLABLES, at_home, is_at_home, views, words
 
@@ -47,6 +48,8 @@ def bones(parts: tuple[str, ...], language: str) -> tuple[str, ...]:
         if v.for_latin and v.kind in _HEARD
         for latin in likeliest(v.letters, v.kind)[:_LIKELY]
     ]
+    # Nor is a common name abroad what its letters say: Льюис is Lewis.
+    heard += [convention("latin-english").rules.apply(latin) or "" for latin in usual(fold(parts[0]))]
     # What one hears as v or w is no consonant to another: Kwon, Gwon; Bülent, 뷜렌트.
     heard += [h.replace("w", "") for h in heard if "w" in h]
     return tuple(dict.fromkeys(map(coarse, heard))) or ("",)
@@ -124,10 +127,19 @@ def western(name: Name, *, asked: bool) -> np.ndarray:
     """
     if asked:
         family, _ = _at_home(name)
-        return numbers([f"~{latin}" for latin in family])
+        return numbers([f"~{latin}" for latin in family or _beside_syllables(name)])
     families = [t.key for t in words(name) if is_family(t.key, "Hani")]
     given_names = {t.key for t in words(name) if t.script == "Latn" and is_english(t.text)} if families else set()
     return numbers([f"~{key}" for key in families if given_names - {key}])
+
+
+def _beside_syllables(name: Name) -> list[str]:
+    """Chinese family names in Latin letters beside which nothing but syllables stands: Wong Yuk-man."""
+    found = words(name)
+    if len(found) < 2 or any(t.script != "Latn" or is_english(t.text) for t in found):
+        return []
+    families = [t for t in found if t.role is Role.FAMILY and is_family(t.key, "Hani")]
+    return [t.key for t in families if all(is_syllable(other.key) for other in found if other is not t)]
 
 
 def spelt(name: Name, *, asked: bool) -> np.ndarray:

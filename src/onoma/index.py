@@ -27,7 +27,7 @@ WIDE_PEOPLE = 30
 #: So many more who share how characters sound.
 SOUNDING = 20
 #: Whoever is so many bits behind the best by a rough sum is not looked at; of those below HOPELESS only a FEW are.
-MARGIN, HOPELESS, FEW = 6.5, 0.0, 4
+MARGIN, HOPELESS, FEW = 6.5, 0.0, 8
 
 
 Nearest = list[tuple[Person, list[tuple[Alias, Likenesses]]]]

@@ -59,6 +59,7 @@ _WEIGHTS = (
     *("extra.word", "extra.patronymic"),
     *(f"{sort}.{part}" for sort in ("kin_apart", "across_apart") for part in ("share", "strain", "once")),
     "heard.once",
+    *("extra.further", "whole.lone"),
 )
 _KEYS = (("tops", "tops"), ("hashes", "hashes"), ("starts", "starts"), ("rows", "numbers"))
 _ROLES = (Role.GIVEN, Role.PATRONYMIC, Role.FAMILY)

@@ -1,4 +1,5 @@
-"""How a foreigner's name in syllables may have been written before: the letters that its own are likely to stand for.
+"""How a foreigner's name may have been written before: by what its letters are likely to stand for, and by how the
+commonest names are usually written.
 
 爱德华兹 is heard as aidehuazi and stands for Edwards, which shares few runs of consonants with it. What was learned
 of letters says what each segment is likely to stand for, and so by what a name is found.
@@ -9,11 +10,36 @@ from __future__ import annotations
 import functools
 import math
 
+from onoma import tables
 from onoma.correspondences import met
 
 #: What a segment may stand for is followed in so many ways; those of a word so many at a time; and a segment must have
 #: been met so often to be trusted.
 _WAYS, _BEAM, _FEW = 3, 12, 20.0
+
+
+HEADER = ("script", "text", "latin", "count", "source")
+
+
+@functools.cache
+def _usual() -> dict[str, dict[str, float]]:
+    found: dict[str, dict[str, int]] = {}
+    for row in tables.read("names/transcriptions.tsv", HEADER, key=HEADER[:3]).rows:
+        _, native, latin, times, _ = row.cells
+        found.setdefault(native, {})[latin] = int(times)
+    return {
+        native: {latin: math.log2(sum(ways.values()) / times) for latin, times in ways.items()}
+        for native, ways in found.items()
+    }
+
+
+def usual(word: str) -> dict[str, float]:
+    """What a folded word that is a common name abroad is there, with -log2 of its share; nothing for most words.
+
+    >>> usual("джон"), usual("шон").keys() >= {"sean", "shawn"}, usual("лукашенко")
+    ({'john': 0.0}, True, {})
+    """
+    return _usual().get(word, {})
 
 
 @functools.cache

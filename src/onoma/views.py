@@ -21,7 +21,7 @@ from onoma.phonemes import latin
 from onoma.rarity import rarity
 from onoma.reading import is_transcribed, readings, sounds
 from onoma.text import fold
-from onoma.transcription import likeliest
+from onoma.transcription import likeliest, usual
 from onoma.unspaced import spellings, split
 from onoma.weights import weight
 
@@ -161,7 +161,8 @@ def views(parts: tuple[str, ...], language: str = "und") -> tuple[View, ...]:
         return (*_likeliest(own), *foreign, *others)
     if script in known():
         own = [View(script, folded, 0.0, True, script == "Kana")]
-        return (*own, *(_stood_for(own) if script == "Kana" else ()), *others)
+        abroad = [View("Latn", latin, bits, True, False) for latin, bits in usual(folded).items()]
+        return (*own, *abroad, *(_stood_for(own) if script == "Kana" else ()), *others)
     return tuple(others)
 
 

@@ -267,7 +267,7 @@ class Lexicon:
     def _sum(self, table: list[list[float]], asked: list[int], known: list[int], initials: int) -> float:
         """The agreements of the best assignment, and what is left over."""
         weights: list[float] = self.arrays["weights"].tolist()
-        total, mine, theirs = 0.0, 0, 0
+        total, mine, theirs, taken = 0.0, 0, 0, 0
         while True:
             best, at, to = FAR, -1, -1
             for i, one in enumerate(asked):
@@ -279,6 +279,7 @@ class Lexicon:
             if at < 0:
                 break
             total += best
+            taken += 1
             mine |= _span(asked[at], at)
             theirs |= _span(known[to], to)
         if not mine:
@@ -301,7 +302,9 @@ class Lexicon:
                     total += weights[21]
                 else:
                     total += weights[18 if role == 2 else 20]
-        return total + (left[0] + left[2]) * weights[22] + left[1] * weights[23]
+        extra = left[0] + left[2]
+        total += (extra > 0) * weights[22] + max(extra - 1, 0) * weights[31] + left[1] * weights[23]
+        return total + (taken == 1 and extra > 1) * weights[32]
 
 
 def _least(bins: np.ndarray, most: int) -> int:

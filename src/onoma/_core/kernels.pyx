@@ -805,6 +805,7 @@ cdef class Lexicon:
         total: cython.double = 0.0
         mine: cython.uint = 0
         theirs: cython.uint = 0
+        taken: cython.int = 0
         given: cython.bint = False
         n: cython.Py_ssize_t = min(24, asked.shape[0])
         m: cython.Py_ssize_t = known.shape[0]
@@ -824,6 +825,7 @@ cdef class Lexicon:
             if at < 0:
                 break
             total += best
+            taken += 1
             mine |= _span(asked[at], at)
             theirs |= _span(known[to], to)
         if mine == 0:
@@ -857,7 +859,9 @@ cdef class Lexicon:
                     total += self.weights[21]
                 else:
                     total += self.weights[18 if role == 2 else 20]
-        return total + (left[0] + left[2]) * self.weights[22] + left[1] * self.weights[23]
+        extra: cython.int = left[0] + left[2]
+        total += (extra > 0) * self.weights[22] + max(extra - 1, 0) * self.weights[31] + left[1] * self.weights[23]
+        return total + (taken == 1 and extra > 1) * self.weights[32]
 
 
 cdef int _least(int* bins, int most) noexcept nogil:

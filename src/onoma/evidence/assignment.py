@@ -24,6 +24,8 @@ class Fit(NamedTuple):
     pair: Pair
     #: What the agreement counts for.
     bits: float
+    #: Whether one side was written together for it, particles too.
+    together: bool = False
 
 
 def assign(query: Name, asked: list[Token], alias: Name, known: list[Token], like: Likenesses) -> list[Fit]:
@@ -56,7 +58,7 @@ def assign(query: Name, asked: list[Token], alias: Name, known: list[Token], lik
             ends = asked[join.first], asked[join.last]
             loose = not syllabic and len(known) > 1 and _is_loose(*ends, known[0], query.language)
             if one := _run_together(sides, like, at, j, syllabic=syllabic, loose=loose):
-                options.append(Fit(tuple(range(join.first, join.last + 1)), (j,), one, one.weighed))
+                options.append(Fit(tuple(range(join.first, join.last + 1)), (j,), one, one.weighed, True))
     for at, join in enumerate(together, start=len(known)):
         for i, a in enumerate(asked):
             if not (syllabic or _is_liker(like.bits[i][at], like.bits[i][join.first], like.bits[i][join.last])):
@@ -67,12 +69,12 @@ def assign(query: Name, asked: list[Token], alias: Name, known: list[Token], lik
             ends = known[join.first], known[join.last]
             loose = not syllabic and len(asked) > 1 and _is_loose(*ends, asked[0], alias.language)
             if one := _run_together(sides, like, i, at, syllabic=syllabic, loose=loose):
-                options.append(Fit((i,), tuple(range(join.first, join.last + 1)), one, one.weighed))
+                options.append(Fit((i,), tuple(range(join.first, join.last + 1)), one, one.weighed, True))
     # Words that are less like each other than two that contradict are no pair; most first, and places break ties, so
     # that equal input gives equal output.
     least = [weight(f"{t.role.value}.contradicted") for t in known]
     options = [f for f in options if f.bits > least[f.alias[0]]]
-    options.sort(key=lambda f: (-f.bits, f.alias, f.query))
+    options.sort(key=lambda f: (-f.bits, abs(f.alias[0] - f.query[0]), f.alias, f.query))
     fits = _taken(options)
     if any(len(f.query) + len(f.alias) > 2 for f in fits):
         # Words run together say much at once, but perhaps less than each by itself.

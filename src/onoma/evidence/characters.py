@@ -75,10 +75,16 @@ def _merged(syllable: str) -> str:
     return syllable
 
 
-def go_together(one: Token, other: Token, language: str) -> bool:
-    """Whether one is a Western given name and the other a Chinese one, as many a Chinese family name has both."""
-    latin, chinese = (one, other) if one.script == "Latn" else (other, one)
-    if latin.script != "Latn" or chinese.role is not Role.GIVEN or not is_at_home(chinese.text, language):
+def go_together(one: Token, other: Token, language: str, *, chinese: bool) -> bool:
+    """Whether one is a Western given name and the other a Chinese one, as many a Chinese family name has both.
+
+    In Latin letters that is seen only beside such a family name (`chinese`).
+    """
+    if one.script == other.script == "Latn":
+        pairs = (one, other), (other, one)
+        return chinese and any(given.is_english(a.text) and is_syllabic_word(b) for a, b in pairs)
+    latin, native = (one, other) if one.script == "Latn" else (other, one)
+    if latin.script != "Latn" or native.role is not Role.GIVEN or not is_at_home(native.text, language):
         return False
     return given.is_english(latin.text)
 

@@ -10,6 +10,7 @@ from onoma import characters, given, scripts
 from onoma.evidence import systems
 from onoma.evidence.assignment import Fit, assign
 from onoma.evidence.characters import go_together, is_syllabic_word, nearness
+from onoma.evidence.kunya import kunyas
 from onoma.evidence.pairs import Pair
 from onoma.evidence.reason import Reason
 from onoma.evidence.shape import shape
@@ -17,6 +18,7 @@ from onoma.model import Alias, Evidence, Name, Person, Role, Token
 from onoma.parser import generation, parse, particle_kind, sex_of
 from onoma.reading import is_transcribed, readings
 from onoma.syllables import is_syllabic
+from onoma.unspaced import is_family
 from onoma.views import Likenesses, at_home, is_at_home, likenesses, words
 from onoma.weights import weight
 
@@ -94,7 +96,8 @@ def _word_by_word(query: Name, alias: Name, like: Likenesses) -> list[Finding]:
         found.append(_said("order", weight("whole.order"), None, None, "the words stand in another order"))
     elif _is_whole(query, asked, alias, known, fits):
         found.append(_whole(query, alias, len(known) + sum(map(_is_half, alias.tokens))))
-    told = shape(fits, asked, known, [f.kind for f in left], ordered=ordered)
+    shaped = shape(fits, asked, known, [f.kind for f in left], ordered=ordered)
+    told = [*shaped, *kunyas(fits, query, asked, alias, known)]
     found += [_said(kind, weight(f"whole.{kind}"), None, None, sentence) for kind, sentence in told]
     found += _sexes(query, alias)
     found += _generations(query, alias)
@@ -163,6 +166,9 @@ def _left_over(
     asked, known = list(asked), list(known)
     # Characters that are a whole name leave no syllable out.
     whole = any(t.role is Role.GIVEN and is_at_home(t.text, language) for t in (*met, *found))
+    chinese = any(t.role is Role.FAMILY and t.script == "Latn" and is_family(t.key, "Hani") for t in found)
+    # Emily Lau Wai-hing: who goes by a Western given name has a Chinese one beside it.
+    beside = chinese and any(t.role is Role.GIVEN and given.is_english(t.text) for t in met)
 
     def say(kind: str, bits: float, a: Token | None, b: Token | None, sentence: str) -> None:
         evidence.append(_said(kind, bits, a, b, sentence))
@@ -180,20 +186,16 @@ def _left_over(
                 f"the patronymic {rival.text} is not {b.text}",
             )
         else:
-            say(
-                "patronymic-omitted",
-                weight("patronymic.omitted"),
-                None,
-                b,
-                f"the patronymic {b.text} is left out",
-            )
+            told = f"the patronymic {b.text} is left out"
+            say("patronymic-omitted", weight("patronymic.omitted"), None, b, told)
     for role, kind, word in ((Role.FAMILY, "family", "family name"), (Role.GIVEN, "given", "given name")):
         for b in [t for t in known if t.role is role]:
             rival = _rival(asked, b)
             known.remove(b)
             if rival:
                 asked.remove(rival)
-                if role is Role.GIVEN and go_together(rival, b, language):
+                if role is Role.GIVEN and go_together(rival, b, language, chinese=chinese):
+                    beside = chinese
                     told = f"{rival.text} and {b.text} may be a Western given name and a Chinese one"
                     say("given-western", weight("given.western"), rival, b, told)
                     continue
@@ -233,7 +235,7 @@ def _left_over(
             told = f"nothing of {a.text} is in the characters of the name"
             say("given-contradicted", weight("given.contradicted"), a, None, told)
             continue
-        if whole and a.role is Role.GIVEN:
+        if a.role is Role.GIVEN and (whole or (beside and is_syllabic_word(a))):
             told = f"{a.text}, a name beside the Chinese or Korean one, stands only in the name asked for"
             say("given-western-omitted", weight("given.western_omitted"), a, None, told)
             continue
@@ -260,8 +262,8 @@ def _letters(name: Name) -> list[str]:
 
 
 def _is_half(token: Token) -> bool:
-    """Whether a particle is half of a name: Abdul Latif is no Latif."""
-    return token.role is Role.PARTICLE and particle_kind(token.key) == "compound"
+    """Whether a particle is half of a name: Abdul Latif is no Latif, Abu Latif his father."""
+    return token.role is Role.PARTICLE and particle_kind(token.key) in ("compound", "kunya")
 
 
 def _is_whole(query: Name, asked: list[Token], alias: Name, known: list[Token], fits: list[Fit]) -> bool:

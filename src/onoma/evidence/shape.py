@@ -12,6 +12,9 @@ from onoma.views import SYLLABLES
 #: Scripts that write their vowels, so that what is read otherwise in them is rarely the same.
 _VOWELLED = frozenset({"Latn", "Cyrl", "Grek", "Armn", "Geor"})
 
+#: Words that stand only in the name asked for.
+_EXTRA = frozenset({"extra-word", "extra-first", "extra-further"})
+
 
 class Said(NamedTuple):
     """A kind of evidence, and a sentence that says what it rests on."""
@@ -37,6 +40,8 @@ def shape(
         a, b = asked[fits[0].query[0]], known[fits[0].alias[0]]
         if {a.role, b.role} == {Role.GIVEN, Role.FAMILY}:
             yield Said("crossed", f"{a.text} is a {a.role.value} name and {b.text} a {b.role.value} name")
+    if len(fits) == 1 and sum(kind in _EXTRA for kind in left) > 1:
+        yield Said("lone", "a single word agrees, of several that are asked for")
     for fit in fits if scripts <= _VOWELLED else ():
         if fit.pair.sort == "across_apart" and fit.pair.strain > fit.pair.bits / 2:
             a, b = asked[fit.query[0]], known[fit.alias[0]]
