@@ -274,3 +274,42 @@ def test_a_long_word_is_spelt_in_no_more_ways_than_are_wanted(
         tracemalloc.stop()
     assert len(found) == len(set(found)) > 2
     assert len(spelt(word * 50)) == len(found)
+
+
+@pytest.mark.parametrize(
+    ("native", "latin"),
+    [
+        ("弗朗茨·舒伯特", "Franciscus Schubert"),
+        ("馬克·吐溫", "Marcus Twain"),
+        ("ウィリアム・テル", "Guillaume Tell"),
+        ("표트르 차이콥스키", "Pierre Tchaïkovski"),
+    ],
+)
+def test_a_foreigners_given_name_in_syllables_is_known_in_its_other_forms(native: str, latin: str) -> None:
+    """Whatever its letters, 弗朗茨 is Franz, and so may be Franciscus."""
+    assert "given-equivalent" in {e.kind for e in compare(native, latin).evidence}
+
+
+def test_chinese_characters_keep_no_two_given_names_of_foreigners_apart() -> None:
+    """艾伦 is Alan, and as often Ellen; neither is contradicted, by name or by sex."""
+    for latin in ("Alan Johnson", "Ellen Johnson"):
+        assert not any("contradicted" in e.kind for e in compare("艾伦·约翰逊", latin).evidence)
+
+
+@pytest.mark.parametrize(
+    ("native", "other"),
+    [
+        ("霍斯特·克勒", "ხორსტ კიოლერი"),
+        ("雅克·希拉克", "ジャック・シラク"),
+        ("호르스트 쾰러", "Хорст Кёлер"),
+        ("ジャック・シラク", "Жак Ширак"),
+    ],
+)
+def test_a_foreigners_name_in_syllables_is_found_in_a_script_that_is_not_latin(native: str, other: str) -> None:
+    """What syllables are likely to stand for is compared, either way: read as Mandarin, 霍斯特 is hosite."""
+    people = [{"id": n, "name": n} for n in (other, "Ангела Меркель", "نيكولا ساركوزي", "Борис Джонсон", "陳國強")]
+    found = Resolver(Registry.from_records(people)).resolve(native).candidates
+    assert found[0].person.name == other
+    assert found[0].bits > 0
+    people[0] = {"id": "0", "name": native}
+    assert Resolver(Registry.from_records(people)).resolve(other).candidates[0].person.name == native

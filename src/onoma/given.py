@@ -22,8 +22,6 @@ NICKNAMES = ("nickname", "language", "full", "sex", "source")
 
 #: From this number on, groups are those that a word is only short for; the loops know it too.
 SHORT = 32768
-#: Scripts of syllables, in which a foreigner's name is written by its sound.
-SYLLABIC = frozenset({"Hani", "Hang", "Kana"})
 #: Alphabets of which each form is found by its sound too, so that any romanization of it leads to its group.
 _SPELT_AS_HEARD = frozenset({"Cyrl", "Geor", "Armn"})
 
@@ -191,6 +189,9 @@ def sex(word: str, language: str = "und") -> str:
     >>> sex("Святлана"), sex("Саша")
     ('female', '')
     """
+    # 艾伦 is Alan, and Ellen.
+    if scripts.script(word) == "Hani":
+        return ""
     told = {f.sex for f in (*forms(word, language), *short_for(word, language))}
     return told.pop() if len(told) == 1 and told <= {"male", "female"} else ""
 
@@ -242,8 +243,8 @@ def are_two(query: str, alias: str, query_language: str, alias_language: str) ->
     >>> are_two("Марина", "Мария", "ru", "ru"), are_two("Мария", "Марыя", "ru", "be")
     (True, False)
     """
-    # Syllables do not tell a name from others that sound alike: 艾伦 is Alan, and Ellen.
-    if not SYLLABIC.isdisjoint((scripts.script(query), scripts.script(alias))):
+    # Chinese characters do not tell a foreigner's name from others that sound nearly so.
+    if "Hani" in (scripts.script(query), scripts.script(alias)):
         return False
     one = {f.group for f in forms(query, query_language)}
     return bool(one) and bool(other := {f.group for f in forms(alias, alias_language)}) and one.isdisjoint(other)

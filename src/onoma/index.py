@@ -23,7 +23,7 @@ from onoma.views import Likenesses, words
 #: People handed on, at most.
 PEOPLE = 20
 #: The same for names in syllables, which many are spelt like.
-WIDE_PEOPLE = 30
+WIDE_PEOPLE = 25
 #: So many more who share how characters sound.
 SOUNDING = 20
 #: Whoever is so many bits behind the best by a rough sum is not looked at; of those below HOPELESS only a FEW are.

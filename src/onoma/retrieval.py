@@ -32,7 +32,7 @@ GRAMS_TOGETHER, TOGETHER = 1500, 40
 #: The same for words of which each letter is a syllable: they are short, and many are spelt like each. Of those in the
 #: index, so many more are looked at when a word in other letters is asked for.
 WIDE = frozenset({*SYLLABLES, "Kana"})
-WIDE_GRAMS, WIDE_LOOKED, SYLLABIC = 60000, 700, 30
+WIDE_GRAMS, WIDE_LOOKED, SYLLABIC = 60000, 400, 60
 #: The marks of a word that has all pairs of consonants (`signs`).
 ALL = (2**64 - 1, 2**64 - 1)
 #: Aliases found by keys of the whole name, at most, and readings of a word that the keys are made of.
@@ -47,7 +47,9 @@ LEAST = 3.0
 LEAST_TOGETHER = 8.0
 #: Of the words that are looked at, so many are compared letter by letter, the likeliest by a guess; likewise of words
 #: of which each letter is a syllable, and for words written together.
-COMPARED, WIDE_COMPARED, COMPARED_TOGETHER = 24, 300, 8
+COMPARED, WIDE_COMPARED, COMPARED_TOGETHER = 24, 150, 8
+#: Of the words of aliases that were found, so many are compared with syllables written together.
+COMPARED_AGAIN = 15
 #: Words that were asked for and are kept, a kilobyte or two each.
 _ASKED = 1024
 
@@ -272,9 +274,11 @@ class Words:
         at, back = np.unique(held, return_inverse=True)
         # What syllables stand for in a foreigner's name has other consonants than they are read with.
         foreign = [scripts.script(parts[0]) in WIDE and not is_at_home(parts[-1], name.language) for parts in wanted]
+        # Syllables are written together as a matter of course, and seldom say more so than each word by itself.
+        most = [COMPARED_AGAIN if len(parts) > 1 and scripts.script(parts[0]) in WIDE else len(at) for parts in wanted]
         like = [
-            self._lexicon.alike(a.seen, ALL if far else a.traits.signs, at, a.chances, LEAST, False, len(at))
-            for a, far in zip(asked, foreign, strict=True)
+            self._lexicon.alike(a.seen, ALL if far else a.traits.signs, at, a.chances, LEAST, False, closely)
+            for a, far, closely in zip(asked, foreign, most, strict=True)
         ]
         bits, strains = np.stack([b for b, _ in like]), np.stack([s for _, s in like])
         told = [a.traits for a in asked]
