@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from onoma import tables, text
 from onoma.scanning.likeness import alike, plain
@@ -108,13 +108,15 @@ def groups_near(word: str) -> frozenset[str]:
     return groups(word) or _NONE.union(*[_by_sketch().get(sketch, _NONE) for sketch in sketches(word)])
 
 
-def forms(group: str, like: str) -> tuple[str, ...]:
+def forms(group: str, like: str) -> Iterator[str]:
     """The forms of a group, in plain Latin letters, that share a sketch with a folded word.
 
     >>> "joseph" in forms("joseph", "джозеф")
     True
     """
-    return tuple(dict.fromkeys(form for sketch in sketches(like) for form in _latin().get((group, sketch), ())))
+    latin = _latin()
+    for sketch in sketches(like):
+        yield from latin.get((group, sketch), ())
 
 
 @functools.cache

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
 from onoma import scripts, text
+from onoma._core import Rows
 from onoma.model import Alias, Person, Role, Token
 from onoma.parser import parse
 from onoma.registry import Registry
 from onoma.scanning import given
 from onoma.scanning.likeness import bones
 from onoma.scanning.once import Memory
-from onoma.scanning.rows import Rows
 from onoma.scanning.sketch import sketches
 
 _ROLES = frozenset({Role.GIVEN, Role.PATRONYMIC, Role.FAMILY, Role.INITIAL})
@@ -104,9 +104,9 @@ class Lexicon:
             return None
         return [*rows, row]
 
-    def pairs(self, first: Iterable[int], last: Iterable[int]) -> list[Known]:
+    def pairs(self, first: Sequence[int], last: Sequence[int]) -> list[Known]:
         """Those who are recorded with a given and a family name that have any of these keys."""
-        return [self._known[row] for row in self._pairs.of_any([a | b for b in last for a in first])]
+        return [self._known[row] for row in self._pairs.of_any(first, last)]
 
     def first(self, word: str) -> tuple[int, ...]:
         """The keys by which a folded word is looked up as a given name: a foreign spelling of a known one has many."""
