@@ -170,7 +170,7 @@ cdef class Forms:
         keys: tuple[str, ...],
         likeness: Likeness,
         sketches: Callable[[str], tuple[str, ...]],
-        given: Given,
+        given: tuple[object, ...],
         least: float,
     ) -> None:
         self.forms, self.likeness, self.sketches, self.known, self.least = keys, likeness, sketches, given, least
@@ -196,8 +196,9 @@ cdef class Forms:
         best: cython.double = found[0]
         score: cython.double
         if best < one:
-            others: frozenset = groups(name)
-            if others:
+            held = PyDict_GetItem(<dict>groups, name)
+            if held is not NULL:
+                others: frozenset = <frozenset>held
                 for n, key in enumerate(self.forms):
                     if not others.isdisjoint(groups_near(key)):
                         score = as_groups(key, others)

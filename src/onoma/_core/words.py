@@ -26,9 +26,9 @@ _VOWELS = str.maketrans("", "", "aeiou")
 #: How alike a word is to a name, and which of its forms is the most.
 Alike = tuple[float, int]
 _UNLIKE: Alike = (0.0, 0)
-#: What is known of given names: the groups of a word, those near it, how alike it is to some, and the most of that.
+#: What is known of given names: the groups of each form, those near a word, how alike it is to some, and how at most.
 Given = tuple[
-    Callable[[str], frozenset[str]], Callable[[str], frozenset[str]], Callable[[str, frozenset[str]], float], float
+    dict[str, frozenset[str]], Callable[[str], frozenset[str]], Callable[[str, frozenset[str]], float], float
 ]
 
 
@@ -153,7 +153,7 @@ class Forms:
         if found is None:
             groups, groups_near, as_groups, one = self._given
             found = self._most(name)
-            if found[0] < one and (others := groups(name)):
+            if found[0] < one and (others := groups.get(name)):
                 for n, key in enumerate(self._keys):
                     near = not others.isdisjoint(groups_near(key))
                     if near and (score := as_groups(key, others)) > found[0]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from onoma import scripts, tables, text
 from onoma._core import Forms
+from onoma._core.words import Given
 from onoma.inflection import Ending, endings, folded_bases, table_of
 from onoma.model import Person
 from onoma.parser import particle_kind
@@ -25,9 +26,6 @@ _ALONE, _EXACT = 0.89, 0.98
 NEAR = 0.02
 
 _ITSELF = Ending("", "", "", "nominative", "")
-
-#: What a word is asked about given names.
-_GIVEN = (given.groups, given.groups_near, given.as_groups, given.OF_ONE)
 
 
 class Form(NamedTuple):
@@ -111,7 +109,7 @@ class Inflected(Forms):
         self._lexicon, self._language, self._text = lexicon, language, word
         #: What the word may be a form of, folded, itself first.
         self.keys = keys
-        super().__init__(keys, LIKENESS, sketches, _GIVEN, WORD)
+        super().__init__(keys, LIKENESS, sketches, _of_given(), WORD)
 
     @once
     def forms(self) -> tuple[Form, ...]:
@@ -136,6 +134,12 @@ class Inflected(Forms):
     def is_known(self) -> bool:
         """Whether it may belong to somebody's name, for scripts where capitals do not say so."""
         return given.is_known(self.keys) or any(map(self._lexicon.knows, self.keys))
+
+
+@functools.cache
+def _of_given() -> Given:
+    """What a word is asked about given names."""
+    return given.all_groups(), given.groups_near, given.as_groups, given.OF_ONE
 
 
 def _forms(word: str, language: str) -> Iterator[tuple[str, tuple[int, int, Ending]]]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from onoma import scripts
-from onoma._core import Likeness, once
+from onoma._core import Likeness, Rewriter, once
 from onoma._unidecode import ascii_of
-from onoma.scanning.sketch import alternation
 
 #: Cyrillic letters, and one of Georgian, as rough Latin ones; what is not here goes through Unidecode.
 _ROUGHLY = str.maketrans(
@@ -25,7 +25,6 @@ _SAME = {
     "zh": "z", "ts": "c", "tz": "c", "dz": "z", "ph": "f", "th": "t", "ck": "k", "qu": "k", "ou": "u", "oo": "u",
     "ee": "i", "ea": "i", "y": "i", "x": "ks", "q": "k",
 }  # fmt: skip
-_SPELT = alternation(_SAME)
 _ENGLISH = re.compile("ch|c(?![eiyhz])|g(?=[eiy])")
 #: Vowels that Hangul and kana put in where a foreign name has none, and what else they have no letter for.
 _HANGUL = (("eu", ""), ("eo", "o"), ("ae", "e"))
@@ -41,8 +40,13 @@ _ABJADS = frozenset({"Arab", "Hebr"})
 _BEYOND = "\u0590"
 
 
-def _instead(found: re.Match[str]) -> str:
-    return _SAME[found.group()]
+@functools.cache
+def _spelt() -> Rewriter:
+    """What brings them to one, the longest first; all other letters stay."""
+    rules: dict[str, list[tuple[int, str, str, str, str]]] = {}
+    for letters in sorted({*_SAME, *map(chr, range(128))}, key=len, reverse=True):
+        rules.setdefault(letters[0], []).append((0, letters, "", "", _SAME.get(letters, letters)))
+    return Rewriter(rules, "")
 
 
 def _plain(word: str) -> str:
@@ -58,7 +62,7 @@ def _plain(word: str) -> str:
         word = ascii_of(word.replace("ー", "h")).lower()
         for letters, instead in inserted:
             word = re.sub(letters, instead, word)
-    return once(_SPELT.sub(_instead, word))
+    return once(_spelt().rewrite(word))
 
 
 def _otherwise(word: str) -> str:

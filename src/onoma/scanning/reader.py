@@ -95,7 +95,7 @@ class Reader:
         for x, one in enumerate(seen):
             for other in seen[x + 1 : x + 4]:
                 for a, b in ((one, other), (other, one)):
-                    if met := self.lexicon.pairs(a.first, b.last):
+                    if b.last and a.first and (met := self.lexicon.pairs(a.first, b.last)):
                         candidates |= {id(known): known for known in near(a, b, met, least)}
         fits = [self._fit(found, names, known) for known in candidates.values()]
         return _apart([fit for fit in fits if fit]) if fits else ()
@@ -103,7 +103,11 @@ class Reader:
     def _exact(self, found: tuple[Word, ...], names: list[int]) -> Fit | None:
         """A name that is recorded letter by letter, with at most a title or the like before it: the usual case."""
         holds = self.lexicon.holds
-        keys = [[key for key in self.keys[found[i].text][:_FORMS] if holds(key)] for i in names]
+        keys: list[list[str]] = []
+        for i in reversed(names):
+            keys.insert(0, [key for key in self.keys[found[i].text][:_FORMS] if holds(key)])
+            if not keys[0] and len(keys) < 3:  # no name goes without the last two words
+                return None
         # Two words before it may be another name: a list, or two lines of a headline.
         for x in range(max(0, len(names) - _NAMES), min(2, len(names) - 1)):
             # As it is written, or else as any of the names that it may be a form of.
