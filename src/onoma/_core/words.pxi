@@ -62,6 +62,7 @@ cdef class Rows:
         return 0
 
 
+@cython.no_gc  # it holds nothing that could hold it
 cdef class Spelt:
     """A folded word in rough letters: all of them, its consonants, and what is left without vowels."""
 
@@ -161,23 +162,19 @@ cdef class Forms:
     cdef object sketches
     cdef tuple forms, known
     cdef double least
-    #: Which of its keys have a sketch.
-    cdef dict sounding
-    cdef dict given, family
+    cdef dict sounding, given, family
 
     def __init__(
         self,
         keys: tuple[str, ...],
+        sounding: dict[str, list[int]],
         likeness: Likeness,
         sketches: Callable[[str], tuple[str, ...]],
         given: tuple[object, ...],
         least: float,
     ) -> None:
-        self.forms, self.likeness, self.sketches, self.known, self.least = keys, likeness, sketches, given, least
-        self.sounding, self.given, self.family = {}, {}, {}
-        for n, key in enumerate(keys):
-            for sketch in sketches(key):
-                self.sounding.setdefault(sketch, []).append(n)
+        self.forms, self.sounding, self.likeness, self.sketches = keys, sounding, likeness, sketches
+        self.known, self.least, self.given, self.family = given, least, {}, {}
 
     def as_given(self, name: str) -> tuple[float, int]:
         """How alike it is to a given name, and which of its keys is; 0 where it is not enough."""

@@ -126,24 +126,20 @@ class Likeness:
 class Forms:
     """A word that may be a form of several folded ones, its keys, held against names that share a sketch with it.
 
-    Less alike than `least` is not alike.
+    `sounding` tells which of the keys have a sketch. Less alike than `least` is not alike.
     """
 
     def __init__(
         self,
         keys: tuple[str, ...],
+        sounding: dict[str, list[int]],
         likeness: Likeness,
         sketches: Callable[[str], tuple[str, ...]],
         given: Given,
         least: float,
     ) -> None:
-        self._keys, self._likeness, self._sketches = keys, likeness, sketches
-        self._given, self._least = given, least
-        #: Which of its keys have a sketch.
-        self._sounding: dict[str, list[int]] = {}
-        for n, key in enumerate(keys):
-            for sketch in sketches(key):
-                self._sounding.setdefault(sketch, []).append(n)
+        self._keys, self._sounding, self._likeness = keys, sounding, likeness
+        self._sketches, self._given, self._least = sketches, given, least
         self._as_given: dict[str, Alike] = {}
         self._as_family: dict[str, Alike] = {}
 

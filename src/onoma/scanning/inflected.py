@@ -109,7 +109,15 @@ class Inflected(Forms):
         self._lexicon, self._language, self._text = lexicon, language, word
         #: What the word may be a form of, folded, itself first.
         self.keys = keys
-        super().__init__(keys, LIKENESS, sketches, _of_given(), WORD)
+        #: Which of its keys have a sketch.
+        self._sounding: dict[str, list[int]] = {}
+        for n, key in enumerate(keys):
+            for sketch in sketches(key):
+                if sketch in self._sounding:
+                    self._sounding[sketch].append(n)
+                else:
+                    self._sounding[sketch] = [n]
+        super().__init__(keys, self._sounding, LIKENESS, sketches, _of_given(), WORD)
 
     @once
     def forms(self) -> tuple[Form, ...]:
@@ -121,19 +129,19 @@ class Inflected(Forms):
         return tuple(found.values())
 
     @once
-    def first(self) -> tuple[int, ...]:
+    def first(self) -> list[int]:
         """What it is looked up by as a given name, whichever form of it the text has."""
-        return tuple(dict.fromkeys([number for key in self.keys for number in self._lexicon.first(key)]))
+        return self._lexicon.first(self.keys, self._sounding)
 
     @once
-    def last(self) -> tuple[int, ...]:
+    def last(self) -> list[int]:
         """What it is looked up by as a family name."""
-        return tuple(dict.fromkeys([number for key in self.keys for number in self._lexicon.last(key)]))
+        return self._lexicon.last(self._sounding)
 
     @once
     def is_known(self) -> bool:
         """Whether it may belong to somebody's name, for scripts where capitals do not say so."""
-        return given.is_known(self.keys) or any(map(self._lexicon.knows, self.keys))
+        return given.is_known(self.keys) or self._lexicon.knows(self.keys, self._sounding)
 
 
 @functools.cache
