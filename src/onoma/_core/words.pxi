@@ -9,10 +9,10 @@ from onoma._core.words import ranked
 ROOM = cython.declare(cython.ulonglong, 16)
 KEPT = cython.declare(cython.Py_ssize_t, 1 << 17)
 BARE_LEAST, SURE = cython.declare(cython.double, 0.3), cython.declare(cython.double, 0.9)
-#: What each ASCII letter leaves of a word's consonants: itself, another, or 0 for nothing.
+#: What each ASCII letter leaves of a word's consonants: itself, another, or 128 for nothing.
 LEFT = cython.declare(cython.uchar[128])
 for place in range(128):
-    LEFT[place] = 0 if place in _BONES[1] else _BONES[0][place]
+    LEFT[place] = 128 if place in _BONES[1] else _BONES[0][place]
 #: Words up to this length are compared without asking for memory.
 USUAL = cython.declare(cython.Py_ssize_t, 128)
 _UNLIKE = (0.0, 0)
@@ -75,13 +75,12 @@ cdef class Spelt:
 cdef Spelt _spelt(str word, str plain):
     found: Spelt = Spelt.__new__(Spelt)
     bones: list[str] = []
-    cdef Py_UCS4 letter, last = 0
+    cdef Py_UCS4 letter, left, last = 0x110000  # which no letter is
     for letter in plain:
-        if letter < 128:
-            letter = LEFT[letter]
-        if letter and letter != last:
-            bones.append(letter)
-            last = letter
+        left = LEFT[letter] if letter < 128 else letter
+        if left != last and (left != 128 or letter == 128):
+            bones.append(left)
+            last = left
     found.word, found.plain, found.bones = word, plain, "".join(bones)
     return found
 
