@@ -1,10 +1,10 @@
 from onoma._core.arrays import Channels as Channels
+from onoma._core.arrays import Forms as Forms
 from onoma._core.arrays import Lexicon as Lexicon
 from onoma._core.arrays import Likeness as Likeness
 from onoma._core.arrays import Rewriter as Rewriter
 from onoma._core.arrays import Rows as Rows
 from onoma._core.arrays import Usual as Usual
-from onoma._core.arrays import Forms as Forms
 from onoma._core.arrays import crossed as crossed
 from onoma._core.arrays import grams as grams
 from onoma._core.arrays import heard as heard

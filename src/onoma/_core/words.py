@@ -27,9 +27,7 @@ _VOWELS = str.maketrans("", "", "aeiou")
 Alike = tuple[float, int]
 _UNLIKE: Alike = (0.0, 0)
 #: What is known of given names: the groups of each form, those near a word, how alike it is to some, and how at most.
-Given = tuple[
-    dict[str, frozenset[str]], Callable[[str], frozenset[str]], Callable[[str, frozenset[str]], float], float
-]
+Given = tuple[dict[str, frozenset[str]], Callable[[str], frozenset[str]], Callable[[str, frozenset[str]], float], float]
 
 
 def ranked(codes: array[int], rows: array[int]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -81,13 +81,12 @@ def alone(lexicon: Lexicon, keys: Collection[str]) -> tuple[tuple[bool, Person],
     """
     best: dict[str, tuple[float, Person]] = {}
     for key in keys:
-        scores: dict[str, float] = {}
-        for name, person in lexicon.family(key):
-            score = scores.get(name)
-            if score is None:
-                score = scores[name] = agreeing(key, name, _ALONE)
-            if score >= _ALONE and score > best.get(person.id, (0.0,))[0]:
-                best[person.id] = (score, person)
+        if not (called := lexicon.family(key)):
+            continue
+        scores = {name: agreeing(key, name, _ALONE) for name, _ in called}
+        for name, person in called:
+            if scores[name] >= _ALONE and scores[name] > best.get(person.id, (0.0,))[0]:
+                best[person.id] = (scores[name], person)
     if not best or any(map(is_place, keys)):
         return ()
     least = max(score for score, _ in best.values()) - NEAR

@@ -110,7 +110,7 @@ class Lexicon:
         return [self._known[row] for row in self._pairs.of_any(first, last)]
 
     def first(self, words: Iterable[str], found_by: Iterable[str]) -> list[int]:
-        """The keys by which folded words of these sketches are looked up as given names: a foreign spelling has many."""
+        """The keys by which folded words of these sketches are looked up as given names; a foreign one has many."""
         numbers = {number for sketch in found_by if (number := self._first.get(sketch)) is not None}
         return list(numbers.union(*[self._of_groups[given.groups_near(word)] for word in words]))
 

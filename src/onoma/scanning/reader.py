@@ -60,7 +60,7 @@ class Reader:
         #: Whom a word may name alone.
         self.alone: Memory[str, tuple[tuple[bool, Person], ...]] = Memory(lambda word: alone(lexicon, self.keys[word]))
         #: A word as one of several that name somebody.
-        self.word = Memory(lambda word: Inflected(lexicon, language, word, self.keys[word]))
+        self.word: Memory[str, Inflected] = Memory(lambda word: Inflected(lexicon, language, word, self.keys[word]))
         #: The names in full that a run holds, and what is left of it.
         self.read = Memory(self._reading)
         #: Whom a given name, in any of its forms, and a folded family name mean together.
