@@ -349,7 +349,8 @@ def _is_short(cells: dict[str, str]) -> bool:
 
 
 def _tells_sex(cells: dict[str, str]) -> bool:
-    return sex_of("xxx" + text.fold(cells["ending"].lstrip("-")), Role(cells["kind"])) == cells["sex"]
+    told = sex_of("xxx" + text.fold(cells["ending"].lstrip("-")), Role(cells["kind"]))
+    return told == cells["sex"].replace("either", "")
 
 
 def _is_title(cells: dict[str, str]) -> bool:

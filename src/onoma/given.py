@@ -22,6 +22,8 @@ NICKNAMES = ("nickname", "language", "full", "sex", "source")
 
 #: From this number on, groups are those that a word is only short for; the loops know it too.
 SHORT = 32768
+#: Scripts of syllables, in which a foreigner's name is written by its sound.
+SYLLABIC = frozenset({"Hani", "Hang", "Kana"})
 #: Alphabets of which each form is found by its sound too, so that any romanization of it leads to its group.
 _SPELT_AS_HEARD = frozenset({"Cyrl", "Geor", "Armn"})
 
@@ -240,6 +242,9 @@ def are_two(query: str, alias: str, query_language: str, alias_language: str) ->
     >>> are_two("Марина", "Мария", "ru", "ru"), are_two("Мария", "Марыя", "ru", "be")
     (True, False)
     """
+    # Syllables do not tell a name from others that sound alike: 艾伦 is Alan, and Ellen.
+    if not SYLLABIC.isdisjoint((scripts.script(query), scripts.script(alias))):
+        return False
     one = {f.group for f in forms(query, query_language)}
     return bool(one) and bool(other := {f.group for f in forms(alias, alias_language)}) and one.isdisjoint(other)
 

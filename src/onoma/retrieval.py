@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 #: Words that share a gram are followed, rarest gram first, until so many were touched; so many are looked at closely,
 #: fewer for words written together. Set by hand between speed and what a wider search of the benchmark finds.
-GRAMS, LOOKED = 8000, 120
+GRAMS, LOOKED = 5000, 120
 GRAMS_TOGETHER, TOGETHER = 1500, 40
 #: The same for words of which each letter is a syllable: they are short, and many are spelt like each. Of those in the
 #: index, so many more are looked at when a word in other letters is asked for.
@@ -40,14 +40,14 @@ KEYED, FOLLOWED = 40, 3
 #: Whoever goes by a Western given name and the Chinese family name asked for is so many bits behind the best at most.
 BEHIND = 5.0
 #: Aliases that are touched, and those that are ranked, at most; none is so many bits behind the best.
-TOUCHED, ALIASES, WITHIN = 30000, 120, 20.0
+TOUCHED, ALIASES, WITHIN = 30000, 100, 20.0
 #: A word that agrees says at least so much, in bits.
 LEAST = 3.0
 #: Words written together say more, or no more than each by itself.
 LEAST_TOGETHER = 8.0
 #: Of the words that are looked at, so many are compared letter by letter, the likeliest by a guess; likewise of words
 #: of which each letter is a syllable, and for words written together.
-COMPARED, WIDE_COMPARED, COMPARED_TOGETHER = 48, 300, 8
+COMPARED, WIDE_COMPARED, COMPARED_TOGETHER = 24, 300, 8
 #: Words that were asked for and are kept, a kilobyte or two each.
 _ASKED = 4096
 

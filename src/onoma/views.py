@@ -1,7 +1,8 @@
 """How a word is seen by what was learned: its own letters where their script was learned, else as it is read.
 
 Letters that were learned beside Latin ones are compared with Latin words directly. Everything else goes by its
-readings, written as the English press would; so do two words in different scripts neither of which is Latin.
+readings, written as the English press would; so do two words in different scripts neither of which is Latin, but that
+letters which are syllables meet readings by what was learned of them, too.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from onoma.phonemes import latin
 from onoma.rarity import rarity
 from onoma.reading import is_transcribed, readings, sounds
 from onoma.text import fold
+from onoma.transcription import likeliest
 from onoma.unspaced import spellings, split
 from onoma.weights import weight
 
@@ -40,11 +42,16 @@ _KOREAN = 1.3
 #: What is held against one of the usual spellings of a family name, in bits: there are several of each.
 _SPELT = 1.0
 
+#: So many ways are followed in which a foreigner's name in syllables may have been written.
+_LIKELY = 4
+#: What is held against each of them, in bits, since they are guesses.
+_GUESSED = 2.0
+
 #: Where nothing of two words can be compared.
 NEVER = -100.0
 #: Two short words in scripts neither of which is Latin agree by chance (李, علی): this much is held against it; more
 #: where both are in Chinese characters, of which scores sound alike and are other names.
-FOREIGN, CHARACTERS = 4.0, 12.0
+FOREIGN, CHARACTERS = 1.0, 12.0
 
 
 class View(NamedTuple):
@@ -142,22 +149,32 @@ def views(parts: tuple[str, ...], language: str = "und") -> tuple[View, ...]:
     if script == "Hani":
         transcribed = is_transcribed("".join(parts), language)
         if transcribed:
-            return (*_characters(parts, transcribed), *(v._replace(for_latin=False) for v in others))
+            own = _characters(parts, transcribed)
+            return (*own, *_stood_for(own), *(v._replace(for_latin=False) for v in others[:1]))
         own = [*_characters(parts, transcribed), *_surname(parts, script)]
         spelt = _spelt("".join(parts))
         return (*_likeliest([*own, *spelt]), *(v._replace(for_latin=not spelt) for v in others))
     if script == "Hang" and (letters := korean.letters("".join(parts))):
-        own = [View(script, letters, _NATIVE if len(parts) > 1 else 0.0, True, False), *_surname(parts, script)]
-        return (*_likeliest([*own, *_in_letters(korean.spellings("".join(parts)))]), *others)
+        heard = [View(script, letters, _NATIVE if len(parts) > 1 else 0.0, True, True)]
+        own = [*heard, *_surname(parts, script), *_in_letters(korean.spellings("".join(parts)))]
+        foreign = () if all(is_at_home(part, language) for part in parts) else _stood_for(heard)
+        return (*_likeliest(own), *foreign, *others)
     if script in known():
-        return (View(script, folded, 0.0, True, False), *others)
+        own = [View(script, folded, 0.0, True, script == "Kana")]
+        return (*own, *(_stood_for(own) if script == "Kana" else ()), *others)
     return tuple(others)
+
+
+def _stood_for(own: list[View]) -> list[View]:
+    """What a foreigner's name in syllables is likely to stand for, to meet words in other scripts."""
+    found = dict.fromkeys(latin for v in own for latin in likeliest(v.letters, v.kind)[:_LIKELY])
+    return [View("Latn", letters[:LONGEST], _GUESSED, False, True) for letters in found if letters]
 
 
 def _characters(parts: tuple[str, ...], transcribed: bool) -> list[View]:
     """Chinese characters as learned from names of foreigners: by Mandarin."""
     heard = mandarin.bopomofo("".join(parts)) if transcribed or sum(map(len, parts)) > 1 else ""
-    return [View("Hani", heard, 0.0 if transcribed else _NATIVE, True, False)] if heard else []
+    return [View("Hani", heard, 0.0 if transcribed else _NATIVE, True, True)] if heard else []
 
 
 def _spelt(word: str) -> list[View]:
