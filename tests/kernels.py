@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from hypothesis import strategies as st
@@ -234,12 +234,59 @@ def _surprising(runs: dict[str, int], word: str) -> Asked:
     return (array("Q", ranked), array("I", [numbers[number] for number in ranked])), (word,)
 
 
+def _near_groups(word: str) -> frozenset[str]:
+    return frozenset(word[:1])
+
+
+def _as_groups(word: str, groups: frozenset[str]) -> float:
+    return 0.7 if word[:1] in groups else 0.0
+
+
+#: Rough letters, others for ambiguous ones, and whether vowels are unwritten.
+_SPELLING = (lambda word: word.replace("ж", "zh"), lambda word: word.replace("c", "k"), lambda word: "ع" in word)
+_GIVEN = ({word: frozenset(word[:2]) for word in ("ann", "anna", "lara", "жана")}, _near_groups, _as_groups, 0.95)
+_any_words = st.text("anlrcdhжع’\0\ud800", max_size=9) | st.text(max_size=150)
+
+
+def _sketched(word: str) -> tuple[str, ...]:
+    return (word[:1], "".join(sorted(set(word))))
+
+
+def _forms(keys: tuple[str, ...]) -> tuple[Any, ...]:
+    """What the forms of a word are made of but for their likeness."""
+    sounding: dict[str, list[int]] = {}
+    for n, key in enumerate(keys):
+        for sketch in dict.fromkeys(_sketched(key)):
+            sounding.setdefault(sketch, []).append(n)
+    return keys, sounding, _SPELLING, _sketched, _GIVEN, 0.5
+
+
+class Named(NamedTuple):
+    """The words of a recorded name."""
+
+    given: tuple[str, ...]
+    family: tuple[str, ...]
+
+
+_keys = st.lists(_any_words, min_size=1, max_size=4, unique=True).map(tuple).map(_forms)
+_some_names = st.builds(Named, *[st.lists(_any_words, max_size=2).map(tuple)] * 2)
+_likenesses = st.floats(0, 1)
+_codes = st.lists(st.sampled_from([0, 1, 6, 7, 2**32, 2**33 | 1, 2**64 - 1]), max_size=9)
+_rows = _codes.map(lambda codes: (array("Q", codes), array("I", range(len(codes)))))
+
+
 _texts = st.lists(st.text(max_size=30), max_size=5)
 _runs = st.dictionaries(st.text("ab^$\0", min_size=3, max_size=3), st.integers(1, 2**32 - 1))
 
 #: A new kernel needs a line here; a method stands as `Class.method`.
 KERNELS: dict[str, st.SearchStrategy[Asked]] = {
     "Channels.agree": st.builds(_agree, _seeds, st.booleans()),
+    "Forms.as_family": st.tuples(_keys, st.tuples(_any_words)),
+    "Forms.as_given": st.tuples(_keys, st.tuples(_any_words)),
+    "Likeness.agreeing": st.tuples(st.just(_SPELLING), st.tuples(_any_words, _any_words, _likenesses)),
+    "Likeness.alike": st.tuples(st.just(_SPELLING), st.tuples(_any_words, _any_words)),
+    "Likeness.bones": st.tuples(st.just(_SPELLING), st.tuples(_any_words)),
+    "Likeness.plain": st.tuples(st.just(_SPELLING), st.tuples(_any_words)),
     "Lexicon.near": _of_lexicon(_near),
     "Lexicon.keyed": _of_lexicon(_keyed),
     "Lexicon.alike": _of_lexicon(_alike),
@@ -247,10 +294,13 @@ KERNELS: dict[str, st.SearchStrategy[Asked]] = {
     "Lexicon.weigh": _of_lexicon(_weigh),
     "Rewriter.rewrite": _rewritten(),
     "Rewriter.walk": _rewritten(),
+    "Rows.of": st.tuples(_rows, st.tuples(st.integers(0, 2**64 - 1) | st.sampled_from([0, 1, 7, 2**32]))),
+    "Rows.of_any": st.tuples(_rows, st.tuples(_codes, _codes)),
     "Usual.surprise": st.builds(_surprising, _runs, st.text("abc\U0010ffff")),
     "crossed": _crossed(),
     "grams": st.tuples(st.just(()), st.tuples(_texts.map(tuple), _texts.map(tuple))),
     "heard": _heard(),
+    "near": st.tuples(st.just(()), st.tuples(_keys, _keys, st.lists(_some_names, max_size=5), _likenesses)),
     "numbers": st.tuples(st.just(()), st.tuples(_texts)),
     "once": st.tuples(st.just(()), st.tuples(_letters)),
     "signs": st.tuples(st.just(()), st.tuples(st.lists(st.text("PVTSXKMNLR", max_size=9)).map(tuple))),

@@ -12,11 +12,41 @@ from onoma._core.record import LONGEST
 try:
     if os.environ.get("ONOMA_CORE") == "numpy":
         raise ImportError("ONOMA_CORE=numpy is set")
-    from onoma._core.kernels import Channels, Lexicon, Rewriter, Usual, crossed, grams, heard, numbers, once, signs
+    from onoma._core.kernels import (
+        Channels,
+        Forms,
+        Lexicon,
+        Likeness,
+        Rewriter,
+        Rows,
+        Usual,
+        crossed,
+        grams,
+        heard,
+        near,
+        numbers,
+        once,
+        signs,
+    )
 
     WHY_NOT = ""
 except ImportError as error:
-    from onoma._core.arrays import Channels, Lexicon, Rewriter, Usual, crossed, grams, heard, numbers, once, signs
+    from onoma._core.arrays import (
+        Channels,
+        Forms,
+        Lexicon,
+        Likeness,
+        Rewriter,
+        Rows,
+        Usual,
+        crossed,
+        grams,
+        heard,
+        near,
+        numbers,
+        once,
+        signs,
+    )
 
     WHY_NOT = str(error)
     if isinstance(error, ModuleNotFoundError):
@@ -32,12 +62,16 @@ __all__ = [
     "LONGEST",
     "WHY_NOT",
     "Channels",
+    "Forms",
     "Lexicon",
+    "Likeness",
     "Rewriter",
+    "Rows",
     "Usual",
     "crossed",
     "grams",
     "heard",
+    "near",
     "numbers",
     "once",
     "record",

@@ -11,12 +11,28 @@ from onoma._core.cuts import LOW, STEPS, Channels, Pairs, steps
 from onoma._core.letters import Rewriter, Usual, crossed, grams, heard, numbers, once, signs
 from onoma._core.lists import place, unpacked
 from onoma._core.record import LONGEST, distinct, lengths, opened, record
+from onoma._core.words import Forms, Likeness, Rows, near
 from onoma.errors import IndexFormatError
 
 if TYPE_CHECKING:
     import numpy as np
 
-__all__ = ["Channels", "Lexicon", "Rewriter", "Usual", "crossed", "grams", "heard", "numbers", "once", "signs"]
+__all__ = [
+    "Channels",
+    "Forms",
+    "Lexicon",
+    "Likeness",
+    "Rewriter",
+    "Rows",
+    "Usual",
+    "crossed",
+    "grams",
+    "heard",
+    "near",
+    "numbers",
+    "once",
+    "signs",
+]
 
 _FORGED = "the index is damaged or forged: {}; compile the registry again"
 FAR, NEVER = -1e9, -100.0

@@ -1,10 +1,14 @@
 from onoma._core.arrays import Channels as Channels
+from onoma._core.arrays import Forms as Forms
 from onoma._core.arrays import Lexicon as Lexicon
+from onoma._core.arrays import Likeness as Likeness
 from onoma._core.arrays import Rewriter as Rewriter
+from onoma._core.arrays import Rows as Rows
 from onoma._core.arrays import Usual as Usual
 from onoma._core.arrays import crossed as crossed
 from onoma._core.arrays import grams as grams
 from onoma._core.arrays import heard as heard
+from onoma._core.arrays import near as near
 from onoma._core.arrays import numbers as numbers
 from onoma._core.arrays import once as once
 from onoma._core.arrays import signs as signs

@@ -191,6 +191,7 @@ cdef int _guess(Beside* beside, Word* other, int surprise, int other_surprise) n
 
 
 include "letters.pxi"
+include "words.pxi"
 
 
 cdef class Channels:

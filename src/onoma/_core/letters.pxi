@@ -257,14 +257,41 @@ cdef class Rewriter:
 
     def rewrite(self, word: str) -> str:
         """The word rewritten; letters without a rule are passed over."""
-        letters: list[int] = []
-        self._walked(word, letters, [])
-        return "".join(map(chr, letters))
+        cdef Py_ssize_t size = len(word), at = 0, i, count = 0
+        cdef Rule* rule
+        spelt: cython.pointer(cython.Py_UCS4) = <Py_UCS4*>PyMem_Malloc(((self.most + 1) * size + 1) * sizeof(Py_UCS4))
+        if not spelt:
+            raise MemoryError
+        written: cython.pointer(cython.Py_UCS4) = spelt + size
+        for i in range(size):
+            spelt[i] = word[i]
+        while at < size:
+            rule = self._rule(spelt, size, at)
+            for i in range(rule.outputs if rule else 0):
+                written[count] = self.text[rule.output + i]
+                count += 1
+            at += rule.size if rule else 1
+        try:
+            return PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, written, count)
+        finally:
+            PyMem_Free(spelt)
 
     def walk(self, word: str) -> list[int]:
         """The numbers of the rules that rewrite a word, in order."""
+        cdef Py_ssize_t at = 0, i
+        cdef Rule* rule
         numbers: list[int] = []
-        self._walked(word, [], numbers)
+        spelt: cython.pointer(cython.Py_UCS4) = <Py_UCS4*>PyMem_Malloc((len(word) + 1) * sizeof(Py_UCS4))
+        if not spelt:
+            raise MemoryError
+        for i in range(len(word)):
+            spelt[i] = word[i]
+        while at < len(word):
+            rule = self._rule(spelt, len(word), at)
+            if rule:
+                numbers.append(rule.number)
+            at += rule.size if rule else 1
+        PyMem_Free(spelt)
         return numbers
 
     cdef int _put(self, int at, str letters):
@@ -279,24 +306,6 @@ cdef class Rewriter:
         if letter < <Py_UCS4>NEAR:
             return self.near[letter]
         return self.far.get(<long>letter, 0) if self.far else 0
-
-    cdef _walked(self, str word, list letters, list numbers):
-        """What a word becomes, and by which rules."""
-        cdef Py_ssize_t at = 0, i
-        cdef Rule* rule
-        spelt: cython.pointer(cython.Py_UCS4) = <Py_UCS4*>PyMem_Malloc((len(word) + 1) * sizeof(Py_UCS4))
-        if not spelt:
-            raise MemoryError
-        for i in range(len(word)):
-            spelt[i] = word[i]
-        while at < len(word):
-            rule = self._rule(spelt, len(word), at)
-            if rule:
-                numbers.append(rule.number)
-                for i in range(rule.outputs):
-                    letters.append(<int>self.text[rule.output + i])
-            at += rule.size if rule else 1
-        PyMem_Free(spelt)
 
     cdef Py_ssize_t _sounds(self, const Py_UCS4* word, Py_ssize_t length, Py_UCS4* out):
         """Write down what a word becomes, the same letter twice in a row but once; -1 where a rule forbids it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from onoma import tables, text
 from onoma.scanning.likeness import alike, plain
@@ -33,11 +33,16 @@ def groups(word: str) -> frozenset[str]:
     >>> sorted(groups("joe") & groups("joseph"))
     ['joseph']
     """
-    return _groups().get(word, _NONE)
+    return all_groups().get(word, _NONE)
 
 
 @functools.cache
-def _groups() -> dict[str, frozenset[str]]:
+def all_groups() -> dict[str, frozenset[str]]:
+    """The groups of each folded form.
+
+    >>> sorted(all_groups()["joe"])
+    ['joseph']
+    """
     return {form: frozenset(its) for form, its in _forms().items()}
 
 
@@ -47,9 +52,14 @@ def is_known(words: Collection[str]) -> bool:
     >>> is_known(["maria"]), is_known(["sviatlana", "sviatlan"]), is_known(["house"])
     (True, True, False)
     """
-    if not _forms().keys().isdisjoint(words):
+    if not _known().isdisjoint(words):
         return True
-    return any(plain(word) in _plain() for word in words if word.isascii() and len(word) > 3)
+    return not _plain().isdisjoint([plain(word) for word in words if word.isascii() and len(word) > 3])
+
+
+@functools.cache
+def _known() -> frozenset[str]:
+    return frozenset(_forms())
 
 
 @functools.cache
@@ -108,13 +118,15 @@ def groups_near(word: str) -> frozenset[str]:
     return groups(word) or _NONE.union(*[_by_sketch().get(sketch, _NONE) for sketch in sketches(word)])
 
 
-def forms(group: str, like: str) -> tuple[str, ...]:
+def forms(group: str, like: str) -> Iterator[str]:
     """The forms of a group, in plain Latin letters, that share a sketch with a folded word.
 
     >>> "joseph" in forms("joseph", "джозеф")
     True
     """
-    return tuple(dict.fromkeys(form for sketch in sketches(like) for form in _latin().get((group, sketch), ())))
+    latin = _latin()
+    for sketch in sketches(like):
+        yield from latin.get((group, sketch), ())
 
 
 @functools.cache

@@ -7,12 +7,14 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from onoma import scripts, tables, text
+from onoma._core import Forms
+from onoma._core.words import Given
 from onoma.inflection import Ending, endings, folded_bases, table_of
 from onoma.model import Person
 from onoma.parser import particle_kind
 from onoma.scanning import given
 from onoma.scanning.lexicon import Lexicon
-from onoma.scanning.likeness import agreeing, alike
+from onoma.scanning.likeness import LIKENESS, agreeing
 from onoma.scanning.once import once
 from onoma.scanning.sketch import sketches
 
@@ -24,10 +26,6 @@ _ALONE, _EXACT = 0.89, 0.98
 NEAR = 0.02
 
 _ITSELF = Ending("", "", "", "nominative", "")
-
-#: How alike a word is to a name, and which of its forms is the most.
-Alike = tuple[float, int]
-_UNLIKE: Alike = (0.0, 0)
 
 
 class Form(NamedTuple):
@@ -83,40 +81,42 @@ def alone(lexicon: Lexicon, keys: Collection[str]) -> tuple[tuple[bool, Person],
     """
     best: dict[str, tuple[float, Person]] = {}
     for key in keys:
-        scores: dict[str, float] = {}
-        for name, person in lexicon.family(key):
-            score = scores.get(name)
-            if score is None:
-                score = scores[name] = agreeing(key, name, _ALONE)
-            if score >= _ALONE and score > best.get(person.id, (0.0,))[0]:
-                best[person.id] = (score, person)
+        if not (called := lexicon.family(key)):
+            continue
+        scores = {name: agreeing(key, name, _ALONE) for name, _ in called}
+        for name, person in called:
+            if scores[name] >= _ALONE and scores[name] > best.get(person.id, (0.0,))[0]:
+                best[person.id] = (scores[name], person)
     if not best or any(map(is_place, keys)):
         return ()
     least = max(score for score, _ in best.values()) - NEAR
     return tuple([(score >= _EXACT, person) for score, person in best.values() if score >= least])
 
 
-class Inflected:
+class Inflected(Forms):
     """A word in a language, against a lexicon, where it may be one of several that name somebody.
 
     >>> from onoma import Registry
-    >>> word = Inflected(Lexicon(Registry.from_records([{"id": "1", "name": "Joe Biden"}])), "ru", "Байдена")
+    >>> lexicon = Lexicon(Registry.from_records([{"id": "1", "name": "Joe Biden"}]))
+    >>> word = Inflected(lexicon, "ru", "Байдена", spellings("ru", "Байдена"))
     >>> score, n = word.as_family("biden")
     >>> word.keys[n], score > 0.9
     ('байден', True)
     """
 
-    def __init__(self, lexicon: Lexicon, language: str, word: str) -> None:
+    def __init__(self, lexicon: Lexicon, language: str, word: str, keys: tuple[str, ...]) -> None:
         self._lexicon, self._language, self._text = lexicon, language, word
         #: What the word may be a form of, folded, itself first.
-        self.keys = spellings(language, word)
-        #: Which of its forms have a sketch.
-        self._sounding: dict[str, tuple[int, ...]] = {}
-        for n, key in enumerate(self.keys):
+        self.keys = keys
+        #: Which of its keys have a sketch.
+        self._sounding: dict[str, list[int]] = {}
+        for n, key in enumerate(keys):
             for sketch in sketches(key):
-                self._sounding[sketch] = (*self._sounding.get(sketch, ()), n)
-        self._as_given: dict[str, Alike] = {}
-        self._as_family: dict[str, Alike] = {}
+                if sketch in self._sounding:
+                    self._sounding[sketch].append(n)
+                else:
+                    self._sounding[sketch] = [n]
+        super().__init__(keys, self._sounding, LIKENESS, sketches, _of_given(), WORD)
 
     @once
     def forms(self) -> tuple[Form, ...]:
@@ -128,55 +128,25 @@ class Inflected:
         return tuple(found.values())
 
     @once
-    def _groups(self) -> tuple[frozenset[str], ...]:
-        """The given names that its forms may be spellings of."""
-        return tuple(map(given.groups_near, self.keys))
-
-    @once
-    def first(self) -> tuple[int, ...]:
+    def first(self) -> list[int]:
         """What it is looked up by as a given name, whichever form of it the text has."""
-        return tuple(dict.fromkeys([number for key in self.keys for number in self._lexicon.first(key)]))
+        return self._lexicon.first(self.keys, self._sounding)
 
     @once
-    def last(self) -> tuple[int, ...]:
+    def last(self) -> list[int]:
         """What it is looked up by as a family name."""
-        return tuple(dict.fromkeys([number for key in self.keys for number in self._lexicon.last(key)]))
+        return self._lexicon.last(self._sounding)
 
     @once
     def is_known(self) -> bool:
         """Whether it may belong to somebody's name, for scripts where capitals do not say so."""
-        return given.is_known(self.keys) or any(map(self._lexicon.knows, self.keys))
+        return given.is_known(self.keys) or self._lexicon.knows(self.keys, self._sounding)
 
-    def as_given(self, name: str) -> Alike:
-        """How alike it is to a given name; 0 where it is not enough."""
-        found = self._as_given.get(name)
-        if found is None:
-            found = self._most(name)
-            if found[0] < given.OF_ONE and (others := given.groups(name)):
-                for n, mine in enumerate(self._groups):
-                    if not others.isdisjoint(mine) and (score := given.as_groups(self.keys[n], others)) > found[0]:
-                        found = (score, n)
-            found = self._as_given[name] = found if found[0] >= WORD else _UNLIKE
-        return found
 
-    def as_family(self, name: str) -> Alike:
-        """How alike it is to a family name; 0 where it is not enough."""
-        found = self._as_family.get(name)
-        if found is None:
-            found = self._most(name)
-            found = self._as_family[name] = found if found[0] >= WORD else _UNLIKE
-        return found
-
-    def _most(self, name: str) -> Alike:
-        """How alike that of its forms is to a name which is the most, of those that sound like it at all."""
-        if name in self.keys:
-            return (1.0, self.keys.index(name))
-        best = _UNLIKE
-        for sketch in sketches(name):
-            for n in self._sounding.get(sketch, ()):
-                if (score := alike(self.keys[n], name)) > best[0]:
-                    best = (score, n)
-        return best
+@functools.cache
+def _of_given() -> Given:
+    """What a word is asked about given names."""
+    return given.all_groups(), given.groups_near, given.as_groups, given.OF_ONE
 
 
 def _forms(word: str, language: str) -> Iterator[tuple[str, tuple[int, int, Ending]]]:

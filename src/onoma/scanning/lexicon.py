@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
 from onoma import scripts, text
+from onoma._core import Rows
 from onoma.model import Alias, Person, Role, Token
 from onoma.parser import parse
 from onoma.registry import Registry
 from onoma.scanning import given
 from onoma.scanning.likeness import bones
 from onoma.scanning.once import Memory
-from onoma.scanning.rows import Rows
 from onoma.scanning.sketch import sketches
 
 _ROLES = frozenset({Role.GIVEN, Role.PATRONYMIC, Role.FAMILY, Role.INITIAL})
@@ -38,12 +38,13 @@ class Lexicon:
     """The names of a registry by the sketches of their words.
 
     >>> lexicon = Lexicon(Registry.from_records([{"id": "1", "name": "Joe Biden"}]))
-    >>> [known.person.id for known in lexicon.pairs(lexicon.first("джозеф"), lexicon.last("байден"))]
+    >>> first, last = lexicon.first(["джозеф"], sketches("джозеф")), lexicon.last(sketches("байден"))
+    >>> [known.person.id for known in lexicon.pairs(first, last)]
     ['1']
     >>> [(name, person.id) for name, person in lexicon.family("байден")]
     [('biden', '1')]
-    >>> lexicon.knows("байден"), lexicon.knows("трамп")
-    (True, False)
+    >>> [lexicon.knows([word], sketches(word)) for word in ("байден", "трамп")]
+    [True, False]
     """
 
     def __init__(self, registry: Registry) -> None:
@@ -104,26 +105,27 @@ class Lexicon:
             return None
         return [*rows, row]
 
-    def pairs(self, first: Iterable[int], last: Iterable[int]) -> list[Known]:
+    def pairs(self, first: Sequence[int], last: Sequence[int]) -> list[Known]:
         """Those who are recorded with a given and a family name that have any of these keys."""
-        return [self._known[row] for row in self._pairs.of_any([a | b for b in last for a in first])]
+        return [self._known[row] for row in self._pairs.of_any(first, last)]
 
-    def first(self, word: str) -> tuple[int, ...]:
-        """The keys by which a folded word is looked up as a given name: a foreign spelling of a known one has many."""
-        mine = [number for key in sketches(word) if (number := self._first.get(key)) is not None]
-        return (*mine, *self._of_groups[given.groups_near(word)])
+    def first(self, words: Iterable[str], found_by: Iterable[str]) -> list[int]:
+        """The keys by which folded words of these sketches are looked up as given names; a foreign one has many."""
+        numbers = {number for sketch in found_by if (number := self._first.get(sketch)) is not None}
+        return list(numbers.union(*[self._of_groups[given.groups_near(word)] for word in words]))
 
     def _numbers_of(self, groups: frozenset[str]) -> tuple[int, ...]:
         keys = map(given.group_key, sorted(groups))
         return tuple([number for key in keys if (number := self._first.get(key)) is not None])
 
-    def last(self, word: str) -> tuple[int, ...]:
-        """The keys by which a folded word is looked up as a family name."""
-        return tuple([number << 32 for key in sketches(word) if (number := self._last.get(key)) is not None])
+    def last(self, found_by: Iterable[str]) -> list[int]:
+        """The keys by which folded words of these sketches are looked up as family names."""
+        return [number << 32 for sketch in found_by if (number := self._last.get(sketch)) is not None]
 
     def family(self, word: str) -> list[tuple[str, Person]]:
         """Whom a folded word may name alone, by which family or only name; nobody where they are too many."""
-        return self._called[bones(word)]
+        key = bones(word)
+        return self._called[key] if key in self._alone else []
 
     def _of_family(self, key: str) -> list[tuple[str, Person]]:
         found: list[tuple[str, Person]] = []
@@ -150,9 +152,9 @@ class Lexicon:
         """Those who are recorded with just these characters, in a script without spaces."""
         return map(self._known.__getitem__, self._literal.get(name, ()))
 
-    def knows(self, word: str) -> bool:
-        """Whether a folded word may be a word of any name here."""
-        return bool(self.last(word) or self.first(word) or bones(word) in self._alone)
+    def knows(self, words: Collection[str], found_by: Collection[str]) -> bool:
+        """Whether folded words of these sketches may be a word of any name here."""
+        return bool(self.last(found_by) or self.first(words, found_by)) or any(bones(w) in self._alone for w in words)
 
     def _at(self, row: int) -> Known:
         words = [self._words[number] for number in self._parts[self._ends[row] : self._ends[row + 1]]]

@@ -106,7 +106,15 @@ class Document:
                 self._by_family.setdefault(key, []).append(who)
             for key in who.given:
                 self._by_given.setdefault(key, []).append(who)
-        self._registered([word for word, places in self._left.items() if not self._introduced(word, places)])
+        # Most words are nobody's here, which a glance at their forms tells.
+        keys, is_given, named = self._reader.keys, self._reader.is_given, self._by_family.keys() | self._by_given.keys()
+        self._registered(
+            [
+                word
+                for word, places in self._left.items()
+                if (named.isdisjoint(keys[word]) and not is_given[word]) or not self._introduced(word, places)
+            ]
+        )
         self._found.sort(key=lambda f: (f.start, -f.end))
         apart: list[Found] = []
         for found in self._found:

@@ -7,6 +7,7 @@ from itertools import product
 from typing import NamedTuple
 
 from onoma import text
+from onoma._core import near
 from onoma.model import Person, Role
 from onoma.parser import sex_of
 from onoma.scanning import given
@@ -59,7 +60,7 @@ class Reader:
         #: Whom a word may name alone.
         self.alone: Memory[str, tuple[tuple[bool, Person], ...]] = Memory(lambda word: alone(lexicon, self.keys[word]))
         #: A word as one of several that name somebody.
-        self.word = Memory(functools.partial(Inflected, lexicon, language))
+        self.word: Memory[str, Inflected] = Memory(lambda word: Inflected(lexicon, language, word, self.keys[word]))
         #: The names in full that a run holds, and what is left of it.
         self.read = Memory(self._reading)
         #: Whom a given name, in any of its forms, and a folded family name mean together.
@@ -94,16 +95,19 @@ class Reader:
         for x, one in enumerate(seen):
             for other in seen[x + 1 : x + 4]:
                 for a, b in ((one, other), (other, one)):
-                    for known in self.lexicon.pairs(a.first, b.last) if a.first and b.last else ():
-                        if _near(a, b, known) >= least:
-                            candidates[id(known)] = known
-        met = [self._fit(found, names, known) for known in candidates.values()]
-        return _apart([fit for fit in met if fit]) if met else ()
+                    if b.last and a.first and (met := self.lexicon.pairs(a.first, b.last)):
+                        candidates |= {id(known): known for known in near(a, b, met, least)}
+        fits = [self._fit(found, names, known) for known in candidates.values()]
+        return _apart([fit for fit in fits if fit]) if fits else ()
 
     def _exact(self, found: tuple[Word, ...], names: list[int]) -> Fit | None:
         """A name that is recorded letter by letter, with at most a title or the like before it: the usual case."""
         holds = self.lexicon.holds
-        keys = [[key for key in self.keys[found[i].text][:_FORMS] if holds(key)] for i in names]
+        keys: list[list[str]] = []
+        for i in reversed(names):
+            keys.insert(0, [key for key in self.keys[found[i].text][:_FORMS] if holds(key)])
+            if not keys[0] and len(keys) < 3:  # no name goes without the last two words
+                return None
         # Two words before it may be another name: a list, or two lines of a headline.
         for x in range(max(0, len(names) - _NAMES), min(2, len(names) - 1)):
             # As it is written, or else as any of the names that it may be a form of.
@@ -202,16 +206,6 @@ class Reader:
 
     def _is_middle(self, word: str) -> bool:
         return self.is_given[word] or bool(sex_of(text.fold(word), Role.PATRONYMIC))
-
-
-def _near(one: Inflected, other: Inflected, known: Known) -> float:
-    """How alike two words are to a given and a family name at best, together; 0 where one is not at all."""
-    # Given names first: they are few, and known from other people.
-    first = max([one.as_given(name)[0] for name in known.given]) if known.given else 0.0
-    if known.given and not first:
-        return 0.0
-    last = max([other.as_family(name)[0] for name in known.family], default=0.0)
-    return last and (first or last) + last
 
 
 def _apart(fits: list[Fit]) -> tuple[Fit, ...]:
