@@ -95,7 +95,7 @@ def _agree(seed: int, turned: bool) -> Asked:
     return learned(), (*one, *other)
 
 
-def _keys(index: Index, name: str) -> np.ndarray:
+def _held(index: Index, name: str) -> np.ndarray:
     """Keys that are there, by as many of their bits as are looked at."""
     sizes = np.diff(index[f"{name}tops"])
     tops = np.repeat(np.arange(len(sizes), dtype=np.uint64), sizes)
@@ -106,7 +106,7 @@ def _keys(index: Index, name: str) -> np.ndarray:
 def _near(rng: np.random.Generator, index: Index) -> tuple[Any, ...]:
     """Grams, some of which nobody has; sometimes more than are looked up."""
     grams = [
-        rng.permutation(_keys(index, ""))[: rng.integers(0, 40)],
+        rng.permutation(_held(index, ""))[: rng.integers(0, 40)],
         rng.integers(0, 2**64, rng.choice([3, 600]), np.uint64),
     ]
     sums = np.zeros(len(index["rarity"]), np.float32)
@@ -118,7 +118,7 @@ def _near(rng: np.random.Generator, index: Index) -> tuple[Any, ...]:
 
 
 def _keyed(rng: np.random.Generator, index: Index) -> tuple[Any, ...]:
-    keys = [rng.permutation(_keys(index, "key_"))[: rng.integers(0, 9)], rng.integers(0, 2**64, 1, np.uint64)]
+    keys = [rng.permutation(_held(index, "key_"))[: rng.integers(0, 9)], rng.integers(0, 2**64, 1, np.uint64)]
     return rng.permutation(np.concatenate(keys)), int(rng.integers(0, 40))
 
 

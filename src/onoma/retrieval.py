@@ -47,7 +47,7 @@ LEAST = 3.0
 LEAST_TOGETHER = 8.0
 #: Of the words that are looked at, so many are compared letter by letter, the likeliest by a guess; likewise of words
 #: of which each letter is a syllable, and for words written together.
-COMPARED, WIDE_COMPARED, COMPARED_TOGETHER = 24, 150, 8
+COMPARED, WIDE_COMPARED, COMPARED_TOGETHER = 32, 150, 8
 #: Of the words of aliases that were found, so many are compared with syllables written together.
 COMPARED_AGAIN = 15
 #: Words that were asked for and are kept, a kilobyte or two each.
