@@ -73,7 +73,7 @@ def check(sections: Mapping[str, Sequence[int]], people: int) -> None:
     >>> check({"keys.hashes": []}, 0)
     Traceback (most recent call last):
     ...
-    onoma.errors.IndexFormatError: the index is damaged or forged: keys.starts is missing; compile the registry again
+    onoma.errors.IndexFormatError: the index is damaged or forged: keys.tops is missing; compile the registry again
     """
     missing = next((name for name in SECTIONS if name not in sections), "")
     _require(not missing, f"{missing} is missing")
