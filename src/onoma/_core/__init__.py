@@ -12,45 +12,30 @@ from onoma._core.record import LONGEST
 try:
     if os.environ.get("ONOMA_CORE") == "numpy":
         raise ImportError("ONOMA_CORE=numpy is set")
-    from onoma._core.kernels import (
-        Channels,
-        Forms,
-        Lexicon,
-        Likeness,
-        Rewriter,
-        Rows,
-        Usual,
-        crossed,
-        grams,
-        heard,
-        near,
-        numbers,
-        once,
-        signs,
-    )
+    import onoma._core.kernels as loops
 
     WHY_NOT = ""
 except ImportError as error:
-    from onoma._core.arrays import (
-        Channels,
-        Forms,
-        Lexicon,
-        Likeness,
-        Rewriter,
-        Rows,
-        Usual,
-        crossed,
-        grams,
-        heard,
-        near,
-        numbers,
-        once,
-        signs,
-    )
+    import onoma._core.arrays as loops  # type: ignore[no-redef]
 
     WHY_NOT = str(error)
     if isinstance(error, ModuleNotFoundError):
         WHY_NOT = "no C compiler, or no headers of Python, when onoma was installed"
+
+Channels = loops.Channels
+Forms = loops.Forms
+Lexicon = loops.Lexicon
+Likeness = loops.Likeness
+Rewriter = loops.Rewriter
+Rows = loops.Rows
+Usual = loops.Usual
+crossed = loops.crossed
+grams = loops.grams
+heard = loops.heard
+near = loops.near
+numbers = loops.numbers
+once = loops.once
+signs = loops.signs
 
 COMPILED = not WHY_NOT
 #: Which core is used, and why not the faster one.
