@@ -25,7 +25,6 @@ import mmap
 import os
 import struct
 import sys
-import threading
 import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -42,8 +41,8 @@ _MAGIC = b"onoma\r\n\x00"
 _ALIGN = 64
 #: What one CRC-32 is of: small enough that several threads share a section.
 _BLOCK = 1 << 22
-#: From so many on they do, so many threads: fewer blocks are done before the threads have started.
-_SHARED, _THREADS = 8, 4
+#: From so many on they do: fewer are done before the threads have started.
+_SHARED = 8
 #: What keys are made of; a change in any of these makes an index stale.
 _MODULES = (
     "_unidecode",
@@ -168,21 +167,15 @@ def _checksums(parts: Iterable[memoryview]) -> list[list[int]]:
     """The CRC-32s of each part, by several threads where there is much to do."""
     blocks = [[part[at : at + _BLOCK] for at in range(0, len(part), _BLOCK)] for part in parts]
     every = [block for some in blocks for block in some]
-    count = min(_THREADS, os.cpu_count() or 1) if len(every) >= _SHARED else 1
-    found = [0] * len(every)
+    found: Iterator[int]
+    if len(every) < _SHARED:
+        found = map(zlib.crc32, every)
+    else:
+        from concurrent.futures import ThreadPoolExecutor
 
-    def work(first: int) -> None:
-        for at in range(first, len(every), count):
-            found[at] = zlib.crc32(every[at])
-
-    threads = [threading.Thread(target=work, args=(first,)) for first in range(1, count)]
-    for thread in threads:
-        thread.start()
-    work(0)
-    for thread in threads:
-        thread.join()
-    told = iter(found)
-    return [list(islice(told, len(some))) for some in blocks]
+        with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
+            found = pool.map(zlib.crc32, every)
+    return [list(islice(found, len(some))) for some in blocks]
 
 
 def _again(path: str) -> str:
