@@ -49,16 +49,10 @@ cdef class Rows:
         at: cython.ulonglong = code % self.size
         if not self.seen[at >> 3] >> (at & 7) & 1:
             return 0
-        cdef Py_ssize_t low = 0, high = len(self.codes), middle
-        while low < high:
-            middle = (low + high) >> 1
-            if self.codes[middle] < code:
-                low = middle + 1
-            else:
-                high = middle
-        while low < len(self.codes) and self.codes[low] == code:
-            found.append(self.rows[low])
-            low += 1
+        cdef Py_ssize_t i = _from(self.codes, 0, len(self.codes), code)
+        while i < len(self.codes) and self.codes[i] == code:
+            found.append(self.rows[i])
+            i += 1
         return 0
 
 
