@@ -32,7 +32,7 @@ from onoma.countries import country
 from onoma.errors import DataError
 from onoma.grams import letters
 from onoma.model import Alias, Decision, Person, Resolution, Role
-from onoma.parser import parse, particle_kind, sex_of
+from onoma.parser import ending, parse, particle_kind
 from onoma.rarity import rarity
 from onoma.reading import Convention, convention, conventions, readings
 from onoma.registry import Registry
@@ -351,8 +351,7 @@ def _is_short(cells: dict[str, str]) -> bool:
 
 
 def _tells_sex(cells: dict[str, str]) -> bool:
-    told = sex_of("xxx" + text.fold(cells["ending"].lstrip("-")), Role(cells["kind"]))
-    return told == cells["sex"].replace("either", "")
+    return ending("xxx" + text.fold(cells["ending"].lstrip("-")), Role(cells["kind"])) == cells["sex"]
 
 
 def _is_title(cells: dict[str, str]) -> bool:

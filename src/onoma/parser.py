@@ -191,17 +191,17 @@ def sex_of(token: str, role: Role) -> str:
     >>> sex_of("tsikhanouskaya", Role.FAMILY), sex_of("ryhoravich", Role.PATRONYMIC), sex_of("smith", Role.FAMILY)
     ('female', 'male', '')
     """
-    sex = _ending(token, role)
-    return "" if sex == _EITHER else sex
-
-
-#: Some endings are those of family names, whoever bears them: Лукашенко.
-_EITHER = "either"
+    return ending(token, role).replace("either", "")
 
 
 @functools.lru_cache(maxsize=2048)
-def _ending(token: str, role: Role) -> str:
-    """Of which sex those are whose patronymics or family names end so; empty for any other word."""
+def ending(token: str, role: Role) -> str:
+    """Of which sex those are whose patronymics or family names end so, `male`, `female` or `either`; empty where the
+    ending is of any word.
+
+    >>> ending("tsikhanouskaya", Role.FAMILY), ending("lukashenko", Role.FAMILY), ending("smith", Role.FAMILY)
+    ('female', 'either', '')
+    """
     endings = _words().patronymics if role is Role.PATRONYMIC else _words().families
     for size in range(min(len(token), _longest_ending()), 0, -1):
         if sex := endings.get(token[-size:]):
@@ -365,8 +365,8 @@ def _families(
     # or the last one as only patronymics do.
     if _is_patronymic(last) and len(free) > 2 and not _is_patronymic(keys[free[1]]):
         # Turkish family names end so too (Topaloğlu); beside one that shows itself it is an Azerbaijani patronymic.
-        return free[:1] if _ending(first, Role.FAMILY) or not last.endswith("oglu") else free[-1:]
-    if _ending(first, Role.FAMILY) and not _ending(last, Role.FAMILY) and not _is_patronymic(last):
+        return free[:1] if ending(first, Role.FAMILY) or not last.endswith("oglu") else free[-1:]
+    if ending(first, Role.FAMILY) and not ending(last, Role.FAMILY) and not _is_patronymic(last):
         return free[:1]
     if pieces[free[-1]].joined and len(free) > 2:
         start = len(free) - 1
