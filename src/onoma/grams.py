@@ -49,7 +49,7 @@ def bones(parts: tuple[str, ...], language: str) -> tuple[str, ...]:
         for latin in likeliest(v.letters, v.kind)[:_LIKELY]
     ]
     # Nor is a common name abroad what its letters say: Льюис is Lewis.
-    heard += [convention("latin-english").rules.apply(latin) or "" for latin in usual(fold(parts[0]))]
+    heard += [convention("latin-english").rules.apply(latin) or "" for latin in usual("".join(map(fold, parts)))]
     # What one hears as v or w is no consonant to another: Kwon, Gwon; Bülent, 뷜렌트.
     heard += [h.replace("w", "") for h in heard if "w" in h]
     return tuple(dict.fromkeys(map(coarse, heard))) or ("",)
