@@ -35,7 +35,7 @@ _CHUNK = 2048
 #: Readings of a word that the keys of an alias are made of.
 KEPT = 2
 #: Of words that are as like a word by their grams, those that more aliases hold go first: so much of what is shared for
-#: each doubling. Who bears a common name is else not found by any of the two words of John Lee.
+#: each doubling, set by hand. Else who bears a common name is not found by any of the two words of John Lee.
 BORNE = 0.05
 _T = TypeVar("_T")
 #: A word, or several written together, and the language it is in.

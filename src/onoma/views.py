@@ -50,7 +50,8 @@ _GUESSED = 2.0
 #: Where nothing of two words can be compared.
 NEVER = -100.0
 #: Two short words in scripts neither of which is Latin agree by chance (李, علی): this much is held against it; more
-#: where both are in Chinese characters, of which scores sound alike and are other names.
+#: where both are in Chinese characters, of which scores sound alike and are other names. People to learn from are told
+#: apart best with nothing held against it; beside a registry in all scripts that costs names in Arabic letters.
 FOREIGN, CHARACTERS = 1.0, 12.0
 
 
