@@ -153,20 +153,20 @@ cdef class Forms:
 
     cdef Likeness likeness
     cdef object sketches
-    cdef tuple forms, known
+    cdef tuple forms, sounds, known, nearby
     cdef double least
-    cdef dict sounding, given, family
+    cdef dict given, family
 
     def __init__(
         self,
         keys: tuple[str, ...],
-        sounding: dict[str, list[int]],
+        sounds: tuple[tuple[str, ...], ...],
         likeness: Likeness,
         sketches: Callable[[str], tuple[str, ...]],
         given: tuple[object, ...],
         least: float,
     ) -> None:
-        self.forms, self.sounding, self.likeness, self.sketches = keys, sounding, likeness, sketches
+        self.forms, self.sounds, self.likeness, self.sketches = keys, sounds, likeness, sketches
         self.known, self.least, self.given, self.family = given, least, {}, {}
 
     def as_given(self, name: str) -> tuple[float, int]:
@@ -189,9 +189,11 @@ cdef class Forms:
             held = PyDict_GetItem(<dict>groups, name)
             if held is not NULL:
                 others: frozenset = <frozenset>held
-                for n, key in enumerate(self.forms):
-                    if not others.isdisjoint(groups_near(key)):
-                        score = as_groups(key, others)
+                if self.nearby is None:
+                    self.nearby = tuple([groups_near(key) for key in self.forms])
+                for n, nearby in enumerate(self.nearby):
+                    if not others.isdisjoint(nearby):
+                        score = as_groups(self.forms[n], others)
                         if score > best:
                             best = score
                             found = (score, n)
@@ -218,12 +220,11 @@ cdef class Forms:
             return (1.0, self.forms.index(name))
         spelt: Spelt = None
         for sketch in self.sketches(name):
-            held = PyDict_GetItem(self.sounding, sketch)
-            if held is NULL:
-                continue
-            if spelt is None:
-                spelt = self.likeness._of(name)
-            for n in <list>held:
+            for n in range(len(self.sounds)):
+                if sketch not in <tuple>self.sounds[n]:
+                    continue
+                if spelt is None:
+                    spelt = self.likeness._of(name)
                 score = self.likeness._alike(self.likeness._of(self.forms[n]), spelt)
                 if score > best:
                     best = score

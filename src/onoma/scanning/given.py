@@ -115,7 +115,16 @@ def groups_near(word: str) -> frozenset[str]:
     >>> sorted(groups_near("joe")), "joseph" in groups_near("джозеф")
     (['joseph'], True)
     """
-    return groups(word) or _NONE.union(*[_by_sketch().get(sketch, _NONE) for sketch in sketches(word)])
+    return groups(word) or _NONE.union(*map(groups_of, sketches(word)))
+
+
+def groups_of(sketch: str) -> frozenset[str]:
+    """The groups that a foreign name of a sketch may stand for.
+
+    >>> "joseph" in groups_of("SSV")
+    True
+    """
+    return _by_sketch().get(sketch, _NONE)
 
 
 def forms(group: str, like: str) -> Iterator[str]:

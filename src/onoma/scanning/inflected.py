@@ -108,15 +108,9 @@ class Inflected(Forms):
         self._lexicon, self._language, self._text = lexicon, language, word
         #: What the word may be a form of, folded, itself first.
         self.keys = keys
-        #: Which of its keys have a sketch.
-        self._sounding: dict[str, list[int]] = {}
-        for n, key in enumerate(keys):
-            for sketch in sketches(key):
-                if sketch in self._sounding:
-                    self._sounding[sketch].append(n)
-                else:
-                    self._sounding[sketch] = [n]
-        super().__init__(keys, self._sounding, LIKENESS, sketches, _of_given(), WORD)
+        #: The sketches of each key.
+        self._sounds = tuple(map(sketches, keys))
+        super().__init__(keys, self._sounds, LIKENESS, sketches, _of_given(), WORD)
 
     @once
     def forms(self) -> tuple[Form, ...]:
@@ -128,19 +122,19 @@ class Inflected(Forms):
         return tuple(found.values())
 
     @once
-    def first(self) -> list[int]:
+    def first(self) -> tuple[int, ...]:
         """What it is looked up by as a given name, whichever form of it the text has."""
-        return self._lexicon.first(self.keys, self._sounding)
+        return self._lexicon.first(self.keys, self._sounds)
 
     @once
-    def last(self) -> list[int]:
+    def last(self) -> tuple[int, ...]:
         """What it is looked up by as a family name."""
-        return self._lexicon.last(self._sounding)
+        return self._lexicon.last(self._sounds)
 
     @once
     def is_known(self) -> bool:
         """Whether it may belong to somebody's name, for scripts where capitals do not say so."""
-        return given.is_known(self.keys) or self._lexicon.knows(self.keys, self._sounding)
+        return given.is_known(self.keys) or self._lexicon.knows(self.keys, self._sounds)
 
 
 @functools.cache
