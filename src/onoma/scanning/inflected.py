@@ -81,12 +81,10 @@ def alone(lexicon: Lexicon, keys: Collection[str]) -> tuple[tuple[bool, Person],
     """
     best: dict[str, tuple[float, Person]] = {}
     for key in keys:
-        if not (called := lexicon.family(key)):
-            continue
-        scores = {name: agreeing(key, name, _ALONE) for name, _ in called}
-        for name, person in called:
-            if scores[name] >= _ALONE and scores[name] > best.get(person.id, (0.0,))[0]:
-                best[person.id] = (scores[name], person)
+        for name, person in lexicon.family(key):
+            score = agreeing(key, name, _ALONE)
+            if score and score > best.get(person.id, (0.0,))[0]:
+                best[person.id] = (score, person)
     if not best or any(map(is_place, keys)):
         return ()
     least = max(score for score, _ in best.values()) - NEAR
