@@ -107,12 +107,14 @@ class Document:
             for key in who.given:
                 self._by_given.setdefault(key, []).append(who)
         # Most words are nobody's here, which a glance at their forms tells.
-        keys, is_given, named = self._reader.keys, self._reader.is_given, self._by_family.keys() | self._by_given.keys()
+        read, named = self._reader, self._by_family.keys() | self._by_given.keys()
+        keys, is_given, alone = read.keys, read.is_given, read.alone
         self._registered(
             [
                 word
                 for word, places in self._left.items()
-                if (named.isdisjoint(keys[word]) and not is_given[word]) or not self._introduced(word, places)
+                if ((named.isdisjoint(keys[word]) and not is_given[word]) or not self._introduced(word, places))
+                and alone[word]
             ]
         )
         self._found.sort(key=lambda f: (f.start, -f.end))
@@ -253,8 +255,7 @@ class Document:
     def _registered(self, rest: list[str]) -> None:
         """Words alone that fit one registered person, where they are names and not words or places."""
         for word in rest:
-            if len(word) < 4 or (word.isupper() and len(word) < 6) or not (people := self._reader.alone[word]):
-                continue
+            people = self._reader.alone[word]
             places = list(_places(self._left[word]))
             # Where a sentence begins any word has a capital.
             inside = any(i or not self._begins(offset) for offset, _, i in places)

@@ -58,7 +58,7 @@ class Reader:
         #: Whether a word is a form of a known given name.
         self.is_given: Memory[str, bool] = Memory(lambda word: given.is_known(self.keys[word]))
         #: Whom a word may name alone.
-        self.alone: Memory[str, tuple[tuple[bool, Person], ...]] = Memory(lambda word: alone(lexicon, self.keys[word]))
+        self.alone = Memory(self._alone)
         #: A word as one of several that name somebody.
         self.word: Memory[str, Inflected] = Memory(lambda word: Inflected(lexicon, language, word, self.keys[word]))
         #: The names in full that a run holds, and what is left of it.
@@ -76,6 +76,10 @@ class Reader:
         return Read(
             found, fits, strangers, tuple(i for i, w in enumerate(found) if w.kind == "name" and i not in taken)
         )
+
+    def _alone(self, word: str) -> tuple[tuple[bool, Person], ...]:
+        short = len(word) < 4 or (len(word) < 6 and word.isupper())
+        return () if short else alone(self.lexicon, self.keys[word])
 
     def _both(self, names: tuple[str, str]) -> list[Person]:
         word, family = self.word[names[0]], self.word[names[1]]
