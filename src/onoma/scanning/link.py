@@ -106,17 +106,13 @@ class Document:
                 self._by_family.setdefault(key, []).append(who)
             for key in who.given:
                 self._by_given.setdefault(key, []).append(who)
-        # Most words are nobody's here, which a glance at their forms tells.
+        # Most words are nobody's here, which a glance at their forms tells; one thing is asked of all before the next.
         read, named = self._reader, self._by_family.keys() | self._by_given.keys()
         keys, is_given, alone = read.keys, read.is_given, read.alone
-        self._registered(
-            [
-                word
-                for word, places in self._left.items()
-                if ((named.isdisjoint(keys[word]) and not is_given[word]) or not self._introduced(word, places))
-                and alone[word]
-            ]
-        )
+        here = {word for word in self._left if not named.isdisjoint(keys[word])}
+        here.update([word for word in self._left if is_given[word]])
+        rest = [word for word, places in self._left.items() if word not in here or not self._introduced(word, places)]
+        self._registered([word for word in rest if alone[word]])
         self._found.sort(key=lambda f: (f.start, -f.end))
         apart: list[Found] = []
         for found in self._found:
