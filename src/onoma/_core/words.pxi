@@ -95,11 +95,11 @@ cdef class Likeness:
 
     def plain(self, word: str) -> str:
         """A word in rough letters."""
-        return self._of(word).plain
+        return self.spell(word)
 
     def bones(self, word: str) -> str:
         """The consonants of a word, those of one kind as one letter."""
-        return self._of(word).bones
+        return _spelt(word, self.spell(word)).bones  # most words are asked for theirs once, and are nobody's
 
     def alike(self, one: str, other: str) -> float:
         """How alike two words are, 0 to 1: half of it goes by all letters, half by consonants alone."""

@@ -106,13 +106,15 @@ class Document:
                 self._by_family.setdefault(key, []).append(who)
             for key in who.given:
                 self._by_given.setdefault(key, []).append(who)
-        # Most words are nobody's here, which a glance at their forms tells; one thing is asked of all before the next.
-        read, named = self._reader, self._by_family.keys() | self._by_given.keys()
-        keys, is_given, alone = read.keys, read.is_given, read.alone
-        here = {word for word in self._left if not named.isdisjoint(keys[word])}
-        here.update([word for word in self._left if is_given[word]])
-        rest = [word for word, places in self._left.items() if word not in here or not self._introduced(word, places)]
-        self._registered([word for word in rest if alone[word]])
+        # Most words are nobody's here, which a glance at their forms tells.
+        keys, is_given, named = self._reader.keys, self._reader.is_given, self._by_family.keys() | self._by_given.keys()
+        self._registered(
+            [
+                word
+                for word, places in self._left.items()
+                if (named.isdisjoint(keys[word]) and not is_given[word]) or not self._introduced(word, places)
+            ]
+        )
         self._found.sort(key=lambda f: (f.start, -f.end))
         apart: list[Found] = []
         for found in self._found:
@@ -250,8 +252,10 @@ class Document:
 
     def _registered(self, rest: list[str]) -> None:
         """Words alone that fit one registered person, where they are names and not words or places."""
+        alone = self._reader.alone
         for word in rest:
-            people = self._reader.alone[word]
+            if not (people := alone[word]):
+                continue
             places = list(_places(self._left[word]))
             # Where a sentence begins any word has a capital.
             inside = any(i or not self._begins(offset) for offset, _, i in places)
