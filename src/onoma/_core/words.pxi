@@ -221,14 +221,13 @@ cdef class Forms:
         spelt: Spelt = None
         for sketch in self.sketches(name):
             for n in range(len(self.sounds)):
-                if sketch not in <tuple>self.sounds[n]:
-                    continue
-                if spelt is None:
-                    spelt = self.likeness._of(name)
-                score = self.likeness._alike(self.likeness._of(self.forms[n]), spelt)
-                if score > best:
-                    best = score
-                    which = n
+                if sketch in <tuple>self.sounds[n]:
+                    if spelt is None:
+                        spelt = self.likeness._of(name)
+                    score = self.likeness._alike(self.likeness._of(self.forms[n]), spelt)
+                    if score > best:
+                        best = score
+                        which = n
         return (best, which) if best else _UNLIKE
 
 

@@ -11,7 +11,7 @@ from onoma._core import near
 from onoma.model import Person, Role
 from onoma.parser import sex_of
 from onoma.scanning import given
-from onoma.scanning.inflected import NEAR, WORD, Form, Inflected, alone, is_place, spellings
+from onoma.scanning.inflected import NEAR, WORD, Inflected, alone, is_place, spellings
 from onoma.scanning.lexicon import Known, Lexicon
 from onoma.scanning.once import Memory
 from onoma.scanning.words import Word, words
