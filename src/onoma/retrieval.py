@@ -16,6 +16,7 @@ from onoma._core import LONGEST, Lexicon
 from onoma._core.record import distinct, record
 from onoma.correspondences import STEPS, alphabet, channels, known, surprise
 from onoma.grams import grams, keys, signs, sounds, spelt, western
+from onoma.kunya import children
 from onoma.model import Name, Role
 from onoma.store import hashed
 from onoma.text import fold
@@ -75,7 +76,10 @@ def roles(name: Name) -> list[int]:
     >>> roles(parse("Kim Jong Un", language="ko"))
     [2, 0, 0, 129, 138]
     """
-    return [*[_ROLES.index(t.role) for t in words(name)], *[128 | j.first << 3 | j.last for j in joins(name)]]
+    parents = children(name)
+    # The name of somebody's child contradicts a given name no more than a patronymic does.
+    does = [1 if t.start in parents else _ROLES.index(t.role) for t in words(name)]
+    return [*does, *[128 | j.first << 3 | j.last for j in joins(name)]]
 
 
 class Traits(NamedTuple):
