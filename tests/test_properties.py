@@ -19,6 +19,7 @@ from onoma import Alias, Decision, Person, Registry, Resolution, Resolver, compa
 from onoma.checks import check_collisions, run
 from onoma.decision import decide, probabilities
 from onoma.evidence import compare_names
+from onoma.index import Index
 from strategies import (
     PLAIN,
     entitled,
@@ -303,6 +304,26 @@ def test_the_index_loses_nobody(resolver: Resolver, data: st.DataObject) -> None
     if decide(shares, resolver.policy, strong=strong) is Decision.MATCH:
         found = resolver.resolve(text)
         assert compared[0][2] in {c.person.id for c in found.candidates}, found.explain()
+
+
+@given(shipped_names())
+@settings(max_examples=25)
+def test_a_name_on_record_needs_no_search(resolver: Resolver, known: tuple[Person, str]) -> None:
+    """Who is called just so is found by keys, with whoever sounds alike; searching by words as well changes nothing."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Index, "holds", lambda *_: False)
+        searched = Resolver(resolver.registry).resolve(known[1])
+    found = resolver.resolve(known[1])
+    assert answer(found) == answer(searched)
+    if found.candidates:
+        assert found.candidates[0].probability == pytest.approx(searched.candidates[0].probability, abs=0.02)
+
+
+def test_a_weak_alias_is_searched_for_by_its_words_too() -> None:
+    """A nom de guerre on record does not hide who is called nearly so."""
+    weak = Person("1", "Mustafa Hamid", aliases=(Alias("Bob Karimov", strength="weak"),))
+    resolver = Resolver(Registry([weak, Person("2", "Robert Karimov")]))
+    assert {c.person.id for c in resolver.resolve("Bob Karimov").candidates} == {"1", "2"}
 
 
 def test_a_birth_date_is_no_name() -> None:

@@ -103,7 +103,7 @@ class Resolver:
         """Everybody whom a name may mean, by the way to take it apart that fits best."""
         found: dict[str, _Scored] = {}
         for way in (name, *otherwise(name)):
-            for person, aliases in self._index.candidates(way):
+            for person, aliases in self._index.candidates(way, thorough=bool(facts)):
                 scored = self._scored(way, person, aliases, facts)
                 if scored and (person.id not in found or scored.bits > found[person.id].bits):
                     found[person.id] = scored
