@@ -15,7 +15,7 @@ from onoma import given, scripts
 from onoma._core import LONGEST, Lexicon
 from onoma._core.record import distinct, record
 from onoma.correspondences import STEPS, alphabet, channels, known, surprise
-from onoma.grams import grams, keys, plain, signs, sounds, spelt, western
+from onoma.grams import grams, keys, signs, sounds, spelt, western
 from onoma.kunya import children
 from onoma.model import Name, Role
 from onoma.store import hashed
@@ -184,6 +184,8 @@ class Words:
         self._lexicon = Lexicon(held, channels())
         self._local = threading.local()
         self._fitting = functools.lru_cache(maxsize=_ASKED)(self._fits)
+        # A name is looked up twice at most, one time right after the other.
+        self._keyed = functools.lru_cache(maxsize=16)(self._by_keys)
 
     def _scratch(self) -> tuple[np.ndarray, np.ndarray]:
         """Zeros for words and aliases, of each thread its own; the loops leave them zero.
@@ -237,17 +239,17 @@ class Words:
         said = more > LEAST
         return np.concatenate([near, forms[said]]), np.concatenate([bits, more[said]])
 
-    def _sounding(self, name: Name) -> tuple[np.ndarray, np.ndarray]:
-        """The aliases that share two sounds of a Chinese name, and how many such there are."""
+    def _by_keys(self, name: Name) -> tuple[np.ndarray, ...]:
+        """The aliases that share a key of the whole name; those by Western given names; those that share two sounds of
+        a Chinese name, and how many such there are.
+        """
         import numpy as np
 
-        keyed = [self._lexicon.keyed(key, KEYED) for key in sounds(name).reshape(-1, 1)]
-        rows, times = np.unique(np.concatenate([*keyed, np.empty(0, np.uint32)]), return_counts=True)
-        return rows.astype(np.uint32), times
-
-    def recorded(self, name: Name) -> list[int]:
-        """The aliases that are a name word for word, in any order; of a single word none, since many bear it."""
-        return self._lexicon.keyed(plain(name), KEYED).tolist() if len(words(name)) > 1 else []
+        keyed = [self._lexicon.keyed(each, KEYED) for each in (keys(name, FOLLOWED), spelt(name, asked=True))]
+        named = self._lexicon.keyed(western(name, asked=True), KEYED)
+        heard = [self._lexicon.keyed(key, KEYED) for key in sounds(name).reshape(-1, 1)]
+        rows, times = np.unique(np.concatenate([*heard, np.empty(0, np.uint32)]), return_counts=True)
+        return np.concatenate(keyed), named, rows.astype(np.uint32), times
 
     def _ranked(self, wanted: Sequence[tuple[str, ...]], language: str, does: Sequence[int]) -> np.ndarray:
         """The aliases that hold words that those of a name fit."""
@@ -275,15 +277,13 @@ class Words:
         """
         import numpy as np
 
-        keyed = self._lexicon.keyed(keys(name, FOLLOWED), KEYED)
-        named, called = (self._lexicon.keyed(one(name, asked=True), KEYED) for one in (western, spelt))
-        heard, times = self._sounding(name)
+        keyed, named, heard, times = self._keyed(name)
         wanted = looked_up(name)
         if not wanted:
             return
         does = roles(name)
         ranked = np.empty(0, np.uint32) if by_keys else self._ranked(wanted, name.language, does)
-        rows = distinct(np.concatenate([ranked, keyed, named, called, heard]))
+        rows = distinct(np.concatenate([ranked, keyed, named, heard]))
         if not len(rows):
             return
         asked = [_asked(parts, name.language) for parts in wanted]
