@@ -80,7 +80,6 @@ def main() -> None:
     print(f"{len(resolver.registry):,} people, scanner built in {seconds:.1f} s")
     literal = ahocorasick_rs.AhoCorasick(sorted({person.name for person in resolver.registry}))
     gc.freeze()  # as `onoma scan` does: the registry stays
-    gc.set_threshold(50_000)
     for name in asked.texts:
         texts = documents(name, asked.language)
         size = sum(len(text) for text, _ in texts) / 1e6

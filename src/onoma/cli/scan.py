@@ -142,9 +142,8 @@ def _scan(
 
     failed = False
     reader = scanner(resolver)
-    # The registry stays, and so does most of what is found out: neither need be gone over often in search of garbage.
+    # The registry stays; it need not be gone over each time that garbage is looked for.
     gc.freeze()
-    gc.set_threshold(50_000)
     for name, parts in inputs:
         try:
             text = reader.open(language=language)
