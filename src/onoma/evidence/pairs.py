@@ -83,7 +83,8 @@ def pair(
         likeness, strain = likeness - weight("token.unlisted"), strain + weight("token.unlisted")
     scripts = (query.script, alias.script)
     # A table's word on given names goes beside that of letters, whichever says more.
-    if Role.GIVEN in (query.role, alias.role) and _may_be_given(sides):
+    # The word asked for is a given name only seldom, and that is known by one look.
+    if Role.GIVEN in (query.role, alias.role) and given.may_be(query.text, query_language):
         link = given.link(*sides)
         if link:
             told = Reason(link.kind, link.sentence, link.where)
@@ -172,12 +173,6 @@ class _Heard(NamedTuple):
 def _heard(word: str, language: str) -> _Heard:
     sounds = frozenset(r.phonemes for r in readings(word, language=language)[:4])
     return _Heard(sounds, frozenset(map(skeleton, sounds)))
-
-
-def _may_be_given(sides: Sides) -> bool:
-    """Whether the word asked for is a given name or short for one; few are, and that is known by one look."""
-    asked = sides.query, sides.query_language
-    return bool(given.forms(*asked) or given.short_for(*asked))
 
 
 def _is_one_word(sides: Sides) -> bool:
