@@ -180,8 +180,13 @@ def _is_one_word(sides: Sides) -> bool:
 
     What a system makes of a name is that name, though it be read as another: Aliena, Алена on a map of Belarus.
     """
-    sound = by_sound(*sides)
-    return (sound is not None and sound.kind == "same-sound") or is_written_so(*sides)
+    one, other = (
+        {r.phonemes for r in readings(word, language=language)[:_READINGS]}
+        for word, language in ((sides.query, sides.query_language), (sides.alias, sides.alias_language))
+    )
+    if not one.isdisjoint(other) and (sound := by_sound(*sides)) and sound.kind == "same-sound":
+        return True
+    return is_written_so(*sides)
 
 
 def joined(sides: Sides, likeness: float, strain: float, worth: float) -> Pair | None:
@@ -223,8 +228,11 @@ def _sounding(
     native = "Latn" not in scripts
     lawful = best is not None and best.sort.endswith("_apart") and min(map(len, sides[:2])) >= _LAWFUL
     if lawful or (native and min(likeness, worth) < weight("token.enough") * worth):
-        sound = by_sound(*sides)
-        if sound and (native or sound.kind == "sound-law") and worth - sound.cost >= weight("token.least"):
+        share, _, once = _weights("heard")
+        # What costs more says too little, or less than the letters do.
+        enough = max(weight("token.least"), (best.weighed - once) / share if best else 0.0)
+        sound = by_sound(*sides, most=worth - enough)
+        if sound and (native or sound.kind == "sound-law"):
             heard = Pair(sound.kind, "heard", worth - sound.cost, 0.0, functools.partial(explained, sides, more))
             best = max(best, heard, key=_weighed) if best else heard
     # A slip makes a word that nobody bears; what is somebody's name is no slip.
@@ -263,9 +271,15 @@ class Sound(NamedTuple):
     codes: tuple[str, ...]
 
 
+#: So many readings of a word are held against those of another.
+_READINGS = 8
+
+
 @functools.lru_cache(maxsize=512)
-def by_sound(query: str, alias: str, query_language: str, alias_language: str) -> Sound | None:
-    """Readings of two words that are alike, or nearly so by sound laws.
+def by_sound(
+    query: str, alias: str, query_language: str, alias_language: str, *, most: float = math.inf
+) -> Sound | None:
+    """Readings of two words that are alike, or nearly so by sound laws, at a cost of so many bits at most.
 
     >>> by_sound("Тихановская", "Ціханоўская", "ru", "be").codes
     ('TSEKANNE', 'U-SHORT')
@@ -276,7 +290,7 @@ def by_sound(query: str, alias: str, query_language: str, alias_language: str) -
     kinds = {scripts.script(query), scripts.script(alias)}
     foreign = len(kinds) == 2 and "Latn" not in kinds
     mine, theirs = (
-        [(-share * math.log2(r.weight) + weight("token.fallback") * r.fallback, r) for r in found[:8]]
+        [(-share * math.log2(r.weight) + weight("token.fallback") * r.fallback, r) for r in found[:_READINGS]]
         for found in (readings(query, language=query_language), readings(alias, language=alias_language))
     )
     # A difference that nothing explains is borne only as far as the words are long.
@@ -289,13 +303,14 @@ def by_sound(query: str, alias: str, query_language: str, alias_language: str) -
     ]
     # Nothing need be aligned that is unlikelier than readings that are one.
     least = min((surprise for surprise, _, a, b in ways if a.phonemes == b.phonemes), default=math.inf)
+    least = min(least, most)
     for surprise, limit, a, b in ways:
         if surprise > least or (best and surprise >= best[0]) or not _alike(a.phonemes, b.phonemes):
             continue
-        most = min(limit, (best[0] if best else least) - surprise)
-        bits, steps = aligned(a, b, most) if a.phonemes != b.phonemes else (0.0, ())
+        left = min(limit, (best[0] if best else least) - surprise)
+        bits, steps = aligned(a, b, left) if a.phonemes != b.phonemes else (0.0, ())
         bits += weight("token.law_elsewhere") * sum(_elsewhere(s, alias_language) for s in steps)
-        if bits <= limit and (best is None or bits + surprise < best[0]):
+        if bits <= limit and bits + surprise <= most and (best is None or bits + surprise < best[0]):
             best = (bits + surprise, a, b, steps)
     if best is None:
         return None
