@@ -270,6 +270,8 @@ def align(
     cost[start][start] = 0.0
     for i in range(start, n + 1):
         row, below = cost[i], cost[i + 1]
+        if min(row) > most:
+            continue
         x = a[i] if i < n else ""
         for j in range(start, m + 1):
             here = row[j]

@@ -154,25 +154,22 @@ def _sort(sides: Sides, one: str, other: str) -> str:
     if one in _SYLLABLES or other in _SYLLABLES:
         at_home = is_at_home(sides.query, sides.query_language) or is_at_home(sides.alias, sides.alias_language)
         return "spelt" if at_home and "Latn" in (one, other) else "syllables"
-    heard = _heard(sides.query, sides.query_language), _heard(sides.alias, sides.alias_language)
-    if one == other:
-        # Spellings of one name are read alike by somebody; near names (Rajesh, Rakesh) by nobody.
-        return "kin_apart" if heard[0].sounds.isdisjoint(heard[1].sounds) else "kin"
     # Vowels differ between scripts, or are not written.
-    return "across_apart" if heard[0].consonants.isdisjoint(heard[1].consonants) else "across"
-
-
-class _Heard(NamedTuple):
-    """What the likeliest readings of a word sound like."""
-
-    sounds: frozenset[str]
-    consonants: frozenset[str]
+    heard = _sounds if one == other else _consonants
+    alike = not heard(sides.query, sides.query_language).isdisjoint(heard(sides.alias, sides.alias_language))
+    # Spellings of one name are read alike by somebody; near names (Rajesh, Rakesh) by nobody.
+    return ("kin" if one == other else "across") + ("" if alike else "_apart")
 
 
 @functools.lru_cache(maxsize=1024)
-def _heard(word: str, language: str) -> _Heard:
-    sounds = frozenset(r.phonemes for r in readings(word, language=language)[:4])
-    return _Heard(sounds, frozenset(map(skeleton, sounds)))
+def _sounds(word: str, language: str) -> frozenset[str]:
+    """What the likeliest readings of a word sound like."""
+    return frozenset([r.phonemes for r in readings(word, language=language)[:4]])
+
+
+@functools.lru_cache(maxsize=1024)
+def _consonants(word: str, language: str) -> frozenset[str]:
+    return frozenset(map(skeleton, _sounds(word, language)))
 
 
 def _is_one_word(sides: Sides) -> bool:
@@ -180,12 +177,11 @@ def _is_one_word(sides: Sides) -> bool:
 
     What a system makes of a name is that name, though it be read as another: Aliena, Алена on a map of Belarus.
     """
-    one, other = (
-        {r.phonemes for r in readings(word, language=language)[:_READINGS]}
-        for word, language in ((sides.query, sides.query_language), (sides.alias, sides.alias_language))
-    )
-    if not one.isdisjoint(other) and (sound := by_sound(*sides)) and sound.kind == "same-sound":
-        return True
+    one = {r.phonemes for _, r in _likely(sides.query, sides.query_language)}
+    if any(r.phonemes in one for _, r in _likely(sides.alias, sides.alias_language)):
+        sound = by_sound(*sides)
+        if sound and sound.kind == "same-sound":
+            return True
     return is_written_so(*sides)
 
 
@@ -275,6 +271,14 @@ class Sound(NamedTuple):
 _READINGS = 8
 
 
+@functools.lru_cache(maxsize=1024)
+def _likely(word: str, language: str) -> list[tuple[float, Reading]]:
+    """The likeliest readings of a word, and what is held against each, in bits."""
+    share, fallback = weight("token.convention"), weight("token.fallback")
+    found = readings(word, language=language)[:_READINGS]
+    return [(-share * math.log2(r.weight) + fallback * r.fallback, r) for r in found]
+
+
 @functools.lru_cache(maxsize=512)
 def by_sound(
     query: str, alias: str, query_language: str, alias_language: str, *, most: float = math.inf
@@ -285,22 +289,19 @@ def by_sound(
     ('TSEKANNE', 'U-SHORT')
     """
     best: tuple[float, Reading, Reading, tuple[Step, ...]] | None = None
-    share = weight("token.convention")
     # Between two scripts neither of which is Latin, a syllable is alike by chance (李 and علی).
     kinds = {scripts.script(query), scripts.script(alias)}
-    foreign = len(kinds) == 2 and "Latn" not in kinds
-    mine, theirs = (
-        [(-share * math.log2(r.weight) + weight("token.fallback") * r.fallback, r) for r in found[:_READINGS]]
-        for found in (readings(query, language=query_language), readings(alias, language=alias_language))
-    )
-    # A difference that nothing explains is borne only as far as the words are long.
-    ways = [
-        (against_a + against_b, limit, a, b)
-        for against_a, a in mine
-        for against_b, b in theirs
-        for shorter in (min(len(a.phonemes), len(b.phonemes)),)
-        if not (foreign and shorter < 4) and against_a + against_b < (limit := _borne(shorter))
-    ]
+    shortest = 4 if len(kinds) == 2 and "Latn" not in kinds else 0
+    ways = []
+    for against_a, a in _likely(query, query_language):
+        for against_b, b in _likely(alias, alias_language):
+            surprise = against_a + against_b
+            if surprise > most:
+                break
+            # A difference that nothing explains is borne only as far as the words are long.
+            shorter = min(len(a.phonemes), len(b.phonemes))
+            if shorter >= shortest and surprise < (limit := _borne(shorter)):
+                ways.append((surprise, limit, a, b))
     # Nothing need be aligned that is unlikelier than readings that are one.
     least = min((surprise for surprise, _, a, b in ways if a.phonemes == b.phonemes), default=math.inf)
     least = min(least, most)
