@@ -11,6 +11,7 @@ from onoma.errors import IndexFormatError
 from onoma.evidence.pairs import Pair, Sides, joined, pair
 from onoma.evidence.reason import Reason
 from onoma.model import Name, Role, Token
+from onoma.parser import particle_kind
 from onoma.text import fold
 from onoma.views import SYLLABLES, Likenesses, is_at_home, joins
 from onoma.weights import weight
@@ -102,7 +103,12 @@ def _is_liker(together: float, first: float, last: float) -> bool:
 
 
 def _is_loose(first: Token, last: Token, other: Token, language: str) -> bool:
-    """Whether words are written together that hardly anybody does: a given name and a family name."""
+    """Whether words are written together that hardly anybody does: a given name and a family name.
+
+    Where a capital makes a particle a name (Ben Hammedi), it may be a particle all the same.
+    """
+    if particle_kind(first.key):
+        return False
     if other.script in SYLLABLES or (first.script in SYLLABLES and not is_at_home(last.text, language)):
         return False
     return {first.role, last.role} == {Role.GIVEN, Role.FAMILY}
