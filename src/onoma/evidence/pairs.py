@@ -178,19 +178,17 @@ def _is_one_word(sides: Sides) -> bool:
     What a system makes of a name is that name, though it be read as another: Aliena, Алена on a map of Belarus.
     """
     one = {r.phonemes for _, r in _likely(sides.query, sides.query_language)}
-    if any(r.phonemes in one for _, r in _likely(sides.alias, sides.alias_language)):
-        sound = by_sound(*sides)
-        if sound and sound.kind == "same-sound":
-            return True
+    alike = any(r.phonemes in one for _, r in _likely(sides.alias, sides.alias_language))
+    if alike and (sound := by_sound(*sides)) and sound.kind == "same-sound":
+        return True
     return is_written_so(*sides)
 
 
 def joined(sides: Sides, likeness: float, strain: float, worth: float) -> Pair | None:
     """As `pair`, where one side was written together for the sake of a trial."""
     if fold(sides.query) == fold(sides.alias):
-        found: Pair | None = Pair(
-            "same-letters", "same", worth, 0.0, functools.partial(_same_letters, sides, _TOGETHER)
-        )
+        told = functools.partial(_same_letters, sides, _TOGETHER)
+        found: Pair | None = Pair("same-letters", "same", worth, 0.0, told)
     else:
         written_in = scripts.script(sides.query), scripts.script(sides.alias)
         found = _sounding(sides, written_in, likeness, strain, worth, _TOGETHER)
@@ -242,9 +240,8 @@ def _sounding(
 def _same_letters(sides: Sides, more: str = "") -> Reason:
     query, alias = sides[:2]
     same = query.casefold() == alias.casefold()
-    return Reason(
-        "same-letters", (f"{query} stands in both" if same else f"{query} and {alias} are the same letters") + more
-    )
+    said = f"{query} stands in both" if same else f"{query} and {alias} are the same letters"
+    return Reason("same-letters", said + more)
 
 
 def explained(sides: Sides, more: str = "") -> Reason:
@@ -303,8 +300,7 @@ def by_sound(
             if shorter >= shortest and surprise < (limit := _borne(shorter)):
                 ways.append((surprise, limit, a, b))
     # Nothing need be aligned that is unlikelier than readings that are one.
-    least = min((surprise for surprise, _, a, b in ways if a.phonemes == b.phonemes), default=math.inf)
-    least = min(least, most)
+    least = min([most, *(surprise for surprise, _, a, b in ways if a.phonemes == b.phonemes)])
     for surprise, limit, a, b in ways:
         if surprise > least or (best and surprise >= best[0]) or not _alike(a.phonemes, b.phonemes):
             continue
