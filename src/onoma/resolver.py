@@ -173,7 +173,7 @@ class _Scored:
         self.is_strong = alias.strength == "strong"
 
     def with_more(self, evidence: list[Evidence]) -> _Scored:
-        return _Scored(self.person, self.alias, self.findings, (*self.more, *evidence))
+        return _Scored(self.person, self.alias, self.findings, (*self.more, *evidence)) if evidence else self
 
     def candidate(self, probability: float) -> Candidate:
         return Candidate(self.person, self.alias, self.bits, probability, self._reasons)

@@ -337,10 +337,6 @@ def _other_given(query: Name, mine: Token, person: Person, alias: Alias) -> Toke
     """The given name of a person whose names in the script of a given name all have others."""
     if mine.script != "Hani" and not given.forms(mine.text, query.language):
         return None
-    # What a system makes of a Cyrillic name is that name to the letter: Juri is Юрий in German.
-    known = words(parse(alias.text, language=alias.language))
-    if any(systems.is_written_so(mine.text, t.text, query.language, alias.language) for t in known):
-        return None
     first = None
     for name in (parse(a.text, language=a.language) for a in person.all_names if scripts.script(a.text) == mine.script):
         for t in words(name):
@@ -351,7 +347,10 @@ def _other_given(query: Name, mine: Token, person: Person, alias: Alias) -> Toke
             if not two and not _are_two_in_characters(mine, t, query.language):
                 return None
             first = first or t
-    return first
+    # What a system makes of a Cyrillic name is that name to the letter: Juri is Юрий in German.
+    known = words(parse(alias.text, language=alias.language)) if first else []
+    written = any(systems.is_written_so(mine.text, t.text, query.language, alias.language) for t in known)
+    return None if written else first
 
 
 def _are_two_in_characters(one: Token, other: Token, language: str) -> bool:
