@@ -28,6 +28,8 @@ WIDE_PEOPLE = 25
 SOUNDING = 20
 #: Whoever is so many bits behind the best by a rough sum is not looked at; of those below HOPELESS only a FEW are.
 MARGIN, HOPELESS, FEW = 6.5, 0.0, 8
+#: Of those who are found by keys, who are meant without a doubt have so much by a rough sum.
+CLEAR = 8.0
 
 
 Nearest = list[tuple[Person, list[tuple[Alias, Likenesses]]]]
@@ -60,8 +62,10 @@ class Index:
         return ((one, self) for one in found if self._owners[one.row] not in self._gone)
 
     def candidates(self, name: Name, *, by_keys: bool = False) -> Nearest:
-        """The people whom a name may mean, likeliest first, with those of their aliases that come near."""
-        return _candidates(name, self.near(name, by_keys=by_keys)) if words(name) else []
+        """The people whom a name may mean, likeliest first, with those of their aliases that come near; `by_keys` nobody
+        where it is clear that nobody is meant without a doubt.
+        """
+        return _candidates(name, self.near(name, by_keys=by_keys), by_keys=by_keys) if words(name) else []
 
     def person(self, row: int) -> tuple[Index, int]:
         """Whose alias it is, by place in the order of ids."""
@@ -90,10 +94,10 @@ class Layered:
         if not words(name):
             return []
         near = (layer.near(name, by_keys=by_keys) for layer in (self._base, self._added))
-        return _candidates(name, merge(*near, key=lambda found: -found[0].bits))
+        return _candidates(name, merge(*near, key=lambda found: -found[0].bits), by_keys=by_keys)
 
 
-def _candidates(name: Name, near: Iterable[tuple[Found, Index]]) -> Nearest:
+def _candidates(name: Name, near: Iterable[tuple[Found, Index]], *, by_keys: bool) -> Nearest:
     """Of aliases that come near, best first, the people who are worth a closer look."""
     best = -math.inf
     wide = any(t.script in WIDE for t in name.tokens)
@@ -102,6 +106,8 @@ def _candidates(name: Name, near: Iterable[tuple[Found, Index]]) -> Nearest:
     sounding = 0
     for one, index in near:
         best = max(best, one.bits)
+        if by_keys and best < CLEAR:
+            break
         if one.bits < best - MARGIN or (one.bits < HOPELESS and len(people) >= few):
             break
         who = index.person(one.row)
