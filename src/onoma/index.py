@@ -62,8 +62,8 @@ class Index:
         return ((one, self) for one in found if self._owners[one.row] not in self._gone)
 
     def candidates(self, name: Name, *, by_keys: bool = False) -> Nearest:
-        """The people whom a name may mean, likeliest first, with those of their aliases that come near; `by_keys` nobody
-        where it is clear that nobody is meant without a doubt.
+        """The people whom a name may mean, likeliest first, with those of their aliases that come near; `by_keys` none
+        where nobody can be meant without a doubt.
         """
         return _candidates(name, self.near(name, by_keys=by_keys), by_keys=by_keys) if words(name) else []
 
