@@ -489,10 +489,10 @@ cdef class Lexicon:
         import numpy as np
 
         count: cython.Py_ssize_t = words.shape[0]
-        bits = np.full(count, NEVER, np.float32)
+        bits = np.empty(count, np.float32)
         strains = np.zeros(count, np.float32)
-        best_of = np.full(count, LOW, np.int32)
-        guessed = np.full(count, LOW, np.int32)
+        best_of = np.empty(count, np.int32)
+        guessed = np.empty(count, np.int32)
         out: cython.float[::1] = bits
         strain: cython.float[::1] = strains
         best: cython.int[::1] = best_of
@@ -520,6 +520,9 @@ cdef class Lexicon:
         owners: cython.uint[::1] = owners_of
         with cython.nogil:
             memset(last, 0, 257 * cython.sizeof(cython.Py_ssize_t))
+            for k in range(count):
+                out[k] = NEVER
+                best[k] = guesses[k] = LOW
             for closely in range(2):
                 # Once to count them, and once to put them there.
                 for k in range(count):
