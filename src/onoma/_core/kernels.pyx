@@ -680,11 +680,14 @@ cdef class Lexicon:
         starts = np.asarray(self.word_starts)
         order_of = np.argsort(starts[np.asarray(words) + np.uint32(1)] - starts[words], kind="stable")
         order: cython.const[cython.longlong][::1] = order_of
-        unit_of = np.repeat(np.arange(units), np.diff(ends, prepend=0))
-        unit: cython.const[cython.longlong][::1] = unit_of
+        unit_of = np.empty(words.shape[0], np.int64)
+        unit: cython.longlong[::1] = unit_of
         total: cython.Py_ssize_t = 0
         used: cython.Py_ssize_t = 0
         cdef Py_ssize_t i, k, r
+        for k in range(units):
+            for i in range(ends[k - 1] if k > 0 else 0, ends[k]):
+                unit[i] = k
         while used < order.shape[0]:
             w: cython.Py_ssize_t = words[order[used]]
             total += self.word_starts[w + 1] - self.word_starts[w]
