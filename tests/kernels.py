@@ -254,11 +254,7 @@ def _sketched(word: str) -> tuple[str, ...]:
 
 def _forms(keys: tuple[str, ...]) -> tuple[Any, ...]:
     """What the forms of a word are made of but for their likeness."""
-    sounding: dict[str, list[int]] = {}
-    for n, key in enumerate(keys):
-        for sketch in dict.fromkeys(_sketched(key)):
-            sounding.setdefault(sketch, []).append(n)
-    return keys, sounding, _SPELLING, _sketched, _GIVEN, 0.5
+    return keys, tuple(map(_sketched, keys)), _SPELLING, _sketched, _GIVEN, 0.5
 
 
 class Named(NamedTuple):

@@ -34,6 +34,7 @@ _ORDER = [
     "syllables",
     "inflection",
     "parser",
+    "kunya",
     "phonemes",
     "reading",
     "rewriting",

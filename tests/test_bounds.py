@@ -74,7 +74,7 @@ def test_a_resolver_refuses_it(sections: dict[str, Any], small_registry: Registr
             assert isinstance(resolver._index, Index)
             resolver._index._sections = {**sections, name: array("B", [byte] * len(sections[name]))}
             with pytest.raises(IndexFormatError, match=complaint):
-                resolver.resolve("Swetlana Tichanowskaja")
+                resolver.resolve("Swetlana Nemo")
 
 
 def test_aliases_of_other_words_are_refused(sections: dict[str, Any], small_registry: Registry) -> None:

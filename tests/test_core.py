@@ -65,8 +65,8 @@ def _channels(core: Any) -> Any:
 
 def _forms(core: Any, made: tuple[Any, ...]) -> Any:
     """The forms of a word, which are held against names by a likeness of the same core."""
-    keys, sounding, spelling, *others = made
-    return core.Forms(keys, sounding, core.Likeness(*spelling), *others)
+    keys, sounds, spelling, *others = made
+    return core.Forms(keys, sounds, core.Likeness(*spelling), *others)
 
 
 def _ask(core: Any, kernel: str, asked: Asked) -> Any:

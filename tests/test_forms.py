@@ -52,3 +52,30 @@ def test_a_name_that_nothing_reads_is_noted() -> None:
     """Runes are in no table: who is told of nobody is told why."""
     assert "nothing reads" in compare("ᚠᚢᚦ ᚨᚱᚲ", "Anna Smith").notes[0]
     assert not compare("Анна Смит", "Anna Smith").notes
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Abu Maryam al-Zahrani", "Ahmed Saleh al-Zahrani"),
+        ("Umm Yusuf al-Najjar", "Layla al-Najjar"),
+        ("أبو مريم الزهراني", "Ahmed al-Zahrani"),
+    ],
+)
+def test_a_childs_name_tells_nothing_of_the_parents(a: str, b: str) -> None:
+    """Abu Maryam, the father of Maryam, is a man, and may be called Ahmed."""
+    for found in (compare(a, b), compare(b, a)):
+        assert not any(e.kind.endswith("contradicted") for e in found.evidence), found
+
+
+def test_a_particle_with_a_capital_may_be_half_of_a_name() -> None:
+    """Ben is a given name in Ben Johnson, and none in Ben Hammedi where he is also called Benhammedi."""
+    kinds = {e.kind for e in compare("Ben Hammedi", "Mohammed Benhammedi").evidence}
+    assert kinds == {"same-letters", "given-omitted"}
+
+
+def test_a_second_family_name_is_no_rival_of_a_given_name() -> None:
+    """Who has two family names and is called by one has left out the other."""
+    registry = Registry.from_records([{"id": "1", "name": "Jose SABAGH CAJELI"}])
+    kinds = {e.kind for e in Resolver(registry).resolve("Ramzi SABAGH").candidates[0].evidence}
+    assert kinds == {"same-letters", "family-omitted", "given-contradicted"}

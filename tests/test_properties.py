@@ -305,6 +305,26 @@ def test_the_index_loses_nobody(resolver: Resolver, data: st.DataObject) -> None
         assert compared[0][2] in {c.person.id for c in found.candidates}, found.explain()
 
 
+@given(shipped_names())
+@settings(max_examples=25)
+def test_who_is_meant_without_a_doubt_needs_no_search(resolver: Resolver, known: tuple[Person, str]) -> None:
+    """Who is called just so is found by keys, with whoever sounds alike; searching by words as well changes nothing."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("onoma.resolver.SURE", math.inf)
+        searched = Resolver(resolver.registry).resolve(known[1])
+    found = resolver.resolve(known[1])
+    assert answer(found) == answer(searched)
+    if found.candidates:
+        assert found.candidates[0].probability == pytest.approx(searched.candidates[0].probability, abs=0.02)
+
+
+def test_a_weak_alias_is_searched_for_by_its_words_too() -> None:
+    """A nom de guerre on record does not hide who is called nearly so."""
+    weak = Person("1", "Mustafa Hamid", aliases=(Alias("Bob Karimov", strength="weak"),))
+    resolver = Resolver(Registry([weak, Person("2", "Robert Karimov")]))
+    assert {c.person.id for c in resolver.resolve("Bob Karimov").candidates} == {"1", "2"}
+
+
 def test_a_birth_date_is_no_name() -> None:
     """Facts tell people of one name apart; whoever is called otherwise is not meant, born on the same day or not."""
     people = [{"id": "1", "name": "Imran Khan", "birth": "1952-10-05"}, {"id": "2", "name": "Imran Khan"}]

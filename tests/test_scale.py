@@ -186,7 +186,7 @@ def test_index_finds_what_a_look_at_all_finds(small_registry: Registry) -> None:
         found = []
         for person in resolver.registry:
             known = [(a, likenesses(name, parse(a.text, language=a.language))) for a in person.all_names]
-            if scored := resolver._scored(name, person, known, {}):
+            if scored := resolver._scored(name, person, known, {}, {}):
                 found.append(scored)
         best = max(resolver._set_apart(name, found), key=lambda s: s.bits)
         first = resolver.resolve(text).candidates[0]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from onoma import compare
-from onoma.evidence.systems import throughout
+from onoma import compare, romanizations, romanize
+from onoma.evidence.pairs import by_sound
+from onoma.evidence.systems import _may_write, throughout
+from onoma.text import fold
 from onoma.weights import weight
 
 
@@ -47,3 +49,35 @@ def test_the_language_may_be_told() -> None:
     latin, native = ("Ivan", "Ivanov"), ("Иван", "Иванов")
     assert throughout(latin, native) == "ru"
     assert throughout(latin, native, "bg") == "bg"
+
+
+@pytest.mark.parametrize(
+    ("word", "language", "script"),
+    [
+        ("Ціханоўская", "be", "Cyrl"),
+        ("Ющенко", "uk", "Cyrl"),
+        ("ГРИГОРЬЕВ", "ru", "Cyrl"),
+        ("Παπαδόπουλος", "el", "Grek"),
+        ("Հակոբյան", "hy", "Armn"),
+        ("שלום", "he", "Hebr"),
+        ("خالد", "ar", "Arab"),
+        ("राजेश", "hi", "Deva"),
+    ],
+)
+def test_no_system_that_wrote_a_word_is_passed_over(word: str, language: str, script: str) -> None:
+    """Letters that are missing rule out systems that write otherwise, and only those."""
+    systems = [s.id for s in romanizations(language) if s.reads(script)]
+    written = {s: fold("".join(romanize(word, s).replace("-", " ").split())) for s in systems}
+    for system, latin in written.items():
+        assert system in _may_write([(latin, word)], language, script)
+    if script == "Cyrl":
+        assert any(len(_may_write([(latin, word)], language, script)) < len(systems) for latin in written.values())
+
+
+def test_sounds_are_followed_only_so_far() -> None:
+    """A way that costs more than it may is none; any other is the same as without a bound."""
+    words = ("Тихановская", "Ціханоўская", "ru", "be")
+    best = by_sound(*words)
+    assert best is not None
+    assert by_sound(*words, most=best.cost) == best
+    assert by_sound(*words, most=best.cost / 2) is None

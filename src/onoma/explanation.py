@@ -112,7 +112,7 @@ def _told(links: Sequence[Link]) -> str:
     if len(links) == 1 and not links[0].same:
         characters = "Hani" in (scripts.script(links[0].a), scripts.script(links[0].b))
         many = ", since characters have many readings" if characters else ""
-        return links[0].sentence or f"nothing relates them{many}"
+        return links[0].sentence or f"no system and no law leads from one to the other{many}"
     told: dict[str, list[Link]] = {}
     for link in links:
         if not link.same:

@@ -123,43 +123,64 @@ def _keys(words: str, language: str) -> set[str]:
     return found
 
 
-def _lookup(table: store.Multimap, word: str, language: str) -> tuple[Form, ...]:
-    # The letters of a Latin form that stands in the table say enough.
-    rows = list(table.get(store.hashed(text.fold(word))))
-    if not rows:
-        rows = list(dict.fromkeys([row for key in _sounded(word, language) for row in table.get(key)]))
-    return tuple([_form(_names().rows[row].decode()) for row in rows])
+class _Known(NamedTuple):
+    """What both tables know of a word: the forms it may be, those it may be short for, and the groups of each."""
 
-
-def _form(row: str) -> Form:
-    group, language, words, sex, where, number = row.split("\t")
-    return Form(group, language, words, sex, where, int(number))
-
-
-@functools.lru_cache(maxsize=2048)
-def _sounded(word: str, language: str) -> tuple[int, ...]:
-    """The keys of a word's likelier readings."""
-    return tuple(store.hashed("/" + r.phonemes) for r in readings(word, language=language) if r.weight >= 0.1)
+    forms: tuple[Form, ...]
+    short_for: tuple[Form, ...]
+    groups: frozenset[int]
+    short_groups: frozenset[int]
 
 
 @functools.lru_cache(maxsize=1024)
+def _known(word: str, language: str) -> _Known:
+    names = _names()
+    key = store.hashed(text.fold(word))
+    rows = [names.forms.get(key), names.short.get(key)]
+    if not all(map(len, rows)):
+        # The letters of a Latin form that stands in the table say enough; else a word is what it is likely to sound.
+        heard = [r.phonemes for r in readings(word, language=language) if r.weight >= 0.1]
+        sounds = [store.hashed("/" + phonemes) for phonemes in heard]
+        rows = [
+            found if len(found) else list(dict.fromkeys([row for sound in sounds for row in table.get(sound)]))
+            for found, table in zip(rows, names[1:], strict=True)
+        ]
+    forms, short = (tuple([_form(row) for row in found]) for found in rows)
+    return _Known(forms, short, frozenset([f.number for f in forms]), frozenset([f.number for f in short]))
+
+
+@functools.lru_cache(maxsize=2048)
+def _form(row: int) -> Form:
+    group, language, words, sex, where, number = _names().rows[row].decode().split("\t")
+    return Form(group, language, words, sex, where, int(number))
+
+
 def forms(word: str, language: str = "und") -> tuple[Form, ...]:
     """The forms of given names that a word may be.
 
     >>> {f.group for f in forms("Sviatlana")} == {f.group for f in forms("Svetlana")}
     True
     """
-    return _lookup(_names().forms, word, language)
+    return _known(word, language).forms
 
 
-@functools.lru_cache(maxsize=1024)
 def short_for(word: str, language: str = "und") -> tuple[Form, ...]:
     """The full names, by group, that a short form may stand for.
 
     >>> sorted({f.group for f in short_for("Алесь")}) != []
     True
     """
-    return _lookup(_names().short, word, language)
+    return _known(word, language).short_for
+
+
+def may_be(word: str, language: str = "und") -> bool:
+    """Whether a word is a given name that the tables know, or short for one.
+
+    >>> may_be("Саша"), may_be("Тихановская")
+    (True, False)
+    """
+    known = _known(word, language)
+    return bool(known.forms or known.short_for)
 
 
 def groups(word: str, language: str = "und") -> tuple[int, ...]:
@@ -168,8 +189,8 @@ def groups(word: str, language: str = "und") -> tuple[int, ...]:
     >>> set(groups("Sviatlana")) == set(groups("Светлана")) != set()
     True
     """
-    own = {f.number for f in forms(word, language)}
-    return (*sorted(own), *sorted({f.number + SHORT for f in short_for(word, language)}))
+    known = _known(word, language)
+    return (*sorted(known.groups), *sorted(number + SHORT for number in known.short_groups))
 
 
 @functools.lru_cache(maxsize=1024)
@@ -204,15 +225,19 @@ def _sisters(one: str, other: str) -> bool:
 @functools.lru_cache(maxsize=512)
 def link(query: str, alias: str, query_language: str, alias_language: str) -> Link | None:
     """How two words are forms of one given name, if they are; cheapest first."""
-    found: list[Link] = []
-    asked = forms(query, query_language)
-    if not asked and not short_for(query, query_language):
+    asked, known = _known(query, query_language), _known(alias, alias_language)
+    # Nearly all words are seen to be none by a look at the groups.
+    if (
+        asked.groups.isdisjoint(known.groups)
+        and asked.short_groups.isdisjoint(known.groups)
+        and asked.groups.isdisjoint(known.short_groups)
+    ):
         return None
-    theirs = forms(alias, alias_language)
+    found: list[Link] = []
     # Joan is the Catalan John, but in English another name.
-    home = {f.group for f in asked if f.language == alias_language.split("-")[0]}
-    for a in asked:
-        for b in theirs:
+    home = {f.group for f in asked.forms if f.language == alias_language.split("-")[0]}
+    for a in asked.forms:
+        for b in known.forms:
             if a.group != b.group:
                 continue
             near = _sisters(a.language, b.language)
@@ -222,11 +247,10 @@ def link(query: str, alias: str, query_language: str, alias_language: str) -> Li
             found.append(
                 Link("given-equivalent", weight("given.sister" if near else "given.foreign"), how, _rows(a, b))
             )
-    for one, other, one_language, cost in (
-        (query, theirs, query_language, weight("given.nickname")),
-        (alias, forms(query, query_language), alias_language, weight("given.nickname_reversed")),
+    for one, full, other, cost in (
+        (query, asked.short_for, known.forms, weight("given.nickname")),
+        (alias, known.short_for, asked.forms, weight("given.nickname_reversed")),
     ):
-        full = short_for(one, one_language) if other else ()
         choices = len({f.group for f in full})
         for a in full:
             for b in other:
@@ -246,8 +270,8 @@ def are_two(query: str, alias: str, query_language: str, alias_language: str) ->
     # Chinese characters do not tell a foreigner's name from others that sound nearly so.
     if "Hani" in (scripts.script(query), scripts.script(alias)):
         return False
-    one = {f.group for f in forms(query, query_language)}
-    return bool(one) and bool(other := {f.group for f in forms(alias, alias_language)}) and one.isdisjoint(other)
+    one, other = _known(query, query_language).groups, _known(alias, alias_language).groups
+    return bool(one and other) and one.isdisjoint(other)
 
 
 def _rows(a: Form, b: Form) -> tuple[str, ...]:

@@ -52,13 +52,16 @@ class Index:
         bounds.check(self._sections, len(self.registry))
         return Words(self._sections)
 
-    def near(self, name: Name) -> Iterator[tuple[Found, Index]]:
-        """The aliases that come near a name, best first by a rough sum, each with this index."""
-        return ((one, self) for one in self._words.near(name) if self._owners[one.row] not in self._gone)
+    def near(self, name: Name, *, by_keys: bool = False) -> Iterator[tuple[Found, Index]]:
+        """The aliases that come near a name, best first by a rough sum, each with this index; `by_keys` only those that
+        share a key of the whole name, which takes a fifth of the time.
+        """
+        found = self._words.near(name, by_keys=by_keys)
+        return ((one, self) for one in found if self._owners[one.row] not in self._gone)
 
-    def candidates(self, name: Name) -> Nearest:
+    def candidates(self, name: Name, *, by_keys: bool = False) -> Nearest:
         """The people whom a name may mean, likeliest first, with those of their aliases that come near."""
-        return _candidates(name, self.near(name)) if words(name) else []
+        return _candidates(name, self.near(name, by_keys=by_keys)) if words(name) else []
 
     def person(self, row: int) -> tuple[Index, int]:
         """Whose alias it is, by place in the order of ids."""
@@ -82,11 +85,12 @@ class Layered:
     def __init__(self, base: Registry, added: Registry, gone: frozenset[str]) -> None:
         self._base, self._added = Index(base, gone=gone), Index(added)
 
-    def candidates(self, name: Name) -> Nearest:
+    def candidates(self, name: Name, *, by_keys: bool = False) -> Nearest:
         """As `Index.candidates`, by both."""
         if not words(name):
             return []
-        return _candidates(name, merge(self._base.near(name), self._added.near(name), key=lambda f: -f[0].bits))
+        near = (layer.near(name, by_keys=by_keys) for layer in (self._base, self._added))
+        return _candidates(name, merge(*near, key=lambda found: -found[0].bits))
 
 
 def _candidates(name: Name, near: Iterable[tuple[Found, Index]]) -> Nearest:

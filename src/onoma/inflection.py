@@ -145,12 +145,8 @@ def folded_bases(word: str, whole: str, table: str) -> list[str]:
     size = len(word)
     if len(lowered) != size:
         return []
-    found = []
-    for end in range(max(_STEM, size - known.longest), size + 1):
-        if instead := known.folded.get(lowered[end:]):
-            stem = whole[:end]
-            found += [stem + ending for ending in instead]
-    return found
+    ends = range(max(_STEM, size - known.longest), size + 1)
+    return [whole[:end] + ending for end in ends for ending in known.folded.get(lowered[end:], ())]
 
 
 @functools.cache

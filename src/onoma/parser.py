@@ -203,15 +203,19 @@ def ending(token: str, role: Role) -> str:
     ('female', 'either', '')
     """
     endings = _words().patronymics if role is Role.PATRONYMIC else _words().families
-    for size in range(min(len(token), _longest_ending()), 0, -1):
+    for size in _sizes(role is Role.PATRONYMIC).get(token[-1:], ()):
         if sex := endings.get(token[-size:]):
             return sex if size + 1 < len(token) else ""
     return ""
 
 
 @functools.cache
-def _longest_ending() -> int:
-    return max(map(len, (*_words().patronymics, *_words().families)), default=0)
+def _sizes(patronymics: bool) -> dict[str, list[int]]:
+    """How long the endings are that have a last letter in common, longest first."""
+    found: dict[str, set[int]] = {}
+    for ending in _words().patronymics if patronymics else _words().families:
+        found.setdefault(ending[-1], set()).add(len(ending))
+    return {letter: sorted(sizes, reverse=True) for letter, sizes in found.items()}
 
 
 def parse(text: str, *, language: str | None = None) -> Name:
@@ -306,10 +310,10 @@ def _mark_small(pieces: list[_Piece], keys: list[str], roles: list[Role | None])
             roles[i], keys[i] = Role.INITIAL, spelt[key]
         elif (
             letters
-            and scripts.script(key) in _BICAMERAL
             and (letters == 1 or (piece.dotted and (letters == 2 or _is_abbreviated(key))))
             and piece.text[:1].isupper()
             and len(free) > 1
+            and scripts.script(key) in _BICAMERAL
         ):
             roles[i] = Role.INITIAL
         elif key in particles and i != free[-1] and (i != free[0] or len(free) > 1):
@@ -363,7 +367,7 @@ def _families(
     first, last = keys[free[0]], keys[free[-1]]
     # "Тихановская Светлана", "Лукашенко Александр Григорьевич": the first word ends as only family names do,
     # or the last one as only patronymics do.
-    if _is_patronymic(last) and len(free) > 2 and not _is_patronymic(keys[free[1]]):
+    if len(free) > 2 and _is_patronymic(last) and not _is_patronymic(keys[free[1]]):
         # Turkish family names end so too (Topaloğlu); beside one that shows itself it is an Azerbaijani patronymic.
         return free[:1] if ending(first, Role.FAMILY) or not last.endswith("oglu") else free[-1:]
     if ending(first, Role.FAMILY) and not ending(last, Role.FAMILY) and not _is_patronymic(last):

@@ -210,6 +210,33 @@ def _fits(context: str, neighbour: str) -> bool:
     return not context or (context in "^$" and not neighbour) or (bool(neighbour) and neighbour in context)
 
 
+class _Moves(NamedTuple):
+    """What two sounds allow: one for the other, either left out, and laws with the lengths of both their sides."""
+
+    both: float
+    without_a: float
+    without_b: float
+    laws: tuple[tuple[int, int, Law], ...]
+
+
+class _Table(dict[tuple[str, str], _Moves]):
+    """Moves by the next sound on either side, "" at its end, made as they are asked for."""
+
+    def __init__(self, a_script: str, b_script: str) -> None:
+        self._laws = _by_first(a_script, b_script)
+
+    def __missing__(self, sounds: tuple[str, str]) -> _Moves:
+        x, y = sounds
+        both = (0.0 if x == y else _substitution(x, y)) if x and y else math.inf
+        keys = ((x, y), (x, ""), ("", y)) if x and y else ((x, y),)
+        laws = tuple([(len(law.a), len(law.b), law) for key in keys for law in self._laws.get(key, ())])
+        found = self[sounds] = _Moves(both, _gap(x) if x else math.inf, _gap(y) if y else math.inf, laws)
+        return found
+
+
+_table = functools.cache(_Table)
+
+
 def align(
     a: str, b: str, a_script: str = "", b_script: str = "", most: float = math.inf
 ) -> tuple[float, tuple[Step, ...]]:
@@ -227,7 +254,7 @@ def align(
     """
     told = _told()
     # The scripts that no law names are as good as one.
-    known = _by_first(a_script if a_script in told else "Zyyy", b_script if b_script in told else "Zyyy")
+    table = _table(a_script if a_script in told else "Zyyy", b_script if b_script in told else "Zyyy")
     # Equal ends cost nothing and need no table; two sounds of each are kept, because a law may begin in them.
     start, n, m = 0, len(a), len(b)
     while start < n and start < m and a[start] == b[start]:
@@ -238,46 +265,40 @@ def align(
         end += 1
     end = max(0, end - 2)
     n, m = n - end, m - end
-    cost = [[math.inf] * (m + 1) for _ in range(n + 1)]
+    cost = [[math.inf] * (m + 2) for _ in range(n + 2)]
     came: dict[tuple[int, int], tuple[int, int, Law | None]] = {}
     cost[start][start] = 0.0
     for i in range(start, n + 1):
-        row = cost[i]
+        row, below = cost[i], cost[i + 1]
+        if min(row) > most:
+            continue
         x = a[i] if i < n else ""
         for j in range(start, m + 1):
             here = row[j]
             if here > most or here == math.inf:
                 continue
-            y = b[j] if j < m else ""
-            if x and y:
-                bits = here if x == y else here + _substitution(x, y)
-                if bits < cost[i + 1][j + 1]:
-                    cost[i + 1][j + 1] = bits
-                    came[i + 1, j + 1] = (i, j, None)
-            if x:
-                bits = here + _gap(x)
-                if bits < cost[i + 1][j]:
-                    cost[i + 1][j] = bits
-                    came[i + 1, j] = (i, j, None)
-            if y:
-                bits = here + _gap(y)
-                if bits < row[j + 1]:
-                    row[j + 1] = bits
-                    came[i, j + 1] = (i, j, None)
-            for key in ((x, y), (x, ""), ("", y)) if x and y else ((x, y),):
-                for law in known.get(key, ()):
-                    di, dj = i + len(law.a), j + len(law.b)
-                    bits = here + law.bits
-                    if di > n or dj > m or bits >= cost[di][dj]:
-                        continue
-                    if not (a.startswith(law.a, i) and b.startswith(law.b, j)):
-                        continue
-                    if law.before and not (_fits(law.before, a[i - 1 : i]) and _fits(law.before, b[j - 1 : j])):
-                        continue
-                    if law.after and not (_fits(law.after, a[di : di + 1]) or _fits(law.after, b[dj : dj + 1])):
-                        continue
-                    cost[di][dj] = bits
-                    came[di, dj] = (i, j, law)
+            both, without_a, without_b, laws = table[x, b[j] if j < m else ""]
+            if (bits := here + both) < below[j + 1]:
+                below[j + 1] = bits
+                came[i + 1, j + 1] = (i, j, None)
+            if (bits := here + without_a) < below[j]:
+                below[j] = bits
+                came[i + 1, j] = (i, j, None)
+            if (bits := here + without_b) < row[j + 1]:
+                row[j + 1] = bits
+                came[i, j + 1] = (i, j, None)
+            for long_a, long_b, law in laws:
+                di, dj = i + long_a, j + long_b
+                if di > n or dj > m or (bits := here + law.bits) >= cost[di][dj] or bits > most:
+                    continue
+                if not (a.startswith(law.a, i) and b.startswith(law.b, j)):
+                    continue
+                if law.before and not (_fits(law.before, a[i - 1 : i]) and _fits(law.before, b[j - 1 : j])):
+                    continue
+                if law.after and not (_fits(law.after, a[di : di + 1]) or _fits(law.after, b[dj : dj + 1])):
+                    continue
+                cost[di][dj] = bits
+                came[di, dj] = (i, j, law)
     if cost[n][m] > most:
         return math.inf, ()
     steps: list[Step] = []

@@ -16,6 +16,8 @@ from onoma.views import Likenesses
 
 #: Two names that somebody compares are alike, or they would not be asked about: as if one of so many had been chosen.
 CROWD = 122880
+#: Of whom a name says so much, in bits, is meant without a doubt: with nobody else was who is meant confused by it.
+SURE = 12.0
 #: Nobody is shown of whom so much says that the name is not theirs, in bits.
 _FAR = -10.0
 #: Nor does it count towards AMBIGUOUS that somebody may be meant of whom this much says that they are not.
@@ -100,22 +102,40 @@ class Resolver:
         return ((scored.person, scored.findings) for scored in self._weighed(name, {}))
 
     def _weighed(self, name: Name, facts: dict[str, str]) -> list[_Scored]:
-        """Everybody whom a name may mean, by the way to take it apart that fits best."""
+        """Everybody whom a name may mean, by the way to take it apart that fits best.
+
+        Who is called by it without a doubt is found by keys of the whole name, with whoever sounds like it throughout;
+        only for other names are all words looked for.
+        """
         found: dict[str, _Scored] = {}
         for way in (name, *otherwise(name)):
-            for person, aliases in self._index.candidates(way):
-                scored = self._scored(way, person, aliases, facts)
-                if scored and (person.id not in found or scored.bits > found[person.id].bits):
-                    found[person.id] = scored
+            known: dict[Alias, list[Finding]] = {}
+            for by_keys in (True, False):
+                close = [
+                    self._scored(way, person, aliases, facts, known)
+                    for person, aliases in self._index.candidates(way, by_keys=by_keys)
+                ]
+                if any(s and s.is_strong and min(s.named, s.bits) >= SURE for s in close):
+                    break
+            for scored in close:
+                if scored and (scored.person.id not in found or scored.bits > found[scored.person.id].bits):
+                    found[scored.person.id] = scored
         return list(found.values())
 
     def _scored(
-        self, name: Name, person: Person, aliases: list[tuple[Alias, Likenesses]], facts: dict[str, str]
+        self,
+        name: Name,
+        person: Person,
+        aliases: list[tuple[Alias, Likenesses]],
+        facts: dict[str, str],
+        known: dict[Alias, list[Finding]],
     ) -> _Scored | None:
-        """A person by the alias that fits best."""
+        """A person by the alias that fits best; what an alias says of the name is found once, and `known` then."""
         best: _Scored | None = None
         for alias, like in aliases:
-            findings = judge(name, parse(alias.text, language=alias.language), like)
+            if alias not in known:
+                known[alias] = judge(name, parse(alias.text, language=alias.language), like)
+            findings = known[alias]
             if findings:
                 scored = _Scored(person, alias, findings)
                 if best is None or (scored.bits, scored.is_strong) > (best.bits, best.is_strong):
@@ -153,7 +173,7 @@ class _Scored:
         self.is_strong = alias.strength == "strong"
 
     def with_more(self, evidence: list[Evidence]) -> _Scored:
-        return _Scored(self.person, self.alias, self.findings, (*self.more, *evidence))
+        return _Scored(self.person, self.alias, self.findings, (*self.more, *evidence)) if evidence else self
 
     def candidate(self, probability: float) -> Candidate:
         return Candidate(self.person, self.alias, self.bits, probability, self._reasons)

@@ -16,6 +16,7 @@ from onoma._core import LONGEST, Lexicon
 from onoma._core.record import distinct, record
 from onoma.correspondences import STEPS, alphabet, channels, known, surprise
 from onoma.grams import grams, keys, signs, sounds, spelt, western
+from onoma.kunya import children
 from onoma.model import Name, Role
 from onoma.store import hashed
 from onoma.text import fold
@@ -75,7 +76,10 @@ def roles(name: Name) -> list[int]:
     >>> roles(parse("Kim Jong Un", language="ko"))
     [2, 0, 0, 129, 138]
     """
-    return [*[_ROLES.index(t.role) for t in words(name)], *[128 | j.first << 3 | j.last for j in joins(name)]]
+    parents = children(name)
+    # The name of somebody's child contradicts a given name no more than a patronymic does.
+    does = [1 if t.start in parents else _ROLES.index(t.role) for t in words(name)]
+    return [*does, *[128 | j.first << 3 | j.last for j in joins(name)]]
 
 
 class Traits(NamedTuple):
@@ -123,13 +127,17 @@ _PACKED = struct.Struct(f"=2H3B{LONGEST}sx")
 
 
 class Asked(NamedTuple):
-    """A word that is asked for: how it is seen, what else it is, and which words of the index it fits, in bits."""
+    """A word that is asked for: how it is seen, and what else it is."""
 
     seen: np.ndarray
     chances: tuple[float, float]
     traits: Traits
-    words: np.ndarray
-    bits: np.ndarray
+
+
+@functools.lru_cache(maxsize=_ASKED)
+def _asked(parts: tuple[str, ...], language: str) -> Asked:
+    chances = (CHARACTERS if scripts.script(parts[0]) == "Hani" else FOREIGN, FOREIGN)
+    return Asked(seen(parts, language), chances, traits(parts, language))
 
 
 class Found(NamedTuple):
@@ -175,7 +183,9 @@ class Words:
         self._grouped = _by_group(held["given"], held["groups"])
         self._lexicon = Lexicon(held, channels())
         self._local = threading.local()
-        self._asked = functools.lru_cache(maxsize=_ASKED)(self._ask)
+        self._fitting = functools.lru_cache(maxsize=_ASKED)(self._fits)
+        # A name is looked up twice at most, one time right after the other.
+        self._keyed = functools.lru_cache(maxsize=16)(self._by_keys)
 
     def _scratch(self) -> tuple[np.ndarray, np.ndarray]:
         """Zeros for words and aliases, of each thread its own; the loops leave them zero.
@@ -188,11 +198,11 @@ class Words:
             self._local.zeros = np.zeros(max(len(self.rarity), len(self.row_starts)), np.float32)
         return self._local.zeros[: len(self.rarity)], self._local.zeros.view(np.int32)[: len(self.row_starts)]
 
-    def _ask(self, parts: tuple[str, ...], language: str) -> Asked:
+    def _fits(self, parts: tuple[str, ...], language: str) -> tuple[np.ndarray, np.ndarray]:
+        """The words of the index that a word fits, or several written together, and what that says, in bits."""
         import numpy as np
 
-        looks, what = seen(parts, language), traits(parts, language)
-        chances = (CHARACTERS if scripts.script(parts[0]) == "Hani" else FOREIGN, FOREIGN)
+        looks, chances, what = _asked(parts, language)
         wide = scripts.script(parts[0]) in WIDE
         together = len(parts) > 1
         looked = TOGETHER if together else WIDE_LOOKED if wide else LOOKED
@@ -210,7 +220,7 @@ class Words:
         near, bits = near[good], bits[good]
         if len(what.groups):
             near, bits = self._with_forms(near, bits, what)
-        return Asked(looks, chances, what, near, bits)
+        return near, bits
 
     def _with_forms(self, near: np.ndarray, bits: np.ndarray, what: Traits) -> tuple[np.ndarray, np.ndarray]:
         """Words that fit, and the other forms and short forms of a given name, whatever their letters."""
@@ -229,45 +239,56 @@ class Words:
         said = more > LEAST
         return np.concatenate([near, forms[said]]), np.concatenate([bits, more[said]])
 
-    def _sounding(self, name: Name) -> tuple[np.ndarray, np.ndarray]:
-        """The aliases that share two sounds of a Chinese name, and how many such there are."""
+    def _by_keys(self, name: Name) -> tuple[np.ndarray, ...]:
+        """The aliases that share a key of the whole name; those by Western given names; those that share two sounds of
+        a Chinese name, and how many such there are.
+        """
         import numpy as np
 
-        keyed = [self._lexicon.keyed(key, KEYED) for key in sounds(name).reshape(-1, 1)]
-        if not keyed:
-            return np.empty(0, np.uint32), np.empty(0, np.int64)
-        return np.unique(np.concatenate(keyed), return_counts=True)
+        keyed = [self._lexicon.keyed(each, KEYED) for each in (keys(name, FOLLOWED), spelt(name, asked=True))]
+        named = self._lexicon.keyed(western(name, asked=True), KEYED)
+        heard = [self._lexicon.keyed(key, KEYED) for key in sounds(name).reshape(-1, 1)]
+        rows, times = np.empty(0, np.uint32), np.empty(0, np.int64)
+        if heard:
+            rows, times = np.unique(np.concatenate(heard), return_counts=True)
+        return np.concatenate(keyed), named, rows, times
 
-    def near(self, name: Name) -> Iterator[Found]:
-        """The aliases that a name comes near to, best first."""
+    def _ranked(self, wanted: Sequence[tuple[str, ...]], language: str, does: Sequence[int]) -> np.ndarray:
+        """The aliases that hold words that those of a name fit."""
         import numpy as np
 
-        keyed = self._lexicon.keyed(keys(name, FOLLOWED), KEYED)
-        named, called = (self._lexicon.keyed(one(name, asked=True), KEYED) for one in (western, spelt))
-        heard, times = self._sounding(name)
-        wanted = looked_up(name)
-        asked = [self._asked(parts, name.language) for parts in wanted]
-        if not asked:
-            return
-        does = roles(name)
-        singles = sum(role < 128 for role in does)
+        fitting = [self._fitting(parts, language) for parts in wanted]
         firsts = np.array([role >> 3 & 7 if role > 127 else i for i, role in enumerate(does)], np.uint8)
         lasts = np.array([role & 7 if role > 127 else i for i, role in enumerate(does)], np.uint8)
-        ranked = self._lexicon.rank(
-            np.concatenate([a.words for a in asked]),
-            np.concatenate([a.bits for a in asked]),
-            np.cumsum([len(a.words) for a in asked]),
+        return self._lexicon.rank(
+            np.concatenate([words for words, _ in fitting]),
+            np.concatenate([bits for _, bits in fitting]),
+            np.cumsum([len(words) for words, _ in fitting]),
             firsts,
             lasts,
-            singles,
+            sum(role < 128 for role in does),
             self._scratch()[1],
             TOUCHED,
             ALIASES,
             WITHIN,
         )
-        rows = distinct(np.concatenate([ranked, keyed, named, called, heard]))
+
+    def near(self, name: Name, *, by_keys: bool = False) -> Iterator[Found]:
+        """The aliases that a name comes near to, best first; those alone that share a key of the whole name, where that
+        is wanted.
+        """
+        import numpy as np
+
+        keyed, named, heard, times = self._keyed(name)
+        wanted = looked_up(name)
+        if not wanted:
+            return
+        does = roles(name)
+        ranked = np.empty(0, np.uint32) if by_keys else self._ranked(wanted, name.language, does)
+        rows = distinct(np.concatenate([ranked, keyed, named, heard]))
         if not len(rows):
             return
+        asked = [_asked(parts, name.language) for parts in wanted]
         starts = self.row_starts[rows].astype(np.int64)
         sizes = self.row_starts[rows + 1] - starts
         ends = np.cumsum(sizes)

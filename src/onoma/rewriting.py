@@ -61,10 +61,13 @@ class Machine(NamedTuple):
     letters: frozenset[str]
     #: A row reads or places a space.
     spaced: bool
+    #: The small letters of alphabets that are written alike wherever they stand, and how.
+    always: Mapping[str, str]
 
     def reads(self, text: str) -> bool:
         """Whether any of the letters of a text stands in a row."""
-        return any((ord(char) in self.plain and char != _APOSTROPHE) or char in self.letters for char in text)
+        plain = self.plain.keys().isdisjoint(map(ord, text.replace(_APOSTROPHE, "")))
+        return not (plain and self.letters.isdisjoint(text))
 
     def write(self, text: str) -> str:
         """A text in NFC (or in whatever form the table is in), rewritten."""
@@ -121,6 +124,7 @@ def machine(rules: Iterable[Rule], *, vowels: str = VOWELS, consonants: str = CO
     # Hundreds of characters are read alike.
     translated = {ord(c.replace("’", _APOSTROPHE)): sys.intern(latin) for c, latin in {**narrow, **plain}.items()}
     letters_of = {c for r in all_rules for letter in r.letters for c in (letter, _upper(letter))}
+    bound = {c for r in placed for c in r.letters}
     return Machine(
         apostrophe=any("’" in r.letters for r in all_rules),
         pattern=re.compile(body) if letters else None,
@@ -130,6 +134,7 @@ def machine(rules: Iterable[Rule], *, vowels: str = VOWELS, consonants: str = CO
         plain=translated,
         letters=frozenset(sys.intern(c) for c in letters_of if ord(c) not in translated or c == _APOSTROPHE),
         spaced=any(" " in r.letters + r.before + r.after for r in all_rules),
+        always={c: latin for c, latin in plain.items() if c not in bound and ord(c) < _EAST},
     )
 
 

@@ -173,7 +173,7 @@ def romanizations(language: str | None = None) -> tuple[Romanization, ...]:
     """
     if language is not None:
         return tuple(s for s in romanizations() if language in s.languages)
-    return tuple(_describe(path.removeprefix(f"{_FOLDER}/").removesuffix(".tsv")) for path in _paths())
+    return tuple(_describe(path.removeprefix(f"{_FOLDER}/").removesuffix(".tsv")) for path in tables.names(_FOLDER))
 
 
 def system_of(ident: str) -> Romanization:
@@ -217,11 +217,8 @@ def systems_of(latin: Sequence[str], native: Sequence[str], *, language: str) ->
     >>> systems_of(["Svyatlana", "Tsikhanouskaya"], ["Святлана", "Ціханоўская"], language="be")
     ()
     """
-    fitting: tuple[str, ...] | None = None
-    for one, other in zip(latin, native, strict=True):
-        systems = spellings(other, language).get(fold(one), ())
-        fitting = systems if fitting is None else tuple(s for s in fitting if s in systems)
-    return fitting or ()
+    fitting = [spellings(other, language).get(fold(one), ()) for one, other in zip(latin, native, strict=True)]
+    return tuple(s for s in fitting[0] if all(s in systems for systems in fitting)) if fitting else ()
 
 
 def pieces(text: str, system: str) -> tuple[tuple[str, str], ...]:
@@ -264,6 +261,16 @@ def rules(system: str) -> tuple[Rule, ...]:
         own += tuple(rule for rule in spare if rule.letters not in have)
         have |= {rule.letters for rule in spare}
     return in_order(own)
+
+
+def always(system: str) -> Mapping[str, str]:
+    """The letters that a system writes alike wherever they stand, and how; none where it takes several steps.
+
+    >>> always("de-latn-t-ru-cyrl-m0-press")["ш"]
+    'sch'
+    """
+    (one, _), *more = _system(system).machines
+    return {} if more else one.always
 
 
 def own_rules(system: str) -> tuple[Rule, ...]:
@@ -333,14 +340,10 @@ def _unsure(letters: str) -> frozenset[str]:
     return frozenset(_expanded(letters))
 
 
-def _paths() -> tuple[str, ...]:
-    return tables.names(_FOLDER)
-
-
 @functools.cache
 def _known(system: str) -> str:
     """The id of a system, given itself or one of its other ids."""
-    if f"{_FOLDER}/{system}.tsv" in _paths():
+    if f"{_FOLDER}/{system}.tsv" in tables.names(_FOLDER):
         return system
     named = {other: known.id for known in romanizations() for other in known.also}
     if system in named:
@@ -355,8 +358,7 @@ def _known(system: str) -> str:
 def _head(ident: str) -> dict[str, str]:
     head = tables.head(f"{_FOLDER}/{ident}.tsv")
     if missing := _HEAD - head.keys():
-        message = f"the head lacks {', '.join(sorted(missing))}"
-        raise DataError(message, path=f"data/{_FOLDER}/{ident}.tsv", line=1)
+        raise DataError(f"the head lacks {', '.join(sorted(missing))}", path=f"data/{_FOLDER}/{ident}.tsv", line=1)
     return head
 
 

@@ -51,6 +51,7 @@ _MODULES = (
     "correspondences",
     "given",
     "grams",
+    "kunya",
     "mandarin",
     "parser",
     "people",

@@ -90,11 +90,10 @@ cdef int _cut(Beside* beside, Side* side, Word* other, int least) noexcept nogil
         return LOW
     # In fours.
     wide: cython.Py_ssize_t = n + 3 & ~3
-    for i in range(wide + 2):
-        sums[1][i] = 0
-        sums[2][i] = 0
-    for i in range(3):
-        sums[i][0] = LOW
+    for j in range(3):
+        for i in range(wide + 2):
+            sums[j][i] = 0
+        sums[j][0] = LOW
     hopeless: cython.bint = False
     now: cython.pointer(cython.int) = cython.address(sums[0][1])
     before: cython.pointer(cython.int) = cython.address(sums[2][1])

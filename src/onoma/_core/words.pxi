@@ -95,11 +95,11 @@ cdef class Likeness:
 
     def plain(self, word: str) -> str:
         """A word in rough letters."""
-        return self._of(word).plain
+        return self.spell(word)
 
     def bones(self, word: str) -> str:
         """The consonants of a word, those of one kind as one letter."""
-        return self._of(word).bones
+        return _spelt(word, self.spell(word)).bones  # most words are asked for theirs once, and are nobody's
 
     def alike(self, one: str, other: str) -> float:
         """How alike two words are, 0 to 1: half of it goes by all letters, half by consonants alone."""
@@ -153,20 +153,20 @@ cdef class Forms:
 
     cdef Likeness likeness
     cdef object sketches
-    cdef tuple forms, known
+    cdef tuple forms, sounds, known, nearby
     cdef double least
-    cdef dict sounding, given, family
+    cdef dict given, family
 
     def __init__(
         self,
         keys: tuple[str, ...],
-        sounding: dict[str, list[int]],
+        sounds: tuple[tuple[str, ...], ...],
         likeness: Likeness,
         sketches: Callable[[str], tuple[str, ...]],
         given: tuple[object, ...],
         least: float,
     ) -> None:
-        self.forms, self.sounding, self.likeness, self.sketches = keys, sounding, likeness, sketches
+        self.forms, self.sounds, self.likeness, self.sketches = keys, sounds, likeness, sketches
         self.known, self.least, self.given, self.family = given, least, {}, {}
 
     def as_given(self, name: str) -> tuple[float, int]:
@@ -189,9 +189,11 @@ cdef class Forms:
             held = PyDict_GetItem(<dict>groups, name)
             if held is not NULL:
                 others: frozenset = <frozenset>held
-                for n, key in enumerate(self.forms):
-                    if not others.isdisjoint(groups_near(key)):
-                        score = as_groups(key, others)
+                if self.nearby is None:
+                    self.nearby = tuple([groups_near(key) for key in self.forms])
+                for n, nearby in enumerate(self.nearby):
+                    if not others.isdisjoint(nearby):
+                        score = as_groups(self.forms[n], others)
                         if score > best:
                             best = score
                             found = (score, n)
@@ -218,16 +220,14 @@ cdef class Forms:
             return (1.0, self.forms.index(name))
         spelt: Spelt = None
         for sketch in self.sketches(name):
-            held = PyDict_GetItem(self.sounding, sketch)
-            if held is NULL:
-                continue
-            if spelt is None:
-                spelt = self.likeness._of(name)
-            for n in <list>held:
-                score = self.likeness._alike(self.likeness._of(self.forms[n]), spelt)
-                if score > best:
-                    best = score
-                    which = n
+            for n in range(len(self.sounds)):
+                if sketch in <tuple>self.sounds[n]:
+                    if spelt is None:
+                        spelt = self.likeness._of(name)
+                    score = self.likeness._alike(self.likeness._of(self.forms[n]), spelt)
+                    if score > best:
+                        best = score
+                        which = n
         return (best, which) if best else _UNLIKE
 
 

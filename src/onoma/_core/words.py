@@ -124,19 +124,19 @@ class Likeness:
 class Forms:
     """A word that may be a form of several folded ones, its keys, held against names that share a sketch with it.
 
-    `sounding` tells which of the keys have a sketch. Less alike than `least` is not alike.
+    `sounds` are the sketches of each key. Less alike than `least` is not alike.
     """
 
     def __init__(
         self,
         keys: tuple[str, ...],
-        sounding: dict[str, list[int]],
+        sounds: Sequence[tuple[str, ...]],
         likeness: Likeness,
         sketches: Callable[[str], tuple[str, ...]],
         given: Given,
         least: float,
     ) -> None:
-        self._keys, self._sounding, self._likeness = keys, sounding, likeness
+        self._keys, self._sounds, self._likeness = keys, sounds, likeness
         self._sketches, self._given, self._least = sketches, given, least
         self._as_given: dict[str, Alike] = {}
         self._as_family: dict[str, Alike] = {}
@@ -169,8 +169,8 @@ class Forms:
             return (1.0, self._keys.index(name))
         best = _UNLIKE
         for sketch in self._sketches(name):
-            for n in self._sounding.get(sketch, ()):
-                if (score := self._likeness.alike(self._keys[n], name)) > best[0]:
+            for n, its in enumerate(self._sounds):
+                if sketch in its and (score := self._likeness.alike(self._keys[n], name)) > best[0]:
                     best = (score, n)
         return best
 

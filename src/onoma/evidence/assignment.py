@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from typing import NamedTuple
@@ -11,6 +12,7 @@ from onoma.errors import IndexFormatError
 from onoma.evidence.pairs import Pair, Sides, joined, pair
 from onoma.evidence.reason import Reason
 from onoma.model import Name, Role, Token
+from onoma.parser import particle_kind
 from onoma.text import fold
 from onoma.views import SYLLABLES, Likenesses, is_at_home, joins
 from onoma.weights import weight
@@ -72,8 +74,7 @@ def assign(query: Name, asked: list[Token], alias: Name, known: list[Token], lik
                 options.append(Fit((i,), tuple(range(join.first, join.last + 1)), one, one.weighed, True))
     # Words that are less like each other than two that contradict are no pair; most first, and places break ties, so
     # that equal input gives equal output.
-    least = [weight(f"{t.role.value}.contradicted") for t in known]
-    options = [f for f in options if f.bits > least[f.alias[0]]]
+    options = [f for f in options if f.bits > _least(known[f.alias[0]].role)]
     options.sort(key=lambda f: (-f.bits, abs(f.alias[0] - f.query[0]), f.alias, f.query))
     fits = _taken(options)
     if any(len(f.query) + len(f.alias) > 2 for f in fits):
@@ -82,6 +83,11 @@ def assign(query: Name, asked: list[Token], alias: Name, known: list[Token], lik
         if _covered(apart, asked, known) > _covered(fits, asked, known):
             return apart
     return fits
+
+
+@functools.cache
+def _least(role: Role) -> float:
+    return weight(f"{role.value}.contradicted")
 
 
 def _has_room(query: tuple[str, ...], alias: tuple[str, ...], query_language: str, alias_language: str) -> bool:
@@ -102,7 +108,12 @@ def _is_liker(together: float, first: float, last: float) -> bool:
 
 
 def _is_loose(first: Token, last: Token, other: Token, language: str) -> bool:
-    """Whether words are written together that hardly anybody does: a given name and a family name."""
+    """Whether words are written together that hardly anybody does: a given name and a family name.
+
+    Where a capital makes a particle a name (Ben Hammedi), it may be a particle all the same.
+    """
+    if particle_kind(first.key):
+        return False
     if other.script in SYLLABLES or (first.script in SYLLABLES and not is_at_home(last.text, language)):
         return False
     return {first.role, last.role} == {Role.GIVEN, Role.FAMILY}

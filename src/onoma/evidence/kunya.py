@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator, Sequence
 
 from onoma.evidence.assignment import Fit
 from onoma.evidence.shape import Said
+from onoma.kunya import children
 from onoma.model import Name, Role, Token
-from onoma.parser import particle_kind
 
 
 def kunyas(
     fits: Sequence[Fit], query: Name, asked: Sequence[Token], alias: Name, known: Sequence[Token]
 ) -> Iterator[Said]:
     """Words that agree of which one is the name of a son or daughter and the other is not."""
-    mine, theirs = _children(query), _children(alias)
+    mine, theirs = children(query), children(alias)
     for fit in fits if mine or theirs else ():
         a, b = asked[fit.query[0]], known[fit.alias[0]]
         if not fit.together and (a.start in mine) != (b.start in theirs):
@@ -23,18 +22,19 @@ def kunyas(
             yield Said("kunya", f"the father or mother of {father} need not be {father}")
 
 
-@functools.lru_cache(maxsize=256)
-def _children(name: Name) -> frozenset[int]:
-    """Where words begin that a kunya (Abu, Umm) stands before, with or without an article.
-
-    >>> from onoma import parse
-    >>> sorted(_children(parse("Abu al-Walid Hamid")))
-    [7]
+def parent(query: Name, asked: Sequence[Token], alias: Name, known: Sequence[Token]) -> tuple[Token, Token] | None:
+    """What is left over on either side, where it is a child's name on one and a given name on the other: Abu Maryam may
+    be Ahmed.
     """
-    found, kunya = set(), False
-    for token in name.tokens:
-        kind = particle_kind(token.key) if token.role is Role.PARTICLE else ""
-        if kunya and not kind:
-            found.add(token.start)
-        kunya = kind == "kunya" or (kunya and kind == "article")
-    return frozenset(found)
+    mine, theirs = (_own_and_child(name, left) for name, left in ((query, asked), (alias, known)))
+    for a, b, other in ((mine[1], theirs[0], theirs[1]), (mine[0], theirs[1], mine[1])):
+        if a and b and not other:
+            return a, b
+    return None
+
+
+def _own_and_child(name: Name, left: Sequence[Token]) -> tuple[Token | None, Token | None]:
+    """Of the words that are left over, a given name and the name of a son or daughter."""
+    below = children(name)
+    own = next((t for t in left if t.role is Role.GIVEN and t.start not in below), None)
+    return own, next((t for t in left if t.start in below), None)

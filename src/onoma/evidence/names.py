@@ -10,10 +10,11 @@ from onoma import characters, given, scripts
 from onoma.evidence import systems
 from onoma.evidence.assignment import Fit, assign
 from onoma.evidence.characters import go_together, is_syllabic_word, nearness
-from onoma.evidence.kunya import kunyas
+from onoma.evidence.kunya import kunyas, parent
 from onoma.evidence.pairs import Pair
 from onoma.evidence.reason import Reason
 from onoma.evidence.shape import shape
+from onoma.kunya import children
 from onoma.model import Alias, Evidence, Name, Person, Role, Token
 from onoma.parser import generation, parse, particle_kind, sex_of
 from onoma.reading import is_transcribed, readings
@@ -89,6 +90,11 @@ def _word_by_word(query: Name, alias: Name, like: Likenesses) -> list[Finding]:
     left_known.sort(key=lambda t: t.start)
     native = query if asked[0].script != "Latn" else alias
     met = [asked[i] for i in sorted(used_asked)]
+    if apart := parent(query, left_asked, alias, left_known):
+        left_asked.remove(apart[0])
+        left_known.remove(apart[1])
+        said = f"of {apart[0].text} and {apart[1].text} one is a child’s name, and says nothing of the other"
+        found.append(_said("extra-word", weight("extra.word"), *apart, said))
     left = _left_over(left_asked, left_known, met, [known[j] for j in sorted(used_known)], native.language)
     found += left
     ordered = _in_order(fits, asked[0].script)
@@ -168,6 +174,7 @@ def _left_over(
     whole = any(t.role is Role.GIVEN and is_at_home(t.text, language) for t in (*met, *found))
     chinese = any(t.role is Role.FAMILY and t.script == "Latn" and is_family(t.key, "Hani") for t in found)
     # Emily Lau Wai-hing: who goes by a Western given name has a Chinese one beside it.
+    second = any(t.role is Role.FAMILY for t in met) and any(t.role is Role.FAMILY for t in found)
     beside = chinese and any(t.role is Role.GIVEN and given.is_english(t.text) for t in met)
 
     def say(kind: str, bits: float, a: Token | None, b: Token | None, sentence: str) -> None:
@@ -178,13 +185,8 @@ def _left_over(
         known.remove(b)
         if rival:
             asked.remove(rival)
-            say(
-                "patronymic-contradicted",
-                weight("patronymic.contradicted"),
-                rival,
-                b,
-                f"the patronymic {rival.text} is not {b.text}",
-            )
+            told = f"the patronymic {rival.text} is not {b.text}"
+            say("patronymic-contradicted", weight("patronymic.contradicted"), rival, b, told)
         else:
             told = f"the patronymic {b.text} is left out"
             say("patronymic-omitted", weight("patronymic.omitted"), None, b, told)
@@ -192,7 +194,8 @@ def _left_over(
         for b in [t for t in known if t.role is role]:
             rival = _rival(asked, b)
             known.remove(b)
-            if rival:
+            # Who has two family names is called by one, and no given name stands where the other would.
+            if rival and not (second and role is Role.FAMILY and rival.role is Role.GIVEN):
                 asked.remove(rival)
                 if role is Role.GIVEN and go_together(rival, b, language, chinese=chinese):
                     beside = chinese
@@ -212,13 +215,8 @@ def _left_over(
                 told = f"the first name {b.text} is left out"
                 say("given-first-omitted", weight("given.first_omitted"), None, b, told)
             elif role is Role.GIVEN and any(t.role in (Role.GIVEN, Role.INITIAL) for t in found):
-                say(
-                    "given-omitted",
-                    weight("given.second_omitted"),
-                    None,
-                    b,
-                    f"the further given name {b.text} is left out",
-                )
+                told = f"the further given name {b.text} is left out"
+                say("given-omitted", weight("given.second_omitted"), None, b, told)
             else:
                 say(f"{kind}-omitted", weight(f"{kind}.omitted"), None, b, f"the {word} {b.text} is left out")
     for b in [t for t in known if t.role is Role.INITIAL]:
@@ -305,7 +303,8 @@ def _sexes(query: Name, alias: Name) -> list[Finding]:
 @functools.lru_cache(maxsize=256)
 def _sex(name: Name) -> str:
     """Patronymics are surest, then family names, then given names; disagreement says nothing."""
-    tokens = words(name)
+    # Abu Maryam is a man.
+    tokens = [t for t in words(name) if t.start not in children(name)]
     for role in (Role.PATRONYMIC, Role.FAMILY):
         told = {sex_of(t.key, role) for t in tokens if t.role is role} - {""}
         if len(told) == 1:
@@ -338,10 +337,6 @@ def _other_given(query: Name, mine: Token, person: Person, alias: Alias) -> Toke
     """The given name of a person whose names in the script of a given name all have others."""
     if mine.script != "Hani" and not given.forms(mine.text, query.language):
         return None
-    # What a system makes of a Cyrillic name is that name to the letter: Juri is Юрий in German.
-    known = words(parse(alias.text, language=alias.language))
-    if any(systems.is_written_so(mine.text, t.text, query.language, alias.language) for t in known):
-        return None
     first = None
     for name in (parse(a.text, language=a.language) for a in person.all_names if scripts.script(a.text) == mine.script):
         for t in words(name):
@@ -352,7 +347,10 @@ def _other_given(query: Name, mine: Token, person: Person, alias: Alias) -> Toke
             if not two and not _are_two_in_characters(mine, t, query.language):
                 return None
             first = first or t
-    return first
+    # What a system makes of a Cyrillic name is that name to the letter: Juri is Юрий in German.
+    known = words(parse(alias.text, language=alias.language)) if first else []
+    written = any(systems.is_written_so(mine.text, t.text, query.language, alias.language) for t in known)
+    return None if written else first
 
 
 def _are_two_in_characters(one: Token, other: Token, language: str) -> bool:

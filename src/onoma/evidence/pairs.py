@@ -83,7 +83,8 @@ def pair(
         likeness, strain = likeness - weight("token.unlisted"), strain + weight("token.unlisted")
     scripts = (query.script, alias.script)
     # A table's word on given names goes beside that of letters, whichever says more.
-    if Role.GIVEN in (query.role, alias.role) and _may_be_given(sides):
+    # The word asked for is a given name only seldom, and that is known by one look.
+    if Role.GIVEN in (query.role, alias.role) and given.may_be(query.text, query_language):
         link = given.link(*sides)
         if link:
             told = Reason(link.kind, link.sentence, link.where)
@@ -153,31 +154,22 @@ def _sort(sides: Sides, one: str, other: str) -> str:
     if one in _SYLLABLES or other in _SYLLABLES:
         at_home = is_at_home(sides.query, sides.query_language) or is_at_home(sides.alias, sides.alias_language)
         return "spelt" if at_home and "Latn" in (one, other) else "syllables"
-    heard = _heard(sides.query, sides.query_language), _heard(sides.alias, sides.alias_language)
-    if one == other:
-        # Spellings of one name are read alike by somebody; near names (Rajesh, Rakesh) by nobody.
-        return "kin_apart" if heard[0].sounds.isdisjoint(heard[1].sounds) else "kin"
     # Vowels differ between scripts, or are not written.
-    return "across_apart" if heard[0].consonants.isdisjoint(heard[1].consonants) else "across"
-
-
-class _Heard(NamedTuple):
-    """What the likeliest readings of a word sound like."""
-
-    sounds: frozenset[str]
-    consonants: frozenset[str]
+    heard = _sounds if one == other else _consonants
+    alike = not heard(sides.query, sides.query_language).isdisjoint(heard(sides.alias, sides.alias_language))
+    # Spellings of one name are read alike by somebody; near names (Rajesh, Rakesh) by nobody.
+    return ("kin" if one == other else "across") + ("" if alike else "_apart")
 
 
 @functools.lru_cache(maxsize=1024)
-def _heard(word: str, language: str) -> _Heard:
-    sounds = frozenset(r.phonemes for r in readings(word, language=language)[:4])
-    return _Heard(sounds, frozenset(map(skeleton, sounds)))
+def _sounds(word: str, language: str) -> frozenset[str]:
+    """What the likeliest readings of a word sound like."""
+    return frozenset([r.phonemes for r in readings(word, language=language)[:4]])
 
 
-def _may_be_given(sides: Sides) -> bool:
-    """Whether the word asked for is a given name or short for one; few are, and that is known by one look."""
-    asked = sides.query, sides.query_language
-    return bool(given.forms(*asked) or given.short_for(*asked))
+@functools.lru_cache(maxsize=1024)
+def _consonants(word: str, language: str) -> frozenset[str]:
+    return frozenset(map(skeleton, _sounds(word, language)))
 
 
 def _is_one_word(sides: Sides) -> bool:
@@ -185,16 +177,18 @@ def _is_one_word(sides: Sides) -> bool:
 
     What a system makes of a name is that name, though it be read as another: Aliena, Алена on a map of Belarus.
     """
-    sound = by_sound(*sides)
-    return (sound is not None and sound.kind == "same-sound") or is_written_so(*sides)
+    one = {r.phonemes for _, r in _likely(sides.query, sides.query_language)}
+    alike = any(r.phonemes in one for _, r in _likely(sides.alias, sides.alias_language))
+    if alike and (sound := by_sound(*sides)) and sound.kind == "same-sound":
+        return True
+    return is_written_so(*sides)
 
 
 def joined(sides: Sides, likeness: float, strain: float, worth: float) -> Pair | None:
     """As `pair`, where one side was written together for the sake of a trial."""
     if fold(sides.query) == fold(sides.alias):
-        found: Pair | None = Pair(
-            "same-letters", "same", worth, 0.0, functools.partial(_same_letters, sides, _TOGETHER)
-        )
+        told = functools.partial(_same_letters, sides, _TOGETHER)
+        found: Pair | None = Pair("same-letters", "same", worth, 0.0, told)
     else:
         written_in = scripts.script(sides.query), scripts.script(sides.alias)
         found = _sounding(sides, written_in, likeness, strain, worth, _TOGETHER)
@@ -228,8 +222,11 @@ def _sounding(
     native = "Latn" not in scripts
     lawful = best is not None and best.sort.endswith("_apart") and min(map(len, sides[:2])) >= _LAWFUL
     if lawful or (native and min(likeness, worth) < weight("token.enough") * worth):
-        sound = by_sound(*sides)
-        if sound and (native or sound.kind == "sound-law") and worth - sound.cost >= weight("token.least"):
+        share, _, once = _weights("heard")
+        # What costs more says too little, or less than the letters do.
+        enough = max(weight("token.least"), (best.weighed - once) / share if best else 0.0)
+        sound = by_sound(*sides, most=worth - enough)
+        if sound and (native or sound.kind == "sound-law"):
             heard = Pair(sound.kind, "heard", worth - sound.cost, 0.0, functools.partial(explained, sides, more))
             best = max(best, heard, key=_weighed) if best else heard
     # A slip makes a word that nobody bears; what is somebody's name is no slip.
@@ -243,9 +240,8 @@ def _sounding(
 def _same_letters(sides: Sides, more: str = "") -> Reason:
     query, alias = sides[:2]
     same = query.casefold() == alias.casefold()
-    return Reason(
-        "same-letters", (f"{query} stands in both" if same else f"{query} and {alias} are the same letters") + more
-    )
+    said = f"{query} stands in both" if same else f"{query} and {alias} are the same letters"
+    return Reason("same-letters", said + more)
 
 
 def explained(sides: Sides, more: str = "") -> Reason:
@@ -268,39 +264,50 @@ class Sound(NamedTuple):
     codes: tuple[str, ...]
 
 
+#: So many readings of a word are held against those of another.
+_READINGS = 8
+
+
+@functools.lru_cache(maxsize=1024)
+def _likely(word: str, language: str) -> list[tuple[float, Reading]]:
+    """The likeliest readings of a word, and what is held against each, in bits."""
+    share, fallback = weight("token.convention"), weight("token.fallback")
+    found = readings(word, language=language)[:_READINGS]
+    return [(-share * math.log2(r.weight) + fallback * r.fallback, r) for r in found]
+
+
 @functools.lru_cache(maxsize=512)
-def by_sound(query: str, alias: str, query_language: str, alias_language: str) -> Sound | None:
-    """Readings of two words that are alike, or nearly so by sound laws.
+def by_sound(
+    query: str, alias: str, query_language: str, alias_language: str, *, most: float = math.inf
+) -> Sound | None:
+    """Readings of two words that are alike, or nearly so by sound laws, at a cost of so many bits at most.
 
     >>> by_sound("Тихановская", "Ціханоўская", "ru", "be").codes
     ('TSEKANNE', 'U-SHORT')
     """
     best: tuple[float, Reading, Reading, tuple[Step, ...]] | None = None
-    share = weight("token.convention")
     # Between two scripts neither of which is Latin, a syllable is alike by chance (李 and علی).
     kinds = {scripts.script(query), scripts.script(alias)}
-    foreign = len(kinds) == 2 and "Latn" not in kinds
-    mine, theirs = (
-        [(-share * math.log2(r.weight) + weight("token.fallback") * r.fallback, r) for r in found[:8]]
-        for found in (readings(query, language=query_language), readings(alias, language=alias_language))
-    )
-    # A difference that nothing explains is borne only as far as the words are long.
-    ways = [
-        (against_a + against_b, limit, a, b)
-        for against_a, a in mine
-        for against_b, b in theirs
-        for shorter in (min(len(a.phonemes), len(b.phonemes)),)
-        if not (foreign and shorter < 4) and against_a + against_b < (limit := _borne(shorter))
-    ]
+    shortest = 4 if len(kinds) == 2 and "Latn" not in kinds else 0
+    ways = []
+    for against_a, a in _likely(query, query_language):
+        for against_b, b in _likely(alias, alias_language):
+            surprise = against_a + against_b
+            if surprise > most:
+                break
+            # A difference that nothing explains is borne only as far as the words are long.
+            shorter = min(len(a.phonemes), len(b.phonemes))
+            if shorter >= shortest and surprise < (limit := _borne(shorter)):
+                ways.append((surprise, limit, a, b))
     # Nothing need be aligned that is unlikelier than readings that are one.
-    least = min((surprise for surprise, _, a, b in ways if a.phonemes == b.phonemes), default=math.inf)
+    least = min([most, *(surprise for surprise, _, a, b in ways if a.phonemes == b.phonemes)])
     for surprise, limit, a, b in ways:
         if surprise > least or (best and surprise >= best[0]) or not _alike(a.phonemes, b.phonemes):
             continue
-        most = min(limit, (best[0] if best else least) - surprise)
-        bits, steps = aligned(a, b, most) if a.phonemes != b.phonemes else (0.0, ())
+        left = min(limit, (best[0] if best else least) - surprise)
+        bits, steps = aligned(a, b, left) if a.phonemes != b.phonemes else (0.0, ())
         bits += weight("token.law_elsewhere") * sum(_elsewhere(s, alias_language) for s in steps)
-        if bits <= limit and (best is None or bits + surprise < best[0]):
+        if bits <= limit and bits + surprise <= most and (best is None or bits + surprise < best[0]):
             best = (bits + surprise, a, b, steps)
     if best is None:
         return None

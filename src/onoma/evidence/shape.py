@@ -38,7 +38,9 @@ def shape(
                 yield Said("turned", f"{a.text} stands elsewhere than {b.text}, and is spelt otherwise")
     if len(fits) == 1 and min(len(asked), len(known)) > 1:
         a, b = asked[fits[0].query[0]], known[fits[0].alias[0]]
-        if {a.role, b.role} == {Role.GIVEN, Role.FAMILY}:
+        # Written together, words are what one of them is: Ben Hammedi is Benhammedi.
+        mine, theirs = {asked[i].role for i in fits[0].query}, {known[j].role for j in fits[0].alias}
+        if mine.isdisjoint(theirs) and mine | theirs == {Role.GIVEN, Role.FAMILY}:
             yield Said("crossed", f"{a.text} is a {a.role.value} name and {b.text} a {b.role.value} name")
     if len(fits) == 1 and sum(kind in _EXTRA for kind in left) > 1:
         yield Said("lone", "a single word agrees, of several that are asked for")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from typing import TYPE_CHECKING
 
 from onoma import scripts
@@ -31,10 +32,13 @@ def by_system(query: str, alias: str, query_language: str, alias_language: str) 
         # No system writes a letter with less than one, but for a soft sign here and there, or with more than four.
         if not len(native) - 1 <= len(spelt) <= 2 * len(native) + 2:
             continue
-        from onoma.romanization import spellings, title
+        from onoma.romanization import romanizations, romanize, title
 
+        latin = fold(spelt)
         for tongue in sorted(languages(native, language), key=lambda tongue: (tongue not in _LIKELIEST, tongue)):
-            systems = spellings(native, tongue).get(fold(spelt), ())
+            may = set(_may_write([(latin, native)], tongue, "Cyrl"))
+            known = [s.id for s in romanizations(tongue) if s.id in may]
+            systems = tuple(s for s in known if fold(romanize(native, s)) == latin)
             if systems:
                 others = f" and {len(systems) - 1} more" if len(systems) > 1 else ""
                 return Reason("romanization", f"{spelt} is {native} ({tongue}) by {title(systems[0])}{others}", systems)
@@ -73,7 +77,7 @@ def throughout(latin: tuple[str, ...], native: tuple[str, ...], language: str = 
     script = scripts.script(native[0])
     tongues = spoken(native)[:_LANGUAGES] if language == "und" else [language.split("-")[0]]
     pairs = _pairs(latin, native)
-    return next((one for one in tongues if any(_fits(pairs, s) for s in _by_use(one, script))), "")
+    return next((one for one in tongues if any(_fits(pairs, s) for s in _may_write(pairs[0], one, script))), "")
 
 
 def _pairs(latin: tuple[str, ...], native: tuple[str, ...]) -> list[list[tuple[str, str]]]:
@@ -87,6 +91,35 @@ def _pairs(latin: tuple[str, ...], native: tuple[str, ...]) -> list[list[tuple[s
 
 def _fits(pairs: list[list[tuple[str, str]]], system: str) -> bool:
     return any(all(_written(b, system) == a for a, b in words) for words in pairs)
+
+
+def _may_write(words: list[tuple[str, str]], language: str, script: str) -> list[str]:
+    """The systems, most usual first, that may have written folded words for those beside them: none of the letters
+    lacks that they write in any case.
+    """
+    alphabet, never = _alphabet(language, script), set[str]()
+    for latin, native in words:
+        for letter in native.lower():
+            for told, systems in alphabet.get(letter, ()):
+                if told not in latin:
+                    never |= systems
+    return [system for system in _by_use(language, script) if system not in never]
+
+
+@functools.cache
+def _alphabet(language: str, script: str) -> dict[str, list[tuple[str, set[str]]]]:
+    """How letters are written wherever they stand, folded, and by which systems; not where that takes signs."""
+    from onoma.romanization import always
+
+    found: dict[str, dict[str, set[str]]] = {}
+    for system in _by_use(language, script):
+        for letter, told in always(system).items():
+            if _PLAIN.fullmatch(plain := fold(told)):
+                found.setdefault(letter, {}).setdefault(plain, set()).add(system)
+    return {letter: list(ways.items()) for letter, ways in found.items()}
+
+
+_PLAIN = re.compile("[a-z]+")
 
 
 @functools.lru_cache(maxsize=1024)

@@ -79,15 +79,16 @@ def sex(word: str) -> str:
 
 
 @functools.cache
-def _by_sketch() -> dict[str, frozenset[str]]:
-    """The groups that a sketch of more than one letter may stand for."""
-    found: dict[str, set[str]] = {}
+def _by_sketch() -> dict[str, dict[str, list[str]]]:
+    """The forms in plain Latin letters that have a sketch, by their groups."""
+    found: dict[str, dict[str, list[str]]] = {}
     for form, its in _forms().items():
         if form.isascii():
             for sketch in sketches(form):
-                if len(sketch.lstrip("'")) > 1:
-                    found.setdefault(sketch, set()).update(its)
-    return {sketch: frozenset(its) for sketch, its in found.items()}
+                groups = found.setdefault(sketch, {})
+                for group in its:
+                    groups.setdefault(group, []).append(form)
+    return found
 
 
 def keys(word: str) -> tuple[str, ...]:
@@ -115,7 +116,16 @@ def groups_near(word: str) -> frozenset[str]:
     >>> sorted(groups_near("joe")), "joseph" in groups_near("джозеф")
     (['joseph'], True)
     """
-    return groups(word) or _NONE.union(*[_by_sketch().get(sketch, _NONE) for sketch in sketches(word)])
+    return groups(word) or _NONE.union(*map(groups_of, sketches(word)))
+
+
+def groups_of(sketch: str) -> frozenset[str]:
+    """The groups that a foreign name of a sketch may stand for, if it has more than one letter.
+
+    >>> "joseph" in groups_of("SSV")
+    True
+    """
+    return frozenset(_by_sketch().get(sketch, _NONE)) if len(sketch.lstrip("'")) > 1 else _NONE
 
 
 def forms(group: str, like: str) -> Iterator[str]:
@@ -124,20 +134,8 @@ def forms(group: str, like: str) -> Iterator[str]:
     >>> "joseph" in forms("joseph", "джозеф")
     True
     """
-    latin = _latin()
     for sketch in sketches(like):
-        yield from latin.get((group, sketch), ())
-
-
-@functools.cache
-def _latin() -> dict[tuple[str, str], tuple[str, ...]]:
-    found: dict[tuple[str, str], list[str]] = {}
-    for form, its in _forms().items():
-        if form.isascii():
-            for sketch in sketches(form):
-                for group in its:
-                    found.setdefault((group, sketch), []).append(form)
-    return {key: tuple(its) for key, its in found.items()}
+        yield from _by_sketch().get(sketch, {}).get(group, ())
 
 
 def as_groups(word: str, others: frozenset[str]) -> float:

@@ -81,12 +81,10 @@ def alone(lexicon: Lexicon, keys: Collection[str]) -> tuple[tuple[bool, Person],
     """
     best: dict[str, tuple[float, Person]] = {}
     for key in keys:
-        if not (called := lexicon.family(key)):
-            continue
-        scores = {name: agreeing(key, name, _ALONE) for name, _ in called}
-        for name, person in called:
-            if scores[name] >= _ALONE and scores[name] > best.get(person.id, (0.0,))[0]:
-                best[person.id] = (scores[name], person)
+        for name, person in lexicon.family(key):
+            score = agreeing(key, name, _ALONE)
+            if score and score > best.get(person.id, (0.0,))[0]:
+                best[person.id] = (score, person)
     if not best or any(map(is_place, keys)):
         return ()
     least = max(score for score, _ in best.values()) - NEAR
@@ -108,15 +106,9 @@ class Inflected(Forms):
         self._lexicon, self._language, self._text = lexicon, language, word
         #: What the word may be a form of, folded, itself first.
         self.keys = keys
-        #: Which of its keys have a sketch.
-        self._sounding: dict[str, list[int]] = {}
-        for n, key in enumerate(keys):
-            for sketch in sketches(key):
-                if sketch in self._sounding:
-                    self._sounding[sketch].append(n)
-                else:
-                    self._sounding[sketch] = [n]
-        super().__init__(keys, self._sounding, LIKENESS, sketches, _of_given(), WORD)
+        #: The sketches of each key.
+        self._sounds = tuple(map(sketches, keys))
+        super().__init__(keys, self._sounds, LIKENESS, sketches, _of_given(), WORD)
 
     @once
     def forms(self) -> tuple[Form, ...]:
@@ -128,19 +120,19 @@ class Inflected(Forms):
         return tuple(found.values())
 
     @once
-    def first(self) -> list[int]:
+    def first(self) -> tuple[int, ...]:
         """What it is looked up by as a given name, whichever form of it the text has."""
-        return self._lexicon.first(self.keys, self._sounding)
+        return self._lexicon.first(self.keys, self._sounds)
 
     @once
-    def last(self) -> list[int]:
+    def last(self) -> tuple[int, ...]:
         """What it is looked up by as a family name."""
-        return self._lexicon.last(self._sounding)
+        return self._lexicon.last(self._sounds)
 
     @once
     def is_known(self) -> bool:
         """Whether it may belong to somebody's name, for scripts where capitals do not say so."""
-        return given.is_known(self.keys) or self._lexicon.knows(self.keys, self._sounding)
+        return given.is_known(self.keys) or self._lexicon.knows(self.keys, self._sounds)
 
 
 @functools.cache

@@ -38,12 +38,12 @@ class Lexicon:
     """The names of a registry by the sketches of their words.
 
     >>> lexicon = Lexicon(Registry.from_records([{"id": "1", "name": "Joe Biden"}]))
-    >>> first, last = lexicon.first(["джозеф"], sketches("джозеф")), lexicon.last(sketches("байден"))
+    >>> first, last = lexicon.first(["джозеф"], [sketches("джозеф")]), lexicon.last([sketches("байден")])
     >>> [known.person.id for known in lexicon.pairs(first, last)]
     ['1']
     >>> [(name, person.id) for name, person in lexicon.family("байден")]
     [('biden', '1')]
-    >>> [lexicon.knows([word], sketches(word)) for word in ("байден", "трамп")]
+    >>> [lexicon.knows([word], [sketches(word)]) for word in ("байден", "трамп")]
     [True, False]
     """
 
@@ -61,6 +61,7 @@ class Lexicon:
         self._known = Memory(self._at)
         self._called = Memory(self._of_family)
         self._of_groups = Memory(self._numbers_of)
+        self._near = Memory(self._numbers_near)
         self._literal: dict[str, list[int]] = {}
         codes: tuple[array[int], ...] = (array("Q"), array("I"), array("Q"), array("I"))
         numbers: dict[str, int] = {}
@@ -109,18 +110,29 @@ class Lexicon:
         """Those who are recorded with a given and a family name that have any of these keys."""
         return [self._known[row] for row in self._pairs.of_any(first, last)]
 
-    def first(self, words: Iterable[str], found_by: Iterable[str]) -> list[int]:
+    def first(self, words: Iterable[str], sounds: Iterable[Sequence[str]]) -> tuple[int, ...]:
         """The keys by which folded words of these sketches are looked up as given names; a foreign one has many."""
-        numbers = {number for sketch in found_by if (number := self._first.get(sketch)) is not None}
-        return list(numbers.union(*[self._of_groups[given.groups_near(word)] for word in words]))
+        found: set[int] = set()
+        for word, its in zip(words, sounds, strict=True):
+            if mine := given.groups(word):
+                found.update(self._of_groups[mine], [self._first[sketch] for sketch in its if sketch in self._first])
+            else:
+                found.update(*[self._near[sketch] for sketch in its])
+        return tuple(found)
 
     def _numbers_of(self, groups: frozenset[str]) -> tuple[int, ...]:
-        keys = map(given.group_key, sorted(groups))
+        keys = map(given.group_key, groups)
         return tuple([number for key in keys if (number := self._first.get(key)) is not None])
 
-    def last(self, found_by: Iterable[str]) -> list[int]:
+    def _numbers_near(self, sketch: str) -> tuple[int, ...]:
+        """The keys of the given names that a foreign word of a sketch may be, as which it is recorded or not."""
+        own = self._first.get(sketch)
+        return (*self._numbers_of(given.groups_of(sketch)), *(() if own is None else (own,)))
+
+    def last(self, sounds: Iterable[Sequence[str]]) -> tuple[int, ...]:
         """The keys by which folded words of these sketches are looked up as family names."""
-        return [number << 32 for sketch in found_by if (number := self._last.get(sketch)) is not None]
+        its = set().union(*sounds)
+        return tuple([number << 32 for sketch in its if (number := self._last.get(sketch)) is not None])
 
     def family(self, word: str) -> list[tuple[str, Person]]:
         """Whom a folded word may name alone, by which family or only name; nobody where they are too many."""
@@ -152,9 +164,9 @@ class Lexicon:
         """Those who are recorded with just these characters, in a script without spaces."""
         return map(self._known.__getitem__, self._literal.get(name, ()))
 
-    def knows(self, words: Collection[str], found_by: Collection[str]) -> bool:
+    def knows(self, words: Collection[str], sounds: Collection[Sequence[str]]) -> bool:
         """Whether folded words of these sketches may be a word of any name here."""
-        return bool(self.last(found_by) or self.first(words, found_by)) or any(bones(w) in self._alone for w in words)
+        return bool(self.last(sounds) or self.first(words, sounds)) or any(bones(w) in self._alone for w in words)
 
     def _at(self, row: int) -> Known:
         words = [self._words[number] for number in self._parts[self._ends[row] : self._ends[row + 1]]]

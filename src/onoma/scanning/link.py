@@ -252,8 +252,9 @@ class Document:
 
     def _registered(self, rest: list[str]) -> None:
         """Words alone that fit one registered person, where they are names and not words or places."""
+        alone = self._reader.alone
         for word in rest:
-            if len(word) < 4 or (word.isupper() and len(word) < 6) or not (people := self._reader.alone[word]):
+            if not (people := alone[word]):
                 continue
             places = list(_places(self._left[word]))
             # Where a sentence begins any word has a capital.

@@ -11,7 +11,7 @@ from onoma._core import near
 from onoma.model import Person, Role
 from onoma.parser import sex_of
 from onoma.scanning import given
-from onoma.scanning.inflected import NEAR, WORD, Form, Inflected, alone, is_place, spellings
+from onoma.scanning.inflected import NEAR, WORD, Inflected, alone, is_place, spellings
 from onoma.scanning.lexicon import Known, Lexicon
 from onoma.scanning.once import Memory
 from onoma.scanning.words import Word, words
@@ -58,7 +58,7 @@ class Reader:
         #: Whether a word is a form of a known given name.
         self.is_given: Memory[str, bool] = Memory(lambda word: given.is_known(self.keys[word]))
         #: Whom a word may name alone.
-        self.alone: Memory[str, tuple[tuple[bool, Person], ...]] = Memory(lambda word: alone(lexicon, self.keys[word]))
+        self.alone = Memory(self._alone)
         #: A word as one of several that name somebody.
         self.word: Memory[str, Inflected] = Memory(lambda word: Inflected(lexicon, language, word, self.keys[word]))
         #: The names in full that a run holds, and what is left of it.
@@ -76,6 +76,10 @@ class Reader:
         return Read(
             found, fits, strangers, tuple(i for i, w in enumerate(found) if w.kind == "name" and i not in taken)
         )
+
+    def _alone(self, word: str) -> tuple[tuple[bool, Person], ...]:
+        short = len(word) < 4 or (len(word) < 6 and word.isupper())
+        return () if short else alone(self.lexicon, self.keys[word])
 
     def _both(self, names: tuple[str, str]) -> list[Person]:
         word, family = self.word[names[0]], self.word[names[1]]
@@ -138,14 +142,13 @@ class Reader:
             seen = self.word[found[i].text]
             options += [(*seen.as_given(word), i, place) for place, word in enumerate(known.given)]
             options += [(*seen.as_family(word), i, -place) for place, word in enumerate(known.family, 1)]
-        options.sort(key=lambda o: (-o[0], o[2], o[1], o[3]))
-        used: dict[int, tuple[float, int, Form]] = {}
-        for score, n, i, place in options:
-            if score and i not in used and all(place != other for _, other, _ in used.values()):
-                used[i] = (score, place, self.word[found[i].text].forms[n])
-        first = [form for _, place, form in used.values() if place >= 0]
-        last = [form for _, place, form in used.values() if place < 0]
-        if len(used) < 2 or not last or (known.given and not first):
+        used: dict[int, tuple[float, int, int]] = {}
+        places: set[int] = set()
+        for less, i, n, place in sorted([(-score, i, n, place) for score, n, i, place in options if score]):
+            if i not in used and place not in places:
+                used[i] = (-less, n, place)
+                places.add(place)
+        if len(used) < 2 or min(places) >= 0 or (known.given and max(places) < 0):
             return None
         start, end = min(used), max(used)
         between = [i for i in names if start < i < end and i not in used]
@@ -153,9 +156,11 @@ class Reader:
         score = sum(s for s, _, _ in used.values()) / len(used) - 0.1 * extra - 0.1 * known.generation
         if extra > 1 or end - start > _WIDE or score < _FULL:
             return None
-        name = " ".join(used[i][2].text if i in used else found[i].text for i in range(start, end + 1))
-        keys = frozenset(f.key for f in first), frozenset(f.key for f in last)
-        return Fit(start, end, score, (known.person,), *keys, name)
+        forms = {i: self.word[found[i].text].forms[n] for i, (_, n, _) in used.items()}
+        name = " ".join(forms[i].text if i in used else found[i].text for i in range(start, end + 1))
+        first = frozenset([forms[i].key for i, (_, _, place) in used.items() if place >= 0])
+        last = frozenset([forms[i].key for i, (_, _, place) in used.items() if place < 0])
+        return Fit(start, end, score, (known.person,), first, last, name)
 
     def _strangers(self, found: tuple[Word, ...], taken: set[int]) -> tuple[Fit, ...]:
         """Names in full of people who need not be registered: a given name that is known, and what follows it."""

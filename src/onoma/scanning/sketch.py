@@ -11,6 +11,7 @@ import functools
 import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import groupby, islice
 
 from onoma import scripts, tables
 from onoma._unidecode import ascii_of
@@ -68,12 +69,8 @@ def sketches(word: str) -> tuple[str, ...]:
     if not parts:
         return (word,)
     found = [o or _VOWEL for o in table[parts[0]]]
-    before = parts[0]
     sure = ""
-    for part in parts[1:]:
-        if part == before:  # a doubled letter is one
-            continue
-        before = part
+    for part, _ in islice(groupby(parts), 1, None):  # a doubled letter is one
         options = table[part]
         if len(options) == 1 or len(found) * len(options) > _MOST:
             sure += options[0]

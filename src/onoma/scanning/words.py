@@ -17,7 +17,7 @@ from onoma.scanning.sketch import alternation
 
 _APOSTROPHES = "'’‘ʼ`´ʹ"
 #: English sets its possessive off with an apostrophe.
-_POSSESSIVE = re.compile("['’ʼ][sS]$")
+_SETS_OFF = frozenset("'’ʼ")
 #: Hebrew, Arabic and their neighbours, the scripts of India, Georgian, Hangul: words with spaces, without capitals.
 _SPACED = (
     "\u05d0-\u05ea\u0620-\u065f\u066e-\u06d3\u0900-\u0963\u0970-\u0dff"
@@ -188,8 +188,8 @@ def words(run: str) -> tuple[Word, ...]:
             text, end = text[:-1], end - 1
             kind = "particle" if text.lower() in _titles() else kind
         elif kind == "name":
-            if cut := _POSSESSIVE.search(text):
-                text, end = text[: cut.start()], piece.start() + cut.start()
+            if text[-1] in "sS" and text[-2:-1] in _SETS_OFF:
+                text, end = text[:-2], end - 2
             if len(text) == 1:
                 kind = "particle"
         found.append(Word(sys.intern(text), piece.start(), end, kind, wrapped))
