@@ -248,8 +248,10 @@ class Words:
         keyed = [self._lexicon.keyed(each, KEYED) for each in (keys(name, FOLLOWED), spelt(name, asked=True))]
         named = self._lexicon.keyed(western(name, asked=True), KEYED)
         heard = [self._lexicon.keyed(key, KEYED) for key in sounds(name).reshape(-1, 1)]
-        rows, times = np.unique(np.concatenate([*heard, np.empty(0, np.uint32)]), return_counts=True)
-        return np.concatenate(keyed), named, rows.astype(np.uint32), times
+        rows, times = np.empty(0, np.uint32), np.empty(0, np.int64)
+        if heard:
+            rows, times = np.unique(np.concatenate(heard), return_counts=True)
+        return np.concatenate(keyed), named, rows, times
 
     def _ranked(self, wanted: Sequence[tuple[str, ...]], language: str, does: Sequence[int]) -> np.ndarray:
         """The aliases that hold words that those of a name fit."""
@@ -291,7 +293,8 @@ class Words:
         sizes = self.row_starts[rows + 1] - starts
         ends = np.cumsum(sizes)
         held = self.row_words[np.arange(ends[-1]) + np.repeat(starts - ends + sizes, sizes)]
-        at, back = np.unique(held, return_inverse=True)
+        at = distinct(held)
+        back = np.searchsorted(at, held)
         # What syllables stand for in a foreigner's name has other consonants than they are read with.
         foreign = [scripts.script(parts[0]) in WIDE and not is_at_home(parts[-1], name.language) for parts in wanted]
         # Syllables are written together as a matter of course, and seldom say more so than each word by itself.
@@ -318,10 +321,10 @@ class Words:
         )
         worths = [t.worth for t in told]
         # A Western given name contradicts a Chinese one less than the sum has it.
-        western_too = np.isin(rows, named, assume_unique=True)
+        western_too = _among(rows, named)
         weighed[western_too] += np.float32(weight("given.western") - weight("given.contradicted"))
         # Nor do characters that sound alike count for anything in the sum.
-        alike = np.isin(rows, heard, assume_unique=True)
+        alike = _among(rows, heard)
         least = np.full(len(rows), weighed.max() - np.float32(BEHIND), np.float32)
         least[alike] += times
         weighed = np.where(western_too | alike, np.maximum(weighed, least), weighed)
@@ -329,6 +332,15 @@ class Words:
             mine = back[ends[i] - sizes[i] : ends[i]]
             like_i = functools.partial(_likenesses, bits, strains, worths, self.rarity, at, mine)
             yield Found(int(rows[i]), float(weighed[i]), like_i, bool(alike[i]))
+
+
+def _among(rows: np.ndarray, some: np.ndarray) -> np.ndarray:
+    """Which of sorted rows are among some of them."""
+    import numpy as np
+
+    found = np.zeros(len(rows), bool)
+    found[np.searchsorted(rows, some)] = True
+    return found
 
 
 def _by_group(holders: np.ndarray, groups: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

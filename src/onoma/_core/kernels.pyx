@@ -44,97 +44,83 @@ View = cython.struct(
 )  # fmt: skip
 #: The letters of a word, edges included, and each two neighbours.
 Word = cython.struct(size=cython.Py_ssize_t, letters=cython.ushort[26], pairs=cython.ushort[26])
-#: A word held against letters of a kind by log2 P(other | one) or P(one | other): what was learned; what each letter of
-#: the word says of each of the kind's, beyond what it costs to leave it out; what that is, and for all of them; and what
-#: it costs to leave out a letter of the kind.
+#: A word held against letters of a kind by log2 P(other | one) or P(one | other): what was learned; row by row for
+#: segments of the kind what each letter of the word says of it, and what this and the one before say together, beyond
+#: what it costs to leave them out; what that is, and for all of them; what it costs to leave out a letter of the kind;
+#: and what a segment of the kind says at most.
 Side = cython.struct(
-    told=cython.pointer(cython.const[cython.short]), says=cython.short[28 * 128], skips=cython.short[26],
-    whole=cython.int, gaps=cython.short[128],
+    told=cython.pointer(cython.const[cython.short]), says=cython.short[32 * 2048], both=cython.short[32 * 2048],
+    skips=cython.int[26], whole=cython.int, gaps=cython.short[128], most=cython.short[2048],
 )  # fmt: skip
 #: A word held against letters of a kind, both ways. The cells of neighbouring segments of the word and of the kind are
-#: `down` and `across` apart. For each segment of the kind, `met` and, SEGMENTS further on, holds as bits the places of
-#: the word's letters and pairs that were met with it, and `most` what it is given at most by P(other | one).
+#: `down` and `across` apart. A letter of the kind has the row of its number, a pair the one in `rows`: 0, with nothing
+#: in it, where it was never met with any of the word; `count` rows are in use.
 #:
-#: `fits` has for each letter of the kind what P(other | one) gives it at each place of the word, for the letter or the
-#: pair there, two places further on; and last, where nothing stands for it. In its lowest six bits is which, so that the
-#: first of equals is greatest; `replies` has what P(one | other) says of that, and TAKEN the letters that it takes.
+#: `fits` has for each row, and each place of the word, what P(other | one) gives it at best for a letter or a pair two
+#: places further along at most, or where nothing stands for it. In its lowest six bits is which, so that the first of
+#: equals is greatest; `replies` has what P(one | other) says of that, and TAKEN the letters that it takes.
 Beside = cython.struct(
-    word=Word, down=cython.Py_ssize_t, across=cython.Py_ssize_t, met=cython.uint[2 * 2048], most=cython.short[2048],
-    forth=Side, back=Side, fits=cython.int[32 * 128], replies=cython.short[64 * 128],
+    word=Word, down=cython.Py_ssize_t, across=cython.Py_ssize_t, sides=Side[2], rows=cython.short[2048],
+    count=cython.short, fits=cython.int[32 * 2048], replies=cython.short[64 * 2048],
 )  # fmt: skip
-cdef int _cut(Beside* beside, Side* side, Word* other) noexcept nogil:
-    """The best sum, in STEPS of a bit, over segments of one or two letters that stand for each other.
+
+
+cdef int _cut(Beside* beside, Side* side, Word* other, int least) noexcept nogil:
+    """The best sum, in STEPS of a bit, over segments of one or two letters that stand for each other; LOW where it turns
+    out to be below `least`.
 
     Row by row of the other word. From each sum is taken what it costs to leave out the one word's letters so far: so to
-    leave out one more is free.
+    leave out one more is free, and the last sum of a row is its best.
     """
-    # Two places and two rows before the first hold LOW, so that nothing is asked in the loops.
-    rows = cython.declare(cython.int[29][3])
-    # What segments of two letters say: few were ever met.
-    longer = cython.declare(cython.int[26])
+    # A place before the first holds LOW, so that nothing is asked in the loops; nor does it matter what follows the last.
+    sums = cython.declare(cython.int[36][3])
+    best = cython.declare(cython.int[32])
+    # What the other's letters from a place on say at most.
+    rest = cython.declare(cython.int[27])
     cdef int x
     cdef Py_ssize_t i, j
-    one: cython.pointer(Word) = cython.address(beside.word)
-    told: cython.pointer(cython.const[cython.short]) = side.told
-    n: cython.Py_ssize_t = one.size
-    for i in range(29):
-        rows[0][i] = LOW
-        rows[1][i] = LOW
-        rows[2][i] = 0 if i > 1 else LOW
-    for i in range(26):
-        longer[i] = LOW
-    for j in range(other.size):
-        now: cython.pointer(cython.int) = cython.address(rows[j % 3][2])
-        before: cython.pointer(cython.int) = cython.address(rows[(j + 2) % 3][2])
-        earlier: cython.pointer(cython.int) = cython.address(rows[(j + 1) % 3][2])
-        letter: cython.Py_ssize_t = other.letters[j]
-        by_pair: cython.uint = beside.met[SEGMENTS + letter]
-        to_pair: cython.uint = 0
-        pairs: cython.uint = 0
-        pair: cython.Py_ssize_t = 0
-        if j > 0:
-            pair = other.pairs[j - 1]
-            to_pair = beside.met[pair]
-            pairs = beside.met[SEGMENTS + pair]
-        cells: cython.uint = by_pair | to_pair | pairs
-        left: cython.uint = cells
-        while left:
-            i = _first(left)
-            here: cython.uint = left & (0 - left)
-            left ^= here
-            x = LOW
-            if to_pair & here:
-                x = earlier[i] + told[one.letters[i] * beside.down + pair * beside.across]
-            if by_pair & here:
-                x = max(x, before[i - 1] + told[one.pairs[i - 1] * beside.down + letter * beside.across] - side.skips[i - 1])
-            if pairs & here:
-                x = max(x, earlier[i - 1] + told[one.pairs[i - 1] * beside.down + pair * beside.across] - side.skips[i - 1])
-            longer[i] = x - side.skips[i]
-        says: cython.pointer(cython.short) = cython.address(side.says[28 * letter])
-        gap: cython.int = side.gaps[letter]
+    n: cython.Py_ssize_t = beside.word.size
+    m: cython.Py_ssize_t = other.size
+    rest[m] = 0
+    rest[m - 1] = side.most[other.letters[m - 1]]
+    for j in range(m - 2, -1, -1):
+        rest[j] = max(rest[j + 1] + side.most[other.letters[j]], rest[j + 2] + side.most[beside.rows[other.pairs[j]]])
+    least -= side.whole
+    if rest[0] < least:
+        return LOW
+    # In fours.
+    wide: cython.Py_ssize_t = n + 3 & ~3
+    for j in range(3):
+        for i in range(wide + 2):
+            sums[j][i] = 0
+        sums[j][0] = LOW
+    hopeless: cython.bint = False
+    now: cython.pointer(cython.int) = cython.address(sums[0][1])
+    before: cython.pointer(cython.int) = cython.address(sums[2][1])
+    earlier: cython.pointer(cython.int) = cython.address(sums[1][1])
+    for j in range(m):
+        letter: cython.Py_ssize_t = 32 * other.letters[j]
+        pair: cython.Py_ssize_t = 32 * beside.rows[other.pairs[j - 1]] if j > 0 else 0
+        gap: cython.int = side.gaps[other.letters[j]]
+        for i in range(wide):
+            x = max(before[i] + side.says[letter + i], before[i + 1] + gap)
+            x = max(x, before[i - 1] + side.both[letter + i])
+            x = max(x, earlier[i] + side.says[pair + i])
+            best[i] = max(x, earlier[i - 1] + side.both[pair + i])
         x = before[0] + gap
         now[0] = x
         for i in range(n):
-            x = max(x, max(max(before[i] + says[i], before[i + 1] + gap), longer[i]))
+            x = max(x, best[i])
             now[i + 1] = x
-        if cells:
-            for i in range(26):
-                longer[i] = LOW
-    return rows[(other.size + 2) % 3][n + 2] + side.whole
-
-
-cdef int _most(Beside* beside, Word* other) noexcept nogil:
-    """What P(other | one) is at most: every segment given what it can get, whatever the others take."""
-    before: cython.int = 0
-    earlier: cython.int = LOW
-    j: cython.Py_ssize_t
-    for j in range(other.size):
-        now: cython.int = before + beside.most[other.letters[j]]
-        if j > 0:
-            now = max(now, earlier + beside.most[other.pairs[j - 1]])
-        earlier = before
-        before = now
-    return before
+        # Whatever comes next goes on from here, or with a pair from one letter before.
+        if x + rest[j + 1] < least:
+            if hopeless:
+                return LOW
+            hopeless = True
+        else:
+            hopeless = False
+        now, before, earlier = earlier, now, before
+    return before[n] + side.whole
 
 
 cdef int _guess(Beside* beside, Word* other, int surprise, int other_surprise) noexcept nogil:
@@ -148,44 +134,28 @@ cdef int _guess(Beside* beside, Word* other, int surprise, int other_surprise) n
     forth_before: cython.int = 0
     back_before: cython.int = 0
     taken_before: cython.uint = 0
-    cdef Py_ssize_t i, j
-    one: cython.pointer(Word) = cython.address(beside.word)
+    cdef Py_ssize_t j
     # The place in the other word times `across`, by 65536, is as far along in the one.
-    across: cython.Py_ssize_t = 65536 // (other.size - 1) + 1
+    across: cython.Py_ssize_t = 65536 * (beside.word.size - 1) // (other.size - 1) + 1
     for j in range(other.size):
-        near: cython.Py_ssize_t = j * (one.size - 1) * across >> 16
+        near: cython.Py_ssize_t = j * across >> 16
         letter: cython.Py_ssize_t = other.letters[j]
-        fits: cython.pointer(cython.int) = cython.address(beside.fits[32 * letter + near])
-        fit: cython.int = max(max(max(fits[0], fits[1]), max(fits[2], fits[3])), max(fits[4], fits[31 - near]))
+        fit: cython.int = beside.fits[32 * letter + near]
         forth_here: cython.int = forth + (fit >> 6)
         back_here: cython.int = back + beside.replies[64 * letter + (fit & 63)]
         taken_here: cython.uint = taken | TAKEN[fit & 63]
-        # Few pairs were ever met, and fewer with what is nearby.
-        if j > 0:
-            pair: cython.Py_ssize_t = other.pairs[j - 1]
-            left: cython.uint = 0
-            if forth_before + beside.most[pair] > forth_here:
-                left = beside.met[pair] | beside.met[SEGMENTS + pair] >> 1
-                left &= cython.cast(cython.uint, 31) << near >> 2
-            while left:
-                i = _first(left)
-                here: cython.uint = left & (0 - left)
-                left ^= here
-                at: cython.Py_ssize_t = one.letters[i] * beside.down + pair * beside.across
-                if beside.met[pair] & here and forth_before + beside.forth.told[at] > forth_here:
-                    forth_here = forth_before + beside.forth.told[at]
-                    back_here = back_before + beside.back.told[at]
-                    taken_here = taken_before | here
-                at = one.pairs[i] * beside.down + pair * beside.across
-                if beside.met[SEGMENTS + pair] >> 1 & here and forth_before + beside.forth.told[at] > forth_here:
-                    forth_here = forth_before + beside.forth.told[at]
-                    back_here = back_before + beside.back.told[at]
-                    taken_here = taken_before | 3 * here
+        pair: cython.Py_ssize_t = beside.rows[other.pairs[j - 1]] if j > 0 else 0
+        fit = beside.fits[32 * pair + near]
+        # Asked without a branch: nobody can foresee which.
+        both: cython.int = -(forth_before + (fit >> 6) > forth_here)
+        back_here += (back_before + beside.replies[64 * pair + (fit & 63)] - back_here) & both
+        taken_here ^= (taken_here ^ (taken_before | TAKEN[fit & 63])) & cython.cast(cython.uint, both)
+        forth_here = max(forth_here, forth_before + (fit >> 6))
         forth_before, back_before, taken_before = forth, back, taken
         forth, back, taken = forth_here, back_here, taken_here
-    unused: cython.uint = ~taken & ((cython.cast(cython.uint, 1) << one.size) - 1)
+    unused: cython.uint = ~taken & ((cython.cast(cython.uint, 1) << beside.word.size) - 1)
     while unused:
-        back += beside.back.skips[_first(unused)]
+        back += beside.sides[1].skips[_first(unused)]
         unused &= unused - 1
     return min(forth + other_surprise, back + surprise)
 
@@ -210,6 +180,7 @@ cdef class Channels:
     cdef const unsigned short[::1] native
     cdef const unsigned int[::1] latin_ends
     cdef const unsigned short[::1] latin, joins
+    cdef const short[::1] native_forth, native_back, latin_forth, latin_back
     cdef const long long[::1] join_places, singles
     cdef Py_ssize_t width
     #: The number of the Latin kind.
@@ -221,18 +192,30 @@ cdef class Channels:
         self.latin_ends, self.latin = arrays["latin_ends"], arrays["latin"]
         self.joins, self.join_places, self.singles = arrays["joins"], arrays["join_places"], arrays["singles"]
         self.width, self.own = width, own
+        # What is told of those that are listed, one after the other.
+        import numpy as np
+
+        ends, at = np.asarray(self.native_ends), np.asarray(self.latin_ends)
+        cells = width * np.repeat(np.arange(len(ends)), np.diff(ends, prepend=0)) + self.native
+        self.native_forth, self.native_back = (np.asarray(arrays[side])[cells] for side in ("forth", "back"))
+        kinds, rows = np.divmod(np.repeat(np.arange(len(at)), np.diff(at, prepend=0)), width)
+        cells = np.asarray(self.places)[kinds] + width * np.asarray(self.latin).astype(np.int64) + rows
+        self.latin_forth, self.latin_back = (np.asarray(arrays[side])[cells] for side in ("back", "forth"))
 
     def agree(self, int kind, const unsigned char[::1] one, int other_kind, const unsigned char[::1] other):
         """The best ways to cut two words into segments that stand for each other: the sums of log2 P(other | one) and of
         log2 P(one | other), each at its own best.
         """
-        beside: Beside
+        import numpy as np
+
+        room: cython.uchar[::1] = np.empty(cython.sizeof(Beside), np.uint8)
+        beside: cython.pointer(Beside) = cython.cast(cython.pointer(Beside), cython.address(room[0]))
         theirs: Word
         self._spell(kind, cython.address(one[0]) if one.shape[0] else cython.NULL, one.shape[0], cython.address(beside.word))
         self._spell(other_kind, cython.address(other[0]) if other.shape[0] else cython.NULL, other.shape[0], cython.address(theirs))
-        self._hold(kind, other_kind, cython.address(beside))
-        onward: cython.double = _cut(cython.address(beside), cython.address(beside.forth), cython.address(theirs))
-        backward: cython.double = _cut(cython.address(beside), cython.address(beside.back), cython.address(theirs))
+        self._hold(kind, other_kind, beside, True)
+        onward: cython.double = _cut(beside, cython.address(beside.sides[0]), cython.address(theirs), LOW)
+        backward: cython.double = _cut(beside, cython.address(beside.sides[1]), cython.address(theirs), LOW)
         return onward / STEPS, backward / STEPS
 
     cdef void _spell(self, Py_ssize_t kind, const unsigned char* letters, Py_ssize_t length, Word* word) noexcept nogil:
@@ -248,66 +231,102 @@ cdef class Channels:
         word.letters[length + 1] = 2
         word.pairs[length] = self.joins[base + word.letters[length] * across + 2]
 
-    cdef void _hold(self, Py_ssize_t kind, Py_ssize_t other_kind, Beside* beside) noexcept nogil:
-        """Hold a word of a kind against letters of another; one of the two is Latin."""
+    cdef void _hold(self, Py_ssize_t kind, Py_ssize_t other_kind, Beside* beside, bint closely) noexcept nogil:
+        """Hold a word of a kind against letters of another, to cut them or else to guess; one of the two is Latin."""
         turned: cython.bint = other_kind != self.own
         base: cython.Py_ssize_t = self.places[other_kind if turned else kind]
-        beside.forth.told = cython.address(self.back[base]) if turned else cython.address(self.forth[base])
-        beside.back.told = cython.address(self.forth[base]) if turned else cython.address(self.back[base])
+        beside.sides[turned].told = cython.address(self.forth[base])
+        beside.sides[1 - turned].told = cython.address(self.back[base])
         beside.down = 1 if turned else self.width
         beside.across = self.width if turned else 1
         letters: cython.Py_ssize_t = self.singles[other_kind]
-        self._listen(beside, cython.address(beside.forth), letters)
-        self._listen(beside, cython.address(beside.back), letters)
-        cdef Py_ssize_t i, k
+        cdef Py_ssize_t i, k, way, size, row, at, first, last, segment
+        cdef int fit, forth, back
+        side: cython.pointer(Side)
+        other: cython.pointer(Side) = cython.address(beside.sides[1])
+        told: cython.pointer(cython.const[cython.short])
         n: cython.Py_ssize_t = beside.word.size
-        memset(beside.met, 0, 2 * SEGMENTS * cython.sizeof(cython.uint))
-        # As little as nothing ever is: -32640.
-        memset(beside.most, 0x80, SEGMENTS * cython.sizeof(cython.short))
+        memset(beside.rows, 0, SEGMENTS * cython.sizeof(cython.short))
+        beside.count = 0
         for k in range(letters):
-            told: cython.int = beside.forth.gaps[k]
-            most: cython.int = told
-            for i in range(32):
-                beside.fits[32 * k + i] = LOW
-            beside.fits[32 * k + 31] = told * 64 + 63
-            beside.replies[64 * k + 63] = 0
+            _open(beside, closely)
+        for way in range(2):
+            side = cython.address(beside.sides[way])
+            side.whole = 0
+            for k in range(1, letters):
+                side.gaps[k] = side.told[k * beside.across]
+                side.most[k] = side.gaps[k]
             for i in range(n):
-                told = beside.forth.says[28 * k + i] + beside.forth.skips[i]
-                most = max(most, told)
-                beside.fits[32 * k + i + 2] = told * 64 + 62 - 2 * i
-                beside.replies[64 * k + 62 - 2 * i] = beside.back.says[28 * k + i] + beside.back.skips[i]
-            beside.most[k] = most
-        for i in range(2 * n - 1):
-            mine: cython.Py_ssize_t = beside.word.letters[i] if i < n else beside.word.pairs[i - n]
-            row: cython.Py_ssize_t = (self.width * other_kind if turned else self.places[kind] // self.width) + mine
-            at: cython.uint = cython.cast(cython.uint, 1) << (i if i < n else i - n + 1)
-            more: cython.Py_ssize_t = 0 if i < n else SEGMENTS
-            first: cython.Py_ssize_t = 0
-            if row > 0:
-                first = self.latin_ends[row - 1] if turned else self.native_ends[row - 1]
-            for k in range(first, self.latin_ends[row] if turned else self.native_ends[row]):
-                segment: cython.Py_ssize_t = self.latin[k] if turned else self.native[k]
-                beside.met[more + segment] |= at
-                cell: cython.Py_ssize_t = mine * beside.down + segment * beside.across
-                told = beside.forth.told[cell]
-                beside.most[segment] = max(beside.most[segment], told)
-                if segment < letters and i >= n:
-                    here: cython.pointer(cython.int) = cython.address(beside.fits[32 * segment + i - n + 2])
-                    here[0] = max(here[0], told * 64 + 61 - 2 * (i - n))
-                    beside.replies[64 * segment + 61 - 2 * (i - n)] = beside.back.told[cell]
+                told = side.told + beside.word.letters[i] * beside.down
+                side.skips[i] = told[0]
+                side.whole += told[0]
+                if closely:
+                    for k in range(1, letters):
+                        side.says[32 * k + i] = told[k * beside.across] - told[0]
+                        side.most[k] = max(side.most[k], side.says[32 * k + i])
+                elif way == 0:
+                    for k in range(1, letters):
+                        beside.fits[32 * k + i + 2] = told[k * beside.across] * 64 + 62 - 2 * i
+                else:
+                    for k in range(1, letters):
+                        beside.replies[64 * k + 62 - 2 * i] = told[k * beside.across]
+        side = cython.address(beside.sides[0])
+        segments: cython.pointer(cython.const[cython.ushort]) = &self.latin[0] if turned else &self.native[0]
+        onward: cython.pointer(cython.const[cython.short]) = (
+            &self.latin_forth[0] if turned else &self.native_forth[0]
+        )
+        backward: cython.pointer(cython.const[cython.short]) = (
+            &self.latin_back[0] if turned else &self.native_back[0]
+        )
+        for i in range(n):
+            for size in range(1, 3 if i < n - 1 else 2):
+                at = beside.word.letters[i] if size == 1 else beside.word.pairs[i]
+                at += self.width * other_kind if turned else self.places[kind] // self.width
+                first = 0
+                if at > 0:
+                    first = self.latin_ends[at - 1] if turned else self.native_ends[at - 1]
+                last = self.latin_ends[at] if turned else self.native_ends[at]
+                for k in range(first, last):
+                    segment, forth, back = segments[k], onward[k], backward[k]
+                    row = segment if segment < letters else beside.rows[segment]
+                    if row == 0:
+                        row = beside.count
+                        beside.rows[segment] = row
+                        _open(beside, closely)
+                    at = 32 * row + i
+                    if not closely:
+                        fit = 63 - size - 2 * i
+                        beside.fits[at + 2] = max(beside.fits[at + 2], forth * 64 + fit)
+                        beside.replies[64 * row + fit] = back
+                    elif size == 1:
+                        side.says[at] = forth - side.skips[i]
+                        other.says[at] = back - other.skips[i]
+                        side.most[row] = max(side.most[row], side.says[at])
+                        other.most[row] = max(other.most[row], other.says[at])
+                    else:
+                        side.both[at + 1] = forth - side.skips[i] - side.skips[i + 1]
+                        other.both[at + 1] = back - other.skips[i] - other.skips[i + 1]
+                        side.most[row] = max(side.most[row], side.both[at + 1])
+                        other.most[row] = max(other.most[row], other.both[at + 1])
+        for k in range(1, 1 if closely else beside.count):
+            fits: cython.pointer(cython.int) = cython.address(beside.fits[32 * k])
+            fit = side.gaps[k] * 64 + 63 if k < letters else LOW
+            beside.replies[64 * k + 63] = 0
+            for i in range(n + 3 & ~3):
+                fits[i] = max(max(max(fits[i], fits[i + 1]), max(fits[i + 2], fits[i + 3])), max(fits[i + 4], fit))
 
-    cdef void _listen(self, Beside* beside, Side* side, Py_ssize_t letters) noexcept nogil:
-        """What each letter of a word says of so many letters of a kind."""
-        cdef Py_ssize_t i, k
-        side.whole = 0
-        for k in range(letters):
-            side.gaps[k] = side.told[k * beside.across]
-        for i in range(beside.word.size):
-            told: cython.pointer(cython.const[cython.short]) = side.told + beside.word.letters[i] * beside.down
-            side.skips[i] = told[0]
-            side.whole += told[0]
-            for k in range(letters):
-                side.says[28 * k + i] = told[k * beside.across] - told[0]
+
+cdef inline void _open(Beside* beside, bint closely) noexcept nogil:
+    """One more row, in which everything is as little as nothing ever is: -32640."""
+    way: cython.Py_ssize_t
+    if closely:
+        for way in range(2):
+            memset(cython.address(beside.sides[way].says[32 * beside.count]), 0x80, 64)
+            memset(cython.address(beside.sides[way].both[32 * beside.count]), 0x80, 64)
+            beside.sides[way].most[beside.count] = -32640
+    else:
+        memset(cython.address(beside.fits[32 * beside.count]), 0x80, 128)
+    beside.count += 1
 
 
 #: A list as `lists` writes it: where its steps begin and end, how many numbers it has, and how many bytes a step.
@@ -489,10 +508,10 @@ cdef class Lexicon:
         import numpy as np
 
         count: cython.Py_ssize_t = words.shape[0]
-        bits = np.full(count, NEVER, np.float32)
+        bits = np.empty(count, np.float32)
         strains = np.zeros(count, np.float32)
-        best_of = np.full(count, LOW, np.int32)
-        guessed = np.full(count, LOW, np.int32)
+        best_of = np.empty(count, np.int32)
+        guessed = np.empty(count, np.int32)
         out: cython.float[::1] = bits
         strain: cython.float[::1] = strains
         best: cython.int[::1] = best_of
@@ -509,7 +528,8 @@ cdef class Lexicon:
         kinds: cython.Py_ssize_t = self.channels.places.shape[0]
         latin: cython.Py_ssize_t = self.channels.own
         bins = cython.declare(cython.int[1024])
-        mine: Beside
+        room: cython.uchar[::1] = np.empty(cython.sizeof(Beside), np.uint8)
+        mine: cython.pointer(Beside) = cython.cast(cython.pointer(Beside), cython.address(room[0]))
         theirs: Word
         forged: cython.bint = False
         # The views of the words, those of one kind one after the other; `last` is where those of a kind end.
@@ -520,13 +540,20 @@ cdef class Lexicon:
         owners: cython.uint[::1] = owners_of
         with cython.nogil:
             memset(last, 0, 257 * cython.sizeof(cython.Py_ssize_t))
+            for k in range(count):
+                out[k] = NEVER
+                best[k] = guesses[k] = LOW
             for closely in range(2):
                 # Once to count them, and once to put them there.
                 for k in range(count):
                     w = words[k]
-                    # Words that have few neighbouring consonants in common are two names.
-                    shared: cython.int = _ones(low & self.signs[2 * w]) + _ones(high & self.signs[2 * w + 1])
-                    if shared == 0 or 4 * shared < min(ones, _ones(self.signs[2 * w]) + _ones(self.signs[2 * w + 1])):
+                    if not closely:
+                        # Words that have few neighbouring consonants in common are two names.
+                        shared: cython.int = _ones(low & self.signs[2 * w]) + _ones(high & self.signs[2 * w + 1])
+                        held: cython.int = _ones(self.signs[2 * w]) + _ones(self.signs[2 * w + 1])
+                        if shared == 0 or 4 * shared < min(ones, held):
+                            guesses[k] = 2 * LOW
+                    if guesses[k] < LOW:
                         continue
                     b = self.views[w]
                     while b < cython.cast(cython.Py_ssize_t, self.views[w + 1]):
@@ -561,7 +588,7 @@ cdef class Lexicon:
                     for other in range(kinds):
                         if one.kind != latin and other != latin:
                             continue
-                        held: cython.bint = False
+                        ready: cython.bint = False
                         for i in range(last[other - 1] if other > 0 else 0, last[other]):
                             k = owners[i]
                             two: cython.pointer(View) = self._view(views[i])
@@ -577,22 +604,24 @@ cdef class Lexicon:
                             cost: cython.int = one.against + two.against
                             if not (one.use & 4 or two.use & 4):
                                 cost += characters if two.use & 8 else foreign
-                            if not held:
-                                held = True
-                                self.channels._hold(one.kind, other, cython.address(mine))
+                            if not ready:
+                                ready = True
+                                self.channels._hold(one.kind, other, mine, closely)
                             self.channels._spell(other, two.letters, two.length, cython.address(theirs))
                             if not closely:
                                 guesses[k] = max(guesses[k], _guess(
-                                    cython.address(mine), cython.address(theirs), one.surprise, two.surprise,
+                                    mine, cython.address(theirs), one.surprise, two.surprise,
                                 ) - cost)  # fmt: skip
                                 continue
                             enough_here: cython.int = max(floor, best[k] + 1) + cost
-                            if _most(cython.address(mine), cython.address(theirs)) + two.surprise < enough_here:
-                                continue
-                            onward: cython.int = _cut(cython.address(mine), cython.address(mine.forth), cython.address(theirs))
+                            onward: cython.int = _cut(
+                                mine, cython.address(mine.sides[0]), cython.address(theirs), enough_here - two.surprise
+                            )
                             if onward + two.surprise < enough_here:
                                 continue
-                            backward: cython.int = _cut(cython.address(mine), cython.address(mine.back), cython.address(theirs))
+                            backward: cython.int = _cut(
+                                mine, cython.address(mine.sides[1]), cython.address(theirs), enough_here - one.surprise
+                            )
                             if backward + one.surprise < enough_here:
                                 continue
                             best[k] = min(onward + two.surprise, backward + one.surprise) - cost
@@ -650,11 +679,14 @@ cdef class Lexicon:
         starts = np.asarray(self.word_starts)
         order_of = np.argsort(starts[np.asarray(words) + np.uint32(1)] - starts[words], kind="stable")
         order: cython.const[cython.longlong][::1] = order_of
-        unit_of = np.repeat(np.arange(units), np.diff(ends, prepend=0))
-        unit: cython.const[cython.longlong][::1] = unit_of
+        unit_of = np.empty(words.shape[0], np.int64)
+        unit: cython.longlong[::1] = unit_of
         total: cython.Py_ssize_t = 0
         used: cython.Py_ssize_t = 0
         cdef Py_ssize_t i, k, r
+        for k in range(units):
+            for i in range(ends[k - 1] if k > 0 else 0, ends[k]):
+                unit[i] = k
         while used < order.shape[0]:
             w: cython.Py_ssize_t = words[order[used]]
             total += self.word_starts[w + 1] - self.word_starts[w]

@@ -79,4 +79,6 @@ def distinct(numbers: np.ndarray) -> np.ndarray:
     import numpy as np
 
     found = np.sort(numbers)
-    return found[np.append(True, found[1:] != found[:-1])] if len(found) else found
+    first = np.ones(len(found), bool)
+    np.not_equal(found[1:], found[:-1], out=first[1:])
+    return found[first]
