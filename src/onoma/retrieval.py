@@ -15,7 +15,7 @@ from onoma import given, scripts
 from onoma._core import LONGEST, Lexicon
 from onoma._core.record import distinct, record
 from onoma.correspondences import STEPS, alphabet, channels, known, surprise
-from onoma.grams import grams, keys, signs, sounds, spelt, western
+from onoma.grams import grams, keys, plain, signs, sounds, spelt, western
 from onoma.kunya import children
 from onoma.model import Name, Role
 from onoma.store import hashed
@@ -279,6 +279,9 @@ class Words:
         """
         import numpy as np
 
+        # Of names in syllables hardly any is meant without a doubt but those on record.
+        if by_keys and any(t.script in WIDE for t in name.tokens) and not len(self._lexicon.keyed(plain(name), 1)):
+            return
         keyed, named, heard, times = self._keyed(name)
         wanted = looked_up(name)
         if not wanted:
