@@ -11,9 +11,10 @@ from typing import Any
 
 from onoma.model import Alias, Person
 
-#: Of the fields of a person and of an alias, those that end a record are left out where they say nothing.
-_PERSON: tuple[Any, ...] = ("", [], "und", "", "", [], [], "")
-_ALIAS = ("", "und", "name", "strong", "", "")
+#: Of the fields of a person and of an alias, those that end a record are left out where they say nothing; they come in
+#: the order in which lists have them: most tell a birth date and a source, few a language.
+_PERSON: tuple[Any, ...] = ("", [], "", "", [], "und", [], "")
+_ALIAS = ("", "", "und", "name", "strong", "")
 #: People that are kept once they were decoded: those whom some dozens of answers hold up.
 _KEPT = 512
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -59,11 +60,11 @@ def sections(people: Sequence[Person], *, places: bool = False) -> dict[str, Any
 
 def _told(person: Person, places: bool) -> bytes:
     aliases = [
-        _short((a.text, a.language, a.kind, a.strength, a.source, a.where if places else ""), _ALIAS)
+        _short((a.text, a.source, a.language, a.kind, a.strength, a.where if places else ""), _ALIAS)
         for a in person.aliases
     ]
-    told = (person.name, aliases, person.language, person.birth, person.gender)
-    more = ([*person.countries], [[*pair] for pair in person.other], person.where if places else "")
+    told = (person.name, aliases, person.birth, person.gender, [*person.countries])
+    more = (person.language, [[*pair] for pair in person.other], person.where if places else "")
     return _bytes(_encode(_short((*told, *more), _PERSON)))
 
 
@@ -77,6 +78,11 @@ def _short(values: Sequence[Any], defaults: Sequence[Any]) -> list[Any]:
 def _bytes(text: str) -> bytes:
     # Half a surrogate pair is no character, but a name that a user has.
     return text.encode("utf-8", "surrogatepass")
+
+
+def _alias(told: list[str]) -> Alias:
+    text, source, language, kind, strength, where = (*told, *_ALIAS[len(told) :])
+    return Alias(text, language, kind, strength, source, where)
 
 
 class Stored(Mapping[str, Person]):
@@ -138,11 +144,11 @@ class Stored(Mapping[str, Person]):
 
     def _decoded(self, place: int) -> Person:
         told: list[Any] = json.loads(self._records[place])
-        name, aliases, language, birth, gender, countries, other, where = (*told, *_PERSON[len(told) :])
+        name, aliases, birth, gender, countries, language, other, where = (*told, *_PERSON[len(told) :])
         return Person(
             self._ids[place].decode("utf-8", "surrogatepass"),
             name,
-            tuple(Alias(*alias) for alias in aliases),
+            tuple(map(_alias, aliases)),
             birth,
             gender,
             tuple(countries),

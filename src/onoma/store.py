@@ -36,7 +36,7 @@ from onoma import tables
 from onoma._core.lists import cut, place, tops
 from onoma.errors import IndexFormatError
 
-FORMAT = 4
+FORMAT = 5
 _MAGIC = b"onoma\r\n\x00"
 _ALIGN = 64
 #: What one CRC-32 is of: small enough that several threads share a section.
