@@ -369,7 +369,7 @@ TOLD = {
     "exact": """
         A thousand recorded names (a hundred in numpy), beside `dict.get(name.casefold())` in a dict of them all. A name
         that was asked for before is remembered, whichever core found it: there the columns differ by chance. One that
-        was not is found by keys of the whole name, and its evidence weighed.""",
+        was not is looked for: most by keys of the whole name, some by all their words.""",
     "fuzzy": f"""
         500 names for each registry (50 in numpy, whose p99 is the slowest) with a letter left out, so that none is
         recorded as it is spelt, each by `resolve`; the first {PEERS} (10) also by `rapidfuzz.process.extractOne` over

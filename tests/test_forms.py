@@ -65,7 +65,16 @@ def test_a_name_that_nothing_reads_is_noted() -> None:
 def test_a_childs_name_tells_nothing_of_the_parents(a: str, b: str) -> None:
     """Abu Maryam, the father of Maryam, is a man, and may be called Ahmed."""
     for found in (compare(a, b), compare(b, a)):
-        assert not any(e.kind.endswith("contradicted") for e in found.evidence), found
+        kinds = {e.kind for e in found.evidence}
+        assert not any(kind.endswith("contradicted") for kind in kinds), found
+        assert kinds.isdisjoint({"complete", "system"}), found
+
+
+def test_a_childs_name_is_not_held_against_the_other_names_of_a_person() -> None:
+    """Abu Ali is asked for by his son's name: that Alexander is another says nothing."""
+    person = {"id": "1", "name": "Александр Лукашенко", "aliases": ["Alexander Lukashenko"]}
+    (found,) = Resolver(Registry.from_records([person])).resolve("Abu Ali Lukashenko").candidates
+    assert "given-contradicted" not in {e.kind for e in found.evidence}
 
 
 def test_a_particle_with_a_capital_may_be_half_of_a_name() -> None:

@@ -16,7 +16,8 @@ from onoma.views import Likenesses
 
 #: Two names that somebody compares are alike, or they would not be asked about: as if one of so many had been chosen.
 CROWD = 122880
-#: Of whom a name says so much, in bits, is meant without a doubt: with nobody else was who is meant confused by it.
+#: Of whom a name says so much, in bits, is meant without a doubt. Set by hand: from 8 to 12 were tried on a benchmark;
+#: with 12 its figures stay what they are if all words are looked for, but for one name of nobody in 1,949.
 SURE = 12.0
 #: Nobody is shown of whom so much says that the name is not theirs, in bits.
 _FAR = -10.0
@@ -104,8 +105,8 @@ class Resolver:
     def _weighed(self, name: Name, facts: dict[str, str]) -> list[_Scored]:
         """Everybody whom a name may mean, by the way to take it apart that fits best.
 
-        Who is called by it without a doubt is found by keys of the whole name, with whoever sounds like it throughout;
-        only for other names are all words looked for.
+        Who is called by it without a doubt is found by keys of the whole name, with whoever sounds like it in two words
+        or throughout; only for other names are all words looked for.
         """
         found: dict[str, _Scored] = {}
         for way in (name, *otherwise(name)):

@@ -26,6 +26,8 @@ def parent(query: Name, asked: Sequence[Token], alias: Name, known: Sequence[Tok
     """What is left over on either side, where it is a child's name on one and a given name on the other: Abu Maryam may
     be Ahmed.
     """
+    if not (asked and known):
+        return None
     mine, theirs = (_own_and_child(name, left) for name, left in ((query, asked), (alias, known)))
     for a, b, other in ((mine[1], theirs[0], theirs[1]), (mine[0], theirs[1], mine[1])):
         if a and b and not other:

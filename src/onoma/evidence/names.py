@@ -90,12 +90,13 @@ def _word_by_word(query: Name, alias: Name, like: Likenesses) -> list[Finding]:
     left_known.sort(key=lambda t: t.start)
     native = query if asked[0].script != "Latn" else alias
     met = [asked[i] for i in sorted(used_asked)]
+    left = []
     if apart := parent(query, left_asked, alias, left_known):
         left_asked.remove(apart[0])
         left_known.remove(apart[1])
         said = f"of {apart[0].text} and {apart[1].text} one is a child’s name, and says nothing of the other"
-        found.append(_said("extra-word", weight("extra.word"), *apart, said))
-    left = _left_over(left_asked, left_known, met, [known[j] for j in sorted(used_known)], native.language)
+        left = [_said("extra-word", weight("extra.word"), *apart, said)]
+    left += _left_over(left_asked, left_known, met, [known[j] for j in sorted(used_known)], native.language)
     found += left
     ordered = _in_order(fits, asked[0].script)
     if not ordered:
@@ -107,8 +108,7 @@ def _word_by_word(query: Name, alias: Name, like: Likenesses) -> list[Finding]:
     found += [_said(kind, weight(f"whole.{kind}"), None, None, sentence) for kind, sentence in told]
     found += _sexes(query, alias)
     found += _generations(query, alias)
-    found += _system(found, query, alias)
-    return found
+    return found if apart else found + _system(found, query, alias)
 
 
 def _in_order(fits: list[Fit], script: str) -> bool:
@@ -173,8 +173,8 @@ def _left_over(
     # Characters that are a whole name leave no syllable out.
     whole = any(t.role is Role.GIVEN and is_at_home(t.text, language) for t in (*met, *found))
     chinese = any(t.role is Role.FAMILY and t.script == "Latn" and is_family(t.key, "Hani") for t in found)
-    # Emily Lau Wai-hing: who goes by a Western given name has a Chinese one beside it.
     second = any(t.role is Role.FAMILY for t in met) and any(t.role is Role.FAMILY for t in found)
+    # Emily Lau Wai-hing: who goes by a Western given name has a Chinese one beside it.
     beside = chinese and any(t.role is Role.GIVEN and given.is_english(t.text) for t in met)
 
     def say(kind: str, bits: float, a: Token | None, b: Token | None, sentence: str) -> None:
@@ -303,8 +303,8 @@ def _sexes(query: Name, alias: Name) -> list[Finding]:
 @functools.lru_cache(maxsize=256)
 def _sex(name: Name) -> str:
     """Patronymics are surest, then family names, then given names; disagreement says nothing."""
-    # Abu Maryam is a man.
-    tokens = [t for t in words(name) if t.start not in children(name)]
+    below = children(name)  # Abu Maryam is a man
+    tokens = [t for t in words(name) if t.start not in below]
     for role in (Role.PATRONYMIC, Role.FAMILY):
         told = {sex_of(t.key, role) for t in tokens if t.role is role} - {""}
         if len(told) == 1:
@@ -326,7 +326,8 @@ def objections(query: Name, person: Person, alias: Alias) -> list[Evidence]:
     if sex and sex != person.gender:
         sentence = f"the name asked for is {sex} by its endings, {person.name} is {person.gender}"
         found.append(_said("sex-contradicted", weight("about.sex_contradicted"), None, None, sentence))
-    mine = next((t for t in words(query) if t.role is Role.GIVEN), None)
+    below = children(query)
+    mine = next((t for t in words(query) if t.role is Role.GIVEN and t.start not in below), None)
     if mine and mine.script != scripts.script(alias.text) and (other := _other_given(query, mine, person, alias)):
         sentence = f"{mine.text} is not the given name {other.text}"
         found.append(_said("given-contradicted", weight("given.contradicted"), mine, other, sentence))
