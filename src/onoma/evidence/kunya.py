@@ -1,4 +1,4 @@
-"""Kunyas: the father of Ali (Abu Ali) is not Ali."""
+"""The father of Ali (Abu Ali) is not Ali, nor the servant of the Generous (Abd al-Karim) the Generous."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from onoma.evidence.assignment import Fit
 from onoma.evidence.shape import Said
-from onoma.kunya import children
+from onoma.kunya import children, masters
 from onoma.model import Name, Role, Token
 
 
@@ -20,6 +20,17 @@ def kunyas(
         if not fit.together and (a.start in mine) != (b.start in theirs):
             father = a.text if a.start in mine else b.text
             yield Said("kunya", f"the father or mother of {father} need not be {father}")
+
+
+def half_names(
+    fits: Sequence[Fit], query: Name, asked: Sequence[Token], alias: Name, known: Sequence[Token]
+) -> Iterator[Said]:
+    """Words that agree of which one is half of a name (Abd al-Karim) and the other is one (Karim)."""
+    mine, theirs = masters(query), masters(alias)
+    for fit in fits if mine or theirs else ():
+        a, b = asked[fit.query[0]], known[fit.alias[0]]
+        if not fit.together and (a.start in mine) != (b.start in theirs):
+            yield Said("servant", f"only one of {a.text} and {b.text} has Abd before it")
 
 
 def parent(query: Name, asked: Sequence[Token], alias: Name, known: Sequence[Token]) -> tuple[Token, Token] | None:

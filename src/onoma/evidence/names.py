@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
-from typing import NamedTuple
 
 from onoma import characters, given, scripts
 from onoma.evidence import systems
 from onoma.evidence.assignment import Fit, assign
-from onoma.evidence.characters import go_together, is_syllabic_word, nearness
-from onoma.evidence.kunya import kunyas, parent
-from onoma.evidence.pairs import Pair
+from onoma.evidence.characters import nearness
+from onoma.evidence.finding import Finding, said
+from onoma.evidence.kunya import half_names, kunyas, parent
+from onoma.evidence.leftover import left_over
 from onoma.evidence.reason import Reason
 from onoma.evidence.shape import shape
 from onoma.kunya import children
@@ -19,26 +18,8 @@ from onoma.model import Alias, Evidence, Name, Person, Role, Token
 from onoma.parser import generation, parse, particle_kind, sex_of
 from onoma.reading import is_transcribed, readings
 from onoma.syllables import is_syllabic
-from onoma.unspaced import is_family
-from onoma.views import Likenesses, at_home, is_at_home, likenesses, words
+from onoma.views import Likenesses, at_home, likenesses, words
 from onoma.weights import weight
-
-
-class Finding(NamedTuple):
-    """Evidence that has not been put into words yet."""
-
-    kind: str
-    bits: float
-    query: tuple[str, ...]
-    alias: tuple[str, ...]
-    reason: Callable[[], Reason]
-    #: The agreement that it weighs, where it is one.
-    pair: Pair | None = None
-
-    def evidence(self) -> Evidence:
-        """The evidence, with its sentence."""
-        told = self.reason()
-        return Evidence(told.kind, self.bits, self.query, self.alias, told.sentence, told.codes)
 
 
 def compare_names(query: Name, alias: Name) -> tuple[Evidence, ...]:
@@ -94,21 +75,31 @@ def _word_by_word(query: Name, alias: Name, like: Likenesses) -> list[Finding]:
     if apart := parent(query, left_asked, alias, left_known):
         left_asked.remove(apart[0])
         left_known.remove(apart[1])
-        said = f"of {apart[0].text} and {apart[1].text} one is a child’s name, and says nothing of the other"
-        left = [_said("extra-word", weight("extra.word"), *apart, said)]
-    left += _left_over(left_asked, left_known, met, [known[j] for j in sorted(used_known)], native.language)
-    found += left
+        told = f"of {apart[0].text} and {apart[1].text} one is a child’s name, and says nothing of the other"
+        left = [said("extra-word", weight("extra.word"), *apart, told)]
     ordered = _in_order(fits, asked[0].script)
+    well = ordered and _agree_well(fits) and not (_named(left_asked) and _named(left_known))
+    left += left_over(left_asked, left_known, met, [known[j] for j in sorted(used_known)], native.language, well=well)
+    found += left
     if not ordered:
-        found.append(_said("order", weight("whole.order"), None, None, "the words stand in another order"))
+        found.append(said("order", weight("whole.order"), None, None, "the words stand in another order"))
     elif _is_whole(query, asked, alias, known, fits):
         found.append(_whole(query, alias, len(known) + sum(map(_is_half, alias.tokens))))
-    shaped = shape(fits, asked, known, [f.kind for f in left], ordered=ordered)
-    told = [*shaped, *kunyas(fits, query, asked, alias, known)]
-    found += [_said(kind, weight(f"whole.{kind}"), None, None, sentence) for kind, sentence in told]
+    more = [*shape(fits, asked, known, [f.kind for f in left], ordered=ordered)]
+    more += [*kunyas(fits, query, asked, alias, known), *half_names(fits, query, asked, alias, known)]
+    found += [said(kind, weight(f"whole.{kind}"), None, None, sentence) for kind, sentence in more]
     found += _sexes(query, alias)
     found += _generations(query, alias)
     return found if apart else found + _system(found, query, alias)
+
+
+def _agree_well(fits: list[Fit]) -> bool:
+    """Whether words agree, two at least, and all of them are read alike."""
+    return len(fits) > 1 and not any(fit.pair.sort.endswith("_apart") for fit in fits)
+
+
+def _named(left: list[Token]) -> bool:
+    return any(t.role in (Role.GIVEN, Role.FAMILY) for t in left)
 
 
 def _in_order(fits: list[Fit], script: str) -> bool:
@@ -136,7 +127,7 @@ def _initials(
                 if other:
                     a, b = (other, one) if turned else (one, other)
                     sentence = f"the initial of {a.text} agrees with {b.text}"
-                    found.append(_said("initial", weight("initial.agreed"), a, b, sentence))
+                    found.append(said("initial", weight("initial.agreed"), a, b, sentence))
                     initials.remove(one)
                     side.remove(other)
                     break
@@ -154,103 +145,9 @@ def _begins(query: Name, alias: Name, one: Token, other: Token, turned: bool) ->
     return not _first_sounds(mine, one).isdisjoint(_first_sounds(theirs, other))
 
 
-def _said(kind: str, bits: float, a: Token | None, b: Token | None, sentence: str) -> Finding:
-    told = functools.partial(Reason, kind, sentence)
-    return Finding(kind, bits, (a.text,) if a else (), (b.text,) if b else (), told)
-
-
 def _first_sounds(name: Name, token: Token) -> set[str]:
     """The sounds that a word may begin with; a leading j is dropped, since Ye, E and Je are one initial."""
     return {r.phonemes.removeprefix("j")[:1] for r in readings(token.text, language=name.language)} - {""}
-
-
-def _left_over(
-    asked: list[Token], known: list[Token], met: list[Token], found: list[Token], language: str
-) -> list[Finding]:
-    """What stands on one side only. Two words that disagree speak against; one that is merely left out hardly does."""
-    evidence = []
-    asked, known = list(asked), list(known)
-    # Characters that are a whole name leave no syllable out.
-    whole = any(t.role is Role.GIVEN and is_at_home(t.text, language) for t in (*met, *found))
-    chinese = any(t.role is Role.FAMILY and t.script == "Latn" and is_family(t.key, "Hani") for t in found)
-    second = any(t.role is Role.FAMILY for t in met) and any(t.role is Role.FAMILY for t in found)
-    # Emily Lau Wai-hing: who goes by a Western given name has a Chinese one beside it.
-    beside = chinese and any(t.role is Role.GIVEN and given.is_english(t.text) for t in met)
-
-    def say(kind: str, bits: float, a: Token | None, b: Token | None, sentence: str) -> None:
-        evidence.append(_said(kind, bits, a, b, sentence))
-
-    for b in [t for t in known if t.role is Role.PATRONYMIC]:
-        rival = next((t for t in asked if t.role is Role.PATRONYMIC), None)
-        known.remove(b)
-        if rival:
-            asked.remove(rival)
-            told = f"the patronymic {rival.text} is not {b.text}"
-            say("patronymic-contradicted", weight("patronymic.contradicted"), rival, b, told)
-        else:
-            told = f"the patronymic {b.text} is left out"
-            say("patronymic-omitted", weight("patronymic.omitted"), None, b, told)
-    for role, kind, word in ((Role.FAMILY, "family", "family name"), (Role.GIVEN, "given", "given name")):
-        for b in [t for t in known if t.role is role]:
-            rival = _rival(asked, b)
-            known.remove(b)
-            # Who has two family names is called by one, and no given name stands where the other would.
-            if rival and not (second and role is Role.FAMILY and rival.role is Role.GIVEN):
-                asked.remove(rival)
-                if role is Role.GIVEN and go_together(rival, b, language, chinese=chinese):
-                    beside = chinese
-                    told = f"{rival.text} and {b.text} may be a Western given name and a Chinese one"
-                    say("given-western", weight("given.western"), rival, b, told)
-                    continue
-                initial = rival.role is Role.INITIAL
-                bits = weight("initial.contradicted") if initial else weight(f"{kind}.contradicted")
-                say(f"{kind}-contradicted", bits, rival, b, f"{rival.text} is not the {word} {b.text}")
-            elif whole and is_syllabic_word(b):
-                told = f"nothing of {b.text} is in the characters of the name"
-                say("given-contradicted", weight("given.contradicted"), None, b, told)
-            elif whole and role is Role.GIVEN:
-                told = f"{b.text}, a name beside the Chinese or Korean one, is left out"
-                say("given-western-omitted", weight("given.western_omitted"), None, b, told)
-            elif role is Role.GIVEN and _is_before_givens(b, found):
-                told = f"the first name {b.text} is left out"
-                say("given-first-omitted", weight("given.first_omitted"), None, b, told)
-            elif role is Role.GIVEN and any(t.role in (Role.GIVEN, Role.INITIAL) for t in found):
-                told = f"the further given name {b.text} is left out"
-                say("given-omitted", weight("given.second_omitted"), None, b, told)
-            else:
-                say(f"{kind}-omitted", weight(f"{kind}.omitted"), None, b, f"the {word} {b.text} is left out")
-    for b in [t for t in known if t.role is Role.INITIAL]:
-        rival = next((t for t in asked if t.role in (Role.INITIAL, Role.GIVEN)), None)
-        if rival:
-            asked.remove(rival)
-            bits = weight("initial.contradicted")
-            say("initial-contradicted", bits, rival, b, f"{rival.text} does not begin with {b.text}")
-        elif any(t.role is Role.GIVEN for t in found):
-            say("initial-omitted", weight("initial.omitted"), None, b, f"the initial {b.text} is left out")
-    extra = False
-    for a in asked:
-        if whole and is_syllabic_word(a):
-            told = f"nothing of {a.text} is in the characters of the name"
-            say("given-contradicted", weight("given.contradicted"), a, None, told)
-            continue
-        if a.role is Role.GIVEN and (whole or (beside and is_syllabic_word(a))):
-            told = f"{a.text}, a name beside the Chinese or Korean one, stands only in the name asked for"
-            say("given-western-omitted", weight("given.western_omitted"), a, None, told)
-            continue
-        kind = {Role.PATRONYMIC: "patronymic", Role.INITIAL: "initial"}.get(a.role, "word")
-        if kind == "word":
-            # Where one word is left over, others are no surprise.
-            kind, extra = "first" if _is_before_givens(a, met) else "further" if extra else "word", True
-        say(f"extra-{kind}", weight(f"extra.{kind}"), a, None, f"{a.text} stands only in the name asked for")
-    return evidence
-
-
-def _is_before_givens(one: Token, met: list[Token]) -> bool:
-    """Whether a word stands where the first of several given names does, and another of them agrees: a son is called by
-    his own name and then his father's.
-    """
-    places = [t.start for t in met if t.role is Role.GIVEN]
-    return one.role is Role.GIVEN and bool(places) and one.start < min(places)
 
 
 def _letters(name: Name) -> list[str]:
@@ -283,20 +180,12 @@ def _whole(query: Name, alias: Name, words: int) -> Finding:
     return Finding("recorded", bits, (query.text,), (alias.text,), lambda: reason)
 
 
-def _rival(asked: list[Token], b: Token) -> Token | None:
-    """The word that stands where `b` should: of its role if there is one, else any; a patronymic is no rival."""
-    free = [
-        t for t in asked if t.role is not Role.PATRONYMIC and not (t.role is Role.INITIAL and b.role is Role.FAMILY)
-    ]
-    return next((t for t in free if t.role is b.role), free[0] if free else None)
-
-
 def _sexes(query: Name, alias: Name) -> list[Finding]:
     one = _sex(query)
     other = _sex(alias) if one else ""
     if other and one != other:
         sentence = f"the name asked for is {one} by its endings, the alias {other}"
-        return [_said("sex-contradicted", weight("whole.sex_contradicted"), None, None, sentence)]
+        return [said("sex-contradicted", weight("whole.sex_contradicted"), None, None, sentence)]
     return []
 
 
@@ -325,12 +214,12 @@ def objections(query: Name, person: Person, alias: Alias) -> list[Evidence]:
     sex = _sex(query) if person.gender else ""
     if sex and sex != person.gender:
         sentence = f"the name asked for is {sex} by its endings, {person.name} is {person.gender}"
-        found.append(_said("sex-contradicted", weight("about.sex_contradicted"), None, None, sentence))
+        found.append(said("sex-contradicted", weight("about.sex_contradicted"), None, None, sentence))
     below = children(query)
     mine = next((t for t in words(query) if t.role is Role.GIVEN and t.start not in below), None)
     if mine and mine.script != scripts.script(alias.text) and (other := _other_given(query, mine, person, alias)):
         sentence = f"{mine.text} is not the given name {other.text}"
-        found.append(_said("given-contradicted", weight("given.contradicted"), mine, other, sentence))
+        found.append(said("given-contradicted", weight("given.contradicted"), mine, other, sentence))
     return [f.evidence() for f in found]
 
 
@@ -365,13 +254,13 @@ def _generations(query: Name, alias: Name) -> list[Finding]:
     one, other = ([t for t in name.tokens if t.role is Role.SUFFIX] for name in (query, alias))
     if one and other and {generation(t.key) for t in one}.isdisjoint(generation(t.key) for t in other):
         sentence = f"{one[0].text} is not {other[0].text}"
-        return [_said("generation-contradicted", weight("whole.generation_contradicted"), one[0], other[0], sentence)]
+        return [said("generation-contradicted", weight("whole.generation_contradicted"), one[0], other[0], sentence)]
     # Who is called by the family name alone is not told to be the elder.
     if bool(one) != bool(other) and len(words(alias if one else query)) > 1:
         word = (one or other)[0]
         asked, known = (word, None) if one else (None, word)
         bits = weight("whole.generation_omitted")
-        return [_said("generation-omitted", bits, asked, known, f"{word.text} stands on one side only")]
+        return [said("generation-omitted", bits, asked, known, f"{word.text} stands on one side only")]
     return []
 
 

@@ -13,7 +13,7 @@ from onoma.views import SYLLABLES
 _VOWELLED = frozenset({"Latn", "Cyrl", "Grek", "Armn", "Geor"})
 
 #: Words that stand only in the name asked for.
-_EXTRA = frozenset({"extra-word", "extra-first", "extra-further"})
+_EXTRA = frozenset({"extra-word", "extra-beside", "extra-first", "extra-further"})
 
 
 class Said(NamedTuple):
