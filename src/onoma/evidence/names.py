@@ -11,6 +11,7 @@ from onoma.evidence.characters import nearness
 from onoma.evidence.finding import Finding, said
 from onoma.evidence.kunya import half_names, kunyas, parent
 from onoma.evidence.leftover import left_over
+from onoma.evidence.pairs import SAME
 from onoma.evidence.reason import Reason
 from onoma.evidence.shape import shape
 from onoma.kunya import children
@@ -169,7 +170,7 @@ def _is_whole(query: Name, asked: list[Token], alias: Name, known: list[Token], 
             return False
         if systems.is_written_so(asked[0].text, known[0].text, query.language, alias.language):
             return True
-    every = sum(len(fit.alias) for fit in fits) == len(known) and all(fit.pair.sort == "same" for fit in fits)
+    every = sum(len(fit.alias) for fit in fits) == len(known) and all(fit.pair.sort in SAME for fit in fits)
     return every and _letters(query) == _letters(alias)
 
 

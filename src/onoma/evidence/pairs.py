@@ -28,12 +28,15 @@ from onoma.text import fold
 from onoma.views import is_at_home, likeness
 from onoma.weights import weight
 
+#: Sorts of agreement in the same letters.
+SAME = frozenset({"same", "common"})
+
 
 class Pair(NamedTuple):
     """Two words taken for one, and a way to ask why."""
 
     kind: str
-    #: Which weights apply: `same` letters, another `form` of the name, another spelling in one script (`kin`), in two
+    #: Which weights apply: `same` letters, those of a `common` given name, another `form` of the name, another spelling in one script (`kin`), in two
     #: (`across`), a foreigner's name in one of syllables (`syllables`), a Chinese or Korean name and how it is spelt in
     #: Latin letters (`spelt`), a word that sounds alike (`heard`); `kin_apart` and `across_apart` where no two readings
     #: agree.
@@ -74,7 +77,11 @@ def pair(
     """
     sides = Sides(query.text, alias.text, query_language, alias_language)
     if query.key == alias.key:
-        return Pair("same-letters", "same", worth, 0.0, functools.partial(_same_letters, sides))
+        same = Pair("same-letters", "same", worth, 0.0, functools.partial(_same_letters, sides))
+        if Role.GIVEN in (query.role, alias.role) and given.may_be(query.text, query_language):
+            # No other form of a name says more than the name itself.
+            return max(same, same._replace(sort="common"), key=_weighed)
+        return same
     if query.script == alias.script and query.script in _SYLLABLES:
         return _one_name(sides, worth)
     if {query.script, alias.script} == _SYLLABLES and not any(map(is_transcribed, sides[:2], sides[2:])):
@@ -88,8 +95,8 @@ def pair(
         link = given.link(*sides)
         if link:
             told = Reason(link.kind, link.sentence, link.where)
-            # Sister languages carry a name over as a matter of course: that is as good as hearing it.
-            sort = "heard" if link.bits <= weight("given.sister") else "form"
+            # Sister languages carry a name over into other letters as a matter of course: that is as good as hearing it.
+            sort = "heard" if link.bits <= weight("given.sister") and query.script != alias.script else "form"
             form = Pair(link.kind, sort, worth - link.bits, 0.0, lambda: told)
             spelt = _spelt(sides, scripts, likeness, strain, worth)
             return max(form, spelt, key=_weighed) if spelt else form

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from onoma.evidence.assignment import Fit
+from onoma.evidence.pairs import SAME
 from onoma.model import Role, Token
 from onoma.views import SYLLABLES
 
@@ -33,7 +34,7 @@ def shape(
     scripts = {asked[0].script, known[0].script}
     if ordered and _is_turned(fits, asked, known):
         for fit in fits:
-            if fit.pair.sort != "same":
+            if fit.pair.sort not in SAME:
                 a, b = asked[fit.query[0]], known[fit.alias[0]]
                 yield Said("turned", f"{a.text} stands elsewhere than {b.text}, and is spelt otherwise")
     if len(fits) == 1 and min(len(asked), len(known)) > 1:
