@@ -32,7 +32,7 @@ from onoma.countries import country
 from onoma.errors import DataError
 from onoma.grams import letters
 from onoma.model import Alias, Decision, Person, Resolution, Role
-from onoma.parser import ending, parse, particle_kind
+from onoma.parser import ending, is_title, parse, particle_kind
 from onoma.rarity import rarity
 from onoma.reading import Convention, convention, conventions, readings
 from onoma.registry import Registry
@@ -356,6 +356,8 @@ def _tells_sex(cells: dict[str, str]) -> bool:
 
 def _is_title(cells: dict[str, str]) -> bool:
     words = cells["text"]
+    if cells["place"] == "any":
+        return is_title(text.fold(words))
     written = f"{words} Anna Smith" if cells["place"] == "before" else f"Anna Smith {words}"
     name = parse(written, language=cells["language"])
     return len(name.role(Role.HONORIFIC)) >= len(words.split())

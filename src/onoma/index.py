@@ -27,7 +27,7 @@ WIDE_PEOPLE = 25
 #: So many more who share how characters sound.
 SOUNDING = 20
 #: Whoever is so many bits behind the best by a rough sum is not looked at; of those below HOPELESS only a FEW are.
-MARGIN, HOPELESS, FEW = 6.5, 0.0, 8
+MARGIN, HOPELESS, FEW = 6.5, 0.0, 10
 #: Of those who are found by keys, who are meant without a doubt have so much by a rough sum.
 CLEAR = 8.0
 

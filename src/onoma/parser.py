@@ -125,6 +125,8 @@ def _split(pieces: list[_Piece]) -> list[_Piece]:
 class _Words(NamedTuple):
     before: frozenset[tuple[str, ...]]
     after: frozenset[tuple[str, ...]]
+    #: Titles that are many people's names, too.
+    either: frozenset[str]
     longest: int
     #: The words with which some title of either begins or ends.
     edges: frozenset[str]
@@ -139,12 +141,12 @@ class _Words(NamedTuple):
 @functools.cache
 def _words() -> _Words:
     header = ("text", "language", "place", "sex", "source")
-    titles: dict[str, set[tuple[str, ...]]] = {"before": set(), "after": set()}
+    titles: dict[str, set[tuple[str, ...]]] = {"before": set(), "after": set(), "any": set()}
     rows = list(tables.cells("names/honorifics.tsv", header, key=header[:3]))
     # Cleaned together: one by one, it takes longer than all the rest.
     for (_, _, place, *_), title in zip(rows, text.clean("|".join([row[0] for row in rows])).split("|"), strict=True):
         titles[place].add(_folded(title))
-    before, after = (frozenset(some) for some in titles.values())
+    before, after, either = (frozenset(some) for some in titles.values())
     particles = tables.cells("names/particles.tsv", ("text", "language", "kind", "source"), key=("text", "language"))
     initials = tables.cells("names/initials.tsv", ("text", "language", "letter", "source"), key=("text", "language"))
     suffixes = tables.cells("names/suffixes.tsv", ("text", "kind", "means", "source"), key=("text",))
@@ -157,6 +159,7 @@ def _words() -> _Words:
     return _Words(
         before,
         after,
+        frozenset(word for title in either for word in title),
         max((len(t) for t in before | after), default=1),
         frozenset({*(t[0] for t in before), *(t[-1] for t in after)}),
         {text.fold(word): kind for word, _, kind, _ in particles},
@@ -174,6 +177,15 @@ def particle_kind(token: str) -> str:
     ('article', '')
     """
     return _words().particles.get(token, "")
+
+
+def is_title(token: str) -> bool:
+    """Whether a folded word may be a title though it is a name (Sayyid, Hafiz): left over, it says nothing.
+
+    >>> is_title("sayyid"), is_title("smith")
+    (True, False)
+    """
+    return token in _words().either
 
 
 def generation(token: str) -> str:

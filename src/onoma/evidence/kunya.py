@@ -10,16 +10,16 @@ from onoma.kunya import children, masters
 from onoma.model import Name, Role, Token
 
 
-def kunyas(
+def of_a_child(
     fits: Sequence[Fit], query: Name, asked: Sequence[Token], alias: Name, known: Sequence[Token]
-) -> Iterator[Said]:
+) -> list[Fit]:
     """Words that agree of which one is the name of a son or daughter and the other is not."""
     mine, theirs = children(query), children(alias)
-    for fit in fits if mine or theirs else ():
-        a, b = asked[fit.query[0]], known[fit.alias[0]]
-        if not fit.together and (a.start in mine) != (b.start in theirs):
-            father = a.text if a.start in mine else b.text
-            yield Said("kunya", f"the father or mother of {father} need not be {father}")
+    return [
+        fit
+        for fit in (fits if mine or theirs else ())
+        if not fit.together and (asked[fit.query[0]].start in mine) != (known[fit.alias[0]].start in theirs)
+    ]
 
 
 def half_names(

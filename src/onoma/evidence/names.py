@@ -9,14 +9,14 @@ from onoma.evidence import systems
 from onoma.evidence.assignment import Fit, assign
 from onoma.evidence.characters import nearness
 from onoma.evidence.finding import Finding, said
-from onoma.evidence.kunya import half_names, kunyas, parent
+from onoma.evidence.kunya import half_names, of_a_child, parent
 from onoma.evidence.leftover import left_over
 from onoma.evidence.pairs import SAME
 from onoma.evidence.reason import Reason
-from onoma.evidence.shape import shape
+from onoma.evidence.shape import Said, shape
 from onoma.kunya import children
 from onoma.model import Alias, Evidence, Name, Person, Role, Token
-from onoma.parser import generation, parse, particle_kind, sex_of
+from onoma.parser import generation, is_title, parse, particle_kind, sex_of
 from onoma.reading import is_transcribed, readings
 from onoma.syllables import is_syllabic
 from onoma.views import Likenesses, at_home, likenesses, words
@@ -62,8 +62,8 @@ def _word_by_word(query: Name, alias: Name, like: Likenesses) -> list[Finding]:
     ]
     used_asked = {i for f in fits for i in f.query}
     used_known = {j for f in fits for j in f.alias}
-    left_asked = [t for i, t in enumerate(asked) if i not in used_asked]
-    left_known = [t for j, t in enumerate(known) if j not in used_known]
+    left_asked = [t for i, t in enumerate(asked) if i not in used_asked and not _is_title(t)]
+    left_known = [t for j, t in enumerate(known) if j not in used_known and not _is_title(t)]
     initials = [[t for t in name.tokens if t.role is Role.INITIAL] for name in (query, alias)]
     found += _initials(query, left_asked, initials[0], alias, left_known, initials[1])
     left_asked += initials[0]
@@ -71,7 +71,10 @@ def _word_by_word(query: Name, alias: Name, like: Likenesses) -> list[Finding]:
     left_asked.sort(key=lambda t: t.start)
     left_known.sort(key=lambda t: t.start)
     native = query if asked[0].script != "Latn" else alias
-    met = [asked[i] for i in sorted(used_asked)]
+    # Who is called the father of Ali may have any name before Ali.
+    childs = of_a_child(fits, query, asked, alias, known)
+    met = [asked[i] for i in sorted(used_asked) if all(i not in f.query for f in childs)]
+    told_of = [known[j] for j in sorted(used_known) if all(j not in f.alias for f in childs)]
     left = []
     if apart := parent(query, left_asked, alias, left_known):
         left_asked.remove(apart[0])
@@ -80,18 +83,23 @@ def _word_by_word(query: Name, alias: Name, like: Likenesses) -> list[Finding]:
         left = [said("extra-word", weight("extra.word"), *apart, told)]
     ordered = _in_order(fits, asked[0].script)
     well = ordered and _agree_well(fits) and not (_named(left_asked) and _named(left_known))
-    left += left_over(left_asked, left_known, met, [known[j] for j in sorted(used_known)], native.language, well=well)
+    left += left_over(left_asked, left_known, met, told_of, native.language, well=well)
     found += left
     if not ordered:
         found.append(said("order", weight("whole.order"), None, None, "the words stand in another order"))
     elif _is_whole(query, asked, alias, known, fits):
         found.append(_whole(query, alias, len(known) + sum(map(_is_half, alias.tokens))))
     more = [*shape(fits, asked, known, [f.kind for f in left], ordered=ordered)]
-    more += [*kunyas(fits, query, asked, alias, known), *half_names(fits, query, asked, alias, known)]
+    more += [Said("kunya", f"the parent of {asked[f.query[0]].text} need not be so called") for f in childs]
+    more += half_names(fits, query, asked, alias, known)
     found += [said(kind, weight(f"whole.{kind}"), None, None, sentence) for kind, sentence in more]
     found += _sexes(query, alias)
     found += _generations(query, alias)
     return found if apart else found + _system(found, query, alias)
+
+
+def _is_title(token: Token) -> bool:
+    return token.role is Role.GIVEN and is_title(token.key)
 
 
 def _agree_well(fits: list[Fit]) -> bool:
