@@ -83,7 +83,7 @@ def left_over(
             say("initial-contradicted", bits, rival, b, f"{rival.text} does not begin with {b.text}")
         elif any(t.role is Role.GIVEN for t in found):
             say("initial-omitted", weight("initial.omitted"), None, b, f"the initial {b.text} is left out")
-    extra = False
+    extra, named = False, any(t.role is Role.FAMILY for t in met)
     for a in asked:
         if whole and is_syllabic_word(a):
             told = f"nothing of {a.text} is in the characters of the name"
@@ -97,7 +97,7 @@ def left_over(
         if kind == "word":
             # Where one word is left over, others are no surprise.
             first = _is_before_givens(a, met)
-            kind, extra = "first" if first else "further" if extra else "beside" if well else "word", True
+            kind, extra = "first" if first else "further" if extra else "beside" if well and (named or a.role is Role.GIVEN) else "word", True
         say(f"extra-{kind}", weight(f"extra.{kind}"), a, None, f"{a.text} stands only in the name asked for")
     return evidence
 
