@@ -21,7 +21,7 @@ from onoma.model import Decision
 
 #: What a candidate must outweigh, in bits, and how that grows with each doubling of the registry: by one, as chance
 #: would have it. Found with the weights, for 14,000 people that half of the names asked for are none of.
-NOBODY, GROWTH = -10.0, 1.0
+NOBODY, GROWTH = -10.05, 1.0
 
 
 @frozen

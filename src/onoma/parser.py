@@ -125,7 +125,6 @@ def _split(pieces: list[_Piece]) -> list[_Piece]:
 class _Words(NamedTuple):
     before: frozenset[tuple[str, ...]]
     after: frozenset[tuple[str, ...]]
-    #: Titles that are many people's names, too.
     either: frozenset[str]
     longest: int
     #: The words with which some title of either begins or ends.
@@ -180,11 +179,7 @@ def particle_kind(token: str) -> str:
 
 
 def is_title(token: str) -> bool:
-    """Whether a folded word may be a title though it is a name (Sayyid, Hafiz): left over, it says nothing.
-
-    >>> is_title("sayyid"), is_title("smith")
-    (True, False)
-    """
+    """Whether a folded word is a title that many bear as a name (Sayyid, Hafiz)."""
     return token in _words().either
 
 

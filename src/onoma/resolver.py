@@ -15,7 +15,7 @@ from onoma.registry import Registry
 from onoma.views import Likenesses
 
 #: Two names that somebody compares are alike, or they would not be asked about: as if one of so many had been chosen.
-CROWD = 122880
+CROWD = 118784
 #: Of whom a name says so much, in bits, is meant without a doubt. Set by hand: from 8 to 12 were tried on a benchmark;
 #: with 12 its figures stay what they are if all words are looked for, but for one name of nobody in 1,949.
 SURE = 12.0

@@ -97,7 +97,16 @@ def left_over(
         if kind == "word":
             # Where one word is left over, others are no surprise.
             first = _is_before_givens(a, met)
-            kind, extra = "first" if first else "further" if extra else "beside" if well and (named or a.role is Role.GIVEN) else "word", True
+            kind, extra = (
+                "first"
+                if first
+                else "further"
+                if extra
+                else "beside"
+                if well and (named or a.role is Role.GIVEN)
+                else "word",
+                True,
+            )
         say(f"extra-{kind}", weight(f"extra.{kind}"), a, None, f"{a.text} stands only in the name asked for")
     return evidence
 

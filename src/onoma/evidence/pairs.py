@@ -19,6 +19,7 @@ import jellyfish
 
 from onoma import correspondences, given, scripts, unspaced
 from onoma.evidence.reason import Reason
+from onoma.evidence.slips import slip, slipped
 from onoma.evidence.systems import by_system, is_written_so
 from onoma.model import Reading, Role, Token
 from onoma.phonemes import Step, align, skeleton
@@ -36,10 +37,10 @@ class Pair(NamedTuple):
     """Two words taken for one, and a way to ask why."""
 
     kind: str
-    #: Which weights apply: `same` letters, those of a `common` given name, another `form` of the name, another spelling in one script (`kin`), in two
-    #: (`across`), a foreigner's name in one of syllables (`syllables`), a Chinese or Korean name and how it is spelt in
-    #: Latin letters (`spelt`), a word that sounds alike (`heard`); `kin_apart` and `across_apart` where no two readings
-    #: agree.
+    #: Which weights apply: `same` letters, those of a `common` given name, another `form` of the name, another spelling in
+    #: one script (`kin`), in two (`across`), a foreigner's name in one of syllables (`syllables`), a Chinese or Korean name
+    #: and how it is spelt in Latin letters (`spelt`), a word that sounds alike (`heard`); `kin_apart` and `across_apart`
+    #: where no two readings agree.
     sort: str
     #: What it says that they agree, and how strained that is, in bits.
     bits: float
@@ -78,10 +79,9 @@ def pair(
     sides = Sides(query.text, alias.text, query_language, alias_language)
     if query.key == alias.key:
         same = Pair("same-letters", "same", worth, 0.0, functools.partial(_same_letters, sides))
-        if Role.GIVEN in (query.role, alias.role) and given.may_be(query.text, query_language):
-            # No other form of a name says more than the name itself.
-            return max(same, same._replace(sort="common"), key=_weighed)
-        return same
+        # No other form of a given name says more than the name itself.
+        forms = Role.GIVEN in (query.role, alias.role) and given.may_be(query.text, query_language)
+        return max(same, same._replace(sort="common"), key=_weighed) if forms else same
     if query.script == alias.script and query.script in _SYLLABLES:
         return _one_name(sides, worth)
     if {query.script, alias.script} == _SYLLABLES and not any(map(is_transcribed, sides[:2], sides[2:])):
@@ -96,8 +96,9 @@ def pair(
         if link:
             told = Reason(link.kind, link.sentence, link.where)
             # Sister languages carry a name over into other letters as a matter of course: that is as good as hearing it.
-            sort = "heard" if link.bits <= weight("given.sister") and query.script != alias.script else "form"
-            form = Pair(link.kind, sort, worth - link.bits, 0.0, lambda: told)
+            kept = query.script == alias.script
+            sort = "heard" if link.bits <= weight("given.sister") and not kept else "form"
+            form = Pair(link.kind, sort, worth - link.bits - kept * weight("given.kept"), 0.0, lambda: told)
             spelt = _spelt(sides, scripts, likeness, strain, worth)
             return max(form, spelt, key=_weighed) if spelt else form
         if likeness >= weight("token.least") and given.are_two(*sides) and not _is_one_word(sides):
@@ -238,9 +239,9 @@ def _sounding(
             best = max(best, heard, key=_weighed) if best else heard
     # A slip makes a word that nobody bears; what is somebody's name is no slip.
     if best is None and scripts[0] == scripts[1] and is_unknown(sides.query, sides.query_language):
-        cost = _slip(fold(sides.query), fold(sides.alias))
+        cost = slip(fold(sides.query), fold(sides.alias))
         if cost is not None and worth - cost >= weight("token.least") and _sort(sides, *scripts) == "kin_apart":
-            best = Pair("typo", "kin_apart", worth - cost, cost, functools.partial(_slipped, sides))
+            best = Pair("typo", "kin_apart", worth - cost, cost, functools.partial(slipped, *sides[:2]))
     return best
 
 
@@ -387,21 +388,3 @@ def _conventions(query: str, a: Reading, alias: str, b: Reading) -> str:
         elif reading.convention.startswith("latin-") and reading.convention != "latin-english":
             told.append(f"{word} in {convention(reading.convention).name} usage")
     return f" ({', '.join(told)})" if told else ""
-
-
-def _slip(query: str, alias: str) -> float | None:
-    """What slips of the pen cost that make one word another, None where it takes more than a slip or two."""
-    shorter = min(len(query), len(alias))
-    if shorter < 5 or abs(len(query) - len(alias)) > 2:
-        return None
-    slips = jellyfish.damerau_levenshtein_distance(query, alias)
-    alike = weight("token.typo_jaro_winkler")
-    if slips > (1 if shorter < 9 else 2) or jellyfish.jaro_winkler_similarity(query, alias) < alike:
-        return None
-    return slips * weight("token.typo")
-
-
-def _slipped(sides: Sides) -> Reason:
-    slips = jellyfish.damerau_levenshtein_distance(fold(sides.query), fold(sides.alias))
-    letters = "one letter" if slips == 1 else f"{slips} letters"
-    return Reason("typo", f"{sides.query} differs from {sides.alias} in {letters}, perhaps a slip")
