@@ -96,17 +96,9 @@ def left_over(
         kind = {Role.PATRONYMIC: "patronymic", Role.INITIAL: "initial"}.get(a.role, "word")
         if kind == "word":
             # Where one word is left over, others are no surprise.
-            first = _is_before_givens(a, met)
-            kind, extra = (
-                "first"
-                if first
-                else "further"
-                if extra
-                else "beside"
-                if well and (named or a.role is Role.GIVEN)
-                else "word",
-                True,
-            )
+            middle = well and (named or a.role is Role.GIVEN)
+            kind = "first" if _is_before_givens(a, met) else "further" if extra else "beside" if middle else "word"
+            extra = True
         say(f"extra-{kind}", weight(f"extra.{kind}"), a, None, f"{a.text} stands only in the name asked for")
     return evidence
 

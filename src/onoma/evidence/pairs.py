@@ -37,10 +37,10 @@ class Pair(NamedTuple):
     """Two words taken for one, and a way to ask why."""
 
     kind: str
-    #: Which weights apply: `same` letters, those of a `common` given name, another `form` of the name, another spelling in
-    #: one script (`kin`), in two (`across`), a foreigner's name in one of syllables (`syllables`), a Chinese or Korean name
-    #: and how it is spelt in Latin letters (`spelt`), a word that sounds alike (`heard`); `kin_apart` and `across_apart`
-    #: where no two readings agree.
+    #: Which weights apply: `same` letters, those of a `common` given name, another `form` of the name, another spelling
+    #: in one script (`kin`), in two (`across`), a foreigner's name in one of syllables (`syllables`), a Chinese or
+    #: Korean name and how it is spelt in Latin letters (`spelt`), a word that sounds alike (`heard`); `kin_apart` and
+    #: `across_apart` where no two readings agree.
     sort: str
     #: What it says that they agree, and how strained that is, in bits.
     bits: float
@@ -79,9 +79,8 @@ def pair(
     sides = Sides(query.text, alias.text, query_language, alias_language)
     if query.key == alias.key:
         same = Pair("same-letters", "same", worth, 0.0, functools.partial(_same_letters, sides))
-        # No other form of a given name says more than the name itself.
         forms = Role.GIVEN in (query.role, alias.role) and given.may_be(query.text, query_language)
-        return max(same, same._replace(sort="common"), key=_weighed) if forms else same
+        return _at_best(same) if forms else same
     if query.script == alias.script and query.script in _SYLLABLES:
         return _one_name(sides, worth)
     if {query.script, alias.script} == _SYLLABLES and not any(map(is_transcribed, sides[:2], sides[2:])):
@@ -95,15 +94,21 @@ def pair(
         link = given.link(*sides)
         if link:
             told = Reason(link.kind, link.sentence, link.where)
-            # Sister languages carry a name over into other letters as a matter of course: that is as good as hearing it.
-            kept = query.script == alias.script
-            sort = "heard" if link.bits <= weight("given.sister") and not kept else "form"
-            form = Pair(link.kind, sort, worth - link.bits - kept * weight("given.kept"), 0.0, lambda: told)
+            # Sister languages carry a name over as a matter of course: that is as good as hearing it.
+            sort = "heard" if link.bits <= weight("given.sister") else "form"
+            form = Pair(link.kind, sort, worth - link.bits, 0.0, lambda: told)
+            if sort == "heard" and query.script == alias.script:
+                form = min(form, _at_best(form), key=_weighed)
             spelt = _spelt(sides, scripts, likeness, strain, worth)
             return max(form, spelt, key=_weighed) if spelt else form
         if likeness >= weight("token.least") and given.are_two(*sides) and not _is_one_word(sides):
             return None
     return _sounding(sides, scripts, likeness, strain, worth)
+
+
+def _at_best(found: Pair) -> Pair:
+    """What the letters of a given name say; no other form of it, where its own might stand, says more."""
+    return max(found._replace(sort="same"), found._replace(sort="common"), key=_weighed)
 
 
 def _is_another(native: Token, latin: Token) -> bool:

@@ -34,7 +34,7 @@ def shape(
     scripts = {asked[0].script, known[0].script}
     if ordered and _is_turned(fits, asked, known):
         for fit in fits:
-            if fit.pair.sort not in SAME:
+            if fit.pair.sort not in SAME or fit.pair.kind == "given-equivalent":
                 a, b = asked[fit.query[0]], known[fit.alias[0]]
                 yield Said("turned", f"{a.text} stands elsewhere than {b.text}, and is spelt otherwise")
     if len(fits) == 1 and min(len(asked), len(known)) > 1:
