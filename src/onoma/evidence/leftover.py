@@ -83,7 +83,9 @@ def left_over(
             say("initial-contradicted", bits, rival, b, f"{rival.text} does not begin with {b.text}")
         elif any(t.role is Role.GIVEN for t in found):
             say("initial-omitted", weight("initial.omitted"), None, b, f"the initial {b.text} is left out")
-    extra, named = False, any(t.role is Role.FAMILY for t in met)
+    extra = False
+    # Where the family name is among what is left over, it may be somebody else's.
+    well = well and (any(t.role is Role.FAMILY for t in met) or all(t.role is not Role.FAMILY for t in asked))
     for a in asked:
         if whole and is_syllabic_word(a):
             told = f"nothing of {a.text} is in the characters of the name"
@@ -96,8 +98,7 @@ def left_over(
         kind = {Role.PATRONYMIC: "patronymic", Role.INITIAL: "initial"}.get(a.role, "word")
         if kind == "word":
             # Where one word is left over, others are no surprise.
-            middle = well and (named or a.role is Role.GIVEN)
-            kind = "first" if _is_before_givens(a, met) else "further" if extra else "beside" if middle else "word"
+            kind = "first" if _is_before_givens(a, met) else "further" if extra else "beside" if well else "word"
             extra = True
         say(f"extra-{kind}", weight(f"extra.{kind}"), a, None, f"{a.text} stands only in the name asked for")
     return evidence
