@@ -52,6 +52,7 @@ KINDS = {
     "patronymic-contradicted": "patronymic.contradicted",
     "patronymic-omitted": "patronymic.omitted",
     "extra-word": "extra.word",
+    "extra-beside": "extra.beside",
     "extra-further": "extra.further",
     "extra-first": "extra.first",
     "given-first-omitted": "given.first_omitted",
@@ -63,7 +64,9 @@ KINDS = {
     "order": "whole.order",
     "turned": "whole.turned",
     "crossed": "whole.crossed",
+    "further-omitted": "given.further_omitted",
     "kunya": "whole.kunya",
+    "servant": "whole.servant",
     "lone": "whole.lone",
     "relative": "whole.relative",
     "complete": "whole.complete",
@@ -71,10 +74,13 @@ KINDS = {
     "strained": "whole.strained",
     "recorded": "whole.recorded",
 }
-SORTS = ("same", "form", "kin", "kin_apart", "across", "across_apart", "syllables", "spelt", "heard")
+SORTS = ("same", "common", "form", "kin", "kin_apart", "across", "across_apart", "syllables", "spelt", "heard")
 NAMES = [*(f"{sort}.{part}" for sort in SORTS for part in ("share", "strain", "once")), *sorted(set(KINDS.values()))]
 #: Weights set by hand, which stay as they are: `data/weights.toml` says why.
-HELD = ("whole.recorded", "whole.lone", "heard.share", "heard.strain", "heard.once", "extra.patronymic")
+HELD = (
+    *("whole.recorded", "whole.lone", "extra.patronymic"),
+    *(f"{sort}.{part}" for sort in ("common", "heard") for part in ("share", "strain", "once")),
+)
 #: How strongly a weight is held to what it was, so that what is seen rarely does not run away.
 PULL = 0.4
 #: How often a label is wrong (one person under two ids, or another's name): so unlikely a truth is not believed.
@@ -262,6 +268,8 @@ def learn(data: Data, pairs: Pairs, start: np.ndarray, names: np.ndarray, some: 
         "omitted",
         "word",
         "further",
+        "beside",
+        "servant",
         "first",
         "patronymic",
         "extra.initial",
