@@ -9,6 +9,7 @@ import random
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
@@ -19,6 +20,9 @@ from onoma import Alias, Decision, Person, Registry, Resolution, Resolver, compa
 from onoma.checks import check_collisions, run
 from onoma.decision import decide, probabilities
 from onoma.evidence import compare_names
+from onoma.index import Index
+from onoma.model import Name
+from onoma.retrieval import FAR, KEYS, NEAR, Reach
 from strategies import (
     PLAIN,
     entitled,
@@ -309,13 +313,37 @@ def test_the_index_loses_nobody(resolver: Resolver, data: st.DataObject) -> None
 @settings(max_examples=25)
 def test_who_is_meant_without_a_doubt_needs_no_search(resolver: Resolver, known: tuple[Person, str]) -> None:
     """Who is called just so is found by keys, with whoever sounds alike; searching by words as well changes nothing."""
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("onoma.resolver.SURE", math.inf)
-        searched = Resolver(resolver.registry).resolve(known[1])
+    searched = resolver.resolve(known[1], thorough=True)
     found = resolver.resolve(known[1])
     assert answer(found) == answer(searched)
     if found.candidates:
         assert found.candidates[0].probability == pytest.approx(searched.candidates[0].probability, abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("text", "thorough", "reaches"),
+    [
+        ("Viktar Babaryka", False, [KEYS]),
+        ("Viktar Babaryka", True, [NEAR]),
+        ("Svetlana Tikhanovskaya-Pilipchuk", False, [KEYS, NEAR]),
+        ("Jane Doe", False, [KEYS, NEAR, FAR]),
+    ],
+)
+def test_a_search_goes_no_farther_than_it_must(
+    text: str, thorough: bool, reaches: list[Reach], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By keys, then by words, then by more words; whoever wants a runner-up does not stop at the keys."""
+    people = [{"id": "1", "name": "Віктар Бабарыка"}, {"id": "2", "name": "Святлана Ціханоўская"}]
+    gone: list[Reach] = []
+    candidates = Index.candidates
+
+    def noted(index: Index, name: Name, reach: Reach = NEAR) -> Any:
+        gone.append(reach)
+        return candidates(index, name, reach)
+
+    monkeypatch.setattr(Index, "candidates", noted)
+    Resolver(Registry.from_records(people)).resolve(text, thorough=thorough)
+    assert gone == reaches
 
 
 def test_a_weak_alias_is_searched_for_by_its_words_too() -> None:

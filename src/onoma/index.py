@@ -17,7 +17,7 @@ from onoma import bounds
 from onoma.errors import IndexFormatError
 from onoma.model import Alias, Name, Person
 from onoma.registry import Registry
-from onoma.retrieval import WIDE, Found, Words
+from onoma.retrieval import KEYS, NEAR, WIDE, Found, Reach, Words
 from onoma.views import Likenesses, words
 
 #: People handed on, at most.
@@ -26,8 +26,8 @@ PEOPLE = 20
 WIDE_PEOPLE = 25
 #: So many more who share how characters sound.
 SOUNDING = 20
-#: Whoever is so many bits behind the best by a rough sum is not looked at; of those below HOPELESS only a FEW are.
-MARGIN, HOPELESS, FEW = 6.5, 0.0, 10
+#: Whoever is so many bits behind the best by a rough sum is not looked at.
+MARGIN = 6.5
 #: Of those who are found by keys, who are meant without a doubt have so much by a rough sum.
 CLEAR = 8.0
 
@@ -54,18 +54,16 @@ class Index:
         bounds.check(self._sections, len(self.registry))
         return Words(self._sections)
 
-    def near(self, name: Name, *, by_keys: bool = False) -> Iterator[tuple[Found, Index]]:
-        """The aliases that come near a name, best first by a rough sum, each with this index; `by_keys` only those that
-        share a key of the whole name, which takes a fifth of the time.
-        """
-        found = self._words.near(name, by_keys=by_keys)
+    def near(self, name: Name, reach: Reach = NEAR) -> Iterator[tuple[Found, Index]]:
+        """The aliases that come near a name, best first by a rough sum, each with this index."""
+        found = self._words.near(name, reach)
         return ((one, self) for one in found if self._owners[one.row] not in self._gone)
 
-    def candidates(self, name: Name, *, by_keys: bool = False) -> Nearest:
-        """The people whom a name may mean, likeliest first, with those of their aliases that come near; `by_keys` none
-        where nobody can be meant without a doubt.
+    def candidates(self, name: Name, reach: Reach = NEAR) -> Nearest:
+        """The people whom a name may mean, likeliest first, with those of their aliases that come near; by KEYS, which
+        takes a fifth of the time, none where nobody can be meant without a doubt.
         """
-        return _candidates(name, self.near(name, by_keys=by_keys), by_keys=by_keys) if words(name) else []
+        return _candidates(name, self.near(name, reach), reach) if words(name) else []
 
     def person(self, row: int) -> tuple[Index, int]:
         """Whose alias it is, by place in the order of ids."""
@@ -89,26 +87,27 @@ class Layered:
     def __init__(self, base: Registry, added: Registry, gone: frozenset[str]) -> None:
         self._base, self._added = Index(base, gone=gone), Index(added)
 
-    def candidates(self, name: Name, *, by_keys: bool = False) -> Nearest:
+    def candidates(self, name: Name, reach: Reach = NEAR) -> Nearest:
         """As `Index.candidates`, by both."""
         if not words(name):
             return []
-        near = (layer.near(name, by_keys=by_keys) for layer in (self._base, self._added))
-        return _candidates(name, merge(*near, key=lambda found: -found[0].bits), by_keys=by_keys)
+        near = (layer.near(name, reach) for layer in (self._base, self._added))
+        return _candidates(name, merge(*near, key=lambda found: -found[0].bits), reach)
 
 
-def _candidates(name: Name, near: Iterable[tuple[Found, Index]], *, by_keys: bool) -> Nearest:
+def _candidates(name: Name, near: Iterable[tuple[Found, Index]], reach: Reach) -> Nearest:
     """Of aliases that come near, best first, the people who are worth a closer look."""
     best = -math.inf
     wide = any(t.script in WIDE for t in name.tokens)
-    most, few = (WIDE_PEOPLE, WIDE_PEOPLE) if wide else (PEOPLE, FEW)
+    most = WIDE_PEOPLE if wide else PEOPLE
+    few = most if wide and reach.few else reach.few
     people: dict[tuple[Index, int], list[Found]] = {}
     sounding = 0
     for one, index in near:
         best = max(best, one.bits)
-        if by_keys and best < CLEAR:
+        if reach is KEYS and best < CLEAR:
             break
-        if one.bits < best - MARGIN or (one.bits < HOPELESS and len(people) >= few):
+        if one.bits < best - MARGIN or (one.bits < reach.hopeless and len(people) >= few):
             break
         who = index.person(one.row)
         if who not in people:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Iterable, Iterator, Mapping
 
 from onoma.decision import Policy, decide, probabilities
@@ -12,13 +13,15 @@ from onoma.model import Alias, Candidate, Comparison, Decision, Evidence, Name, 
 from onoma.parser import otherwise, parse
 from onoma.reading import readings
 from onoma.registry import Registry
+from onoma.retrieval import FAR, KEYS, NEAR
 from onoma.views import Likenesses
 
 #: Two names that somebody compares are alike, or they would not be asked about: as if one of so many had been chosen.
 CROWD = 118784
-#: Of whom a name says so much, in bits, is meant without a doubt. Set by hand: from 8 to 12 were tried on a benchmark;
-#: with 12 its figures stay what they are if all words are looked for, but for one name of nobody in 1,949.
-SURE = 12.0
+#: How a name is looked for, one way after another, until somebody is found who is meant by so much, in bits: by keys,
+#: without a doubt; else likely. Set by hand. Of 8 to 12 that were tried for keys, with 12 the figures of a benchmark
+#: stay what they are if all words are looked for, but for one name of nobody in 1,949.
+SEARCHES = ((KEYS, 12.0), (NEAR, 6.0), (FAR, math.inf))
 #: Nobody is shown of whom so much says that the name is not theirs, in bits.
 _FAR = -10.0
 #: Nor does it count towards AMBIGUOUS that somebody may be meant of whom this much says that they are not.
@@ -56,20 +59,26 @@ class Resolver:
         language: str | None = None,
         about: Mapping[str, str] | None = None,
         limit: int = 5,
+        thorough: bool = False,
     ) -> Resolution:
         """Who a name means, how sure that is, and why.
 
         `language` is the name's (BCP 47), `about` holds facts beside the name: `born` (ISO 8601), `country` (ISO
-        3166-1 alpha-2), `gender`. At most `limit` candidates are returned. Any string gets an answer; anything
+        3166-1 alpha-2), `gender`. At most `limit` candidates are returned; `thorough` looks for others even where
+        somebody is meant without a doubt, so that there is a runner-up to show. Any string gets an answer; anything
         else is a TypeError.
         """
         _check_text(text)
-        return self._answer(text, language, _key(about), limit)
+        return self._answer(text, language, _key(about), limit, thorough)
 
-    def _resolve(self, text: str, language: str | None, about: tuple[tuple[str, str], ...], limit: int) -> Resolution:
+    def _resolve(
+        self, text: str, language: str | None, about: tuple[tuple[str, str], ...], limit: int, thorough: bool
+    ) -> Resolution:
         facts = dict(about)
         name = parse(text, language=language)
-        ranked = sorted(self._set_apart(name, self._weighed(name, facts)), key=lambda s: (-s.bits, s.person.id))
+        ranked = sorted(
+            self._set_apart(name, self._weighed(name, facts, thorough=thorough)), key=lambda s: (-s.bits, s.person.id)
+        )
         shares = probabilities([s.bits for s in ranked], len(self.registry), self.policy)
         # Many of whom next to nothing speaks add up to nobody.
         likely = [share for s, share in zip(ranked, shares, strict=True) if s.bits > _DOUBTED]
@@ -88,12 +97,13 @@ class Resolver:
         language: str | None = None,
         about: Mapping[str, str] | None = None,
         limit: int = 5,
+        thorough: bool = False,
     ) -> Iterator[Resolution]:
         """One answer for each text, in order, as they are asked for; equal texts are resolved once."""
         answer, facts = self._answer, _key(about)
         for text in texts:
             _check_text(text)
-            yield answer(text, language, facts, limit)
+            yield answer(text, language, facts, limit, thorough)
 
     def judged(self, name: Name) -> Iterator[tuple[Person, list[Finding]]]:
         """Everybody whom a name may mean, with what speaks for and against by the alias that fits best.
@@ -102,25 +112,23 @@ class Resolver:
         """
         return ((scored.person, scored.findings) for scored in self._weighed(name, {}))
 
-    def _weighed(self, name: Name, facts: dict[str, str]) -> list[_Scored]:
+    def _weighed(self, name: Name, facts: dict[str, str], *, thorough: bool = False) -> list[_Scored]:
         """Everybody whom a name may mean, by the way to take it apart that fits best.
 
         Who is called by it without a doubt is found by keys of the whole name, with whoever sounds like it in two words
-        or throughout; only for other names are all words looked for.
+        or throughout; only for other names are all words looked for, and farther where that finds nobody.
         """
         found: dict[str, _Scored] = {}
         for way in (name, *otherwise(name)):
             known: dict[Alias, list[Finding]] = {}
-            for by_keys in (True, False):
-                close = [
-                    self._scored(way, person, aliases, facts, known)
-                    for person, aliases in self._index.candidates(way, by_keys=by_keys)
-                ]
-                if any(s and s.is_strong and min(s.named, s.bits) >= SURE for s in close):
+            for reach, enough in SEARCHES[1:] if thorough else SEARCHES:
+                near = self._index.candidates(way, reach)
+                close = [s for s in (self._scored(way, *one, facts, known) for one in near) if s]
+                for scored in close:
+                    if scored.person.id not in found or scored.bits > found[scored.person.id].bits:
+                        found[scored.person.id] = scored
+                if any(s.is_strong and min(s.named, s.bits) >= enough for s in close):
                     break
-            for scored in close:
-                if scored and (scored.person.id not in found or scored.bits > found[scored.person.id].bits):
-                    found[scored.person.id] = scored
         return list(found.values())
 
     def _scored(

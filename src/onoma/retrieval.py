@@ -26,29 +26,44 @@ from onoma.weights import weight
 if TYPE_CHECKING:
     import numpy as np
 
-#: Words that share a gram are followed, rarest gram first, until so many were touched; so many are looked at closely,
-#: fewer for words written together. Set by hand between speed and what a wider search of the benchmark finds.
-GRAMS, LOOKED = 5000, 120
-GRAMS_TOGETHER, TOGETHER = 1500, 40
+
+class Reach(NamedTuple):
+    """How far a search goes. Set by hand between speed and what a wider one finds on a benchmark."""
+
+    #: Words that share a gram are followed, rarest gram first, until so many were touched; so many are looked at
+    #: closely, and the likeliest of them by a guess compared letter by letter.
+    grams: int
+    looked: int
+    compared: int
+    #: Aliases that are touched, and those that are ranked, at most; none is so many bits behind the best.
+    touched: int
+    aliases: int
+    within: float
+    #: Of people with less than this by a rough sum, in bits, only so many are looked at.
+    hopeless: float
+    few: int
+
+
+#: By nothing but keys of the whole name; by its words; by more of them, for a name that hardly fits anybody so far.
+KEYS = Reach(0, 0, 0, 0, 0, 0.0, 0.0, 8)
+NEAR = Reach(5000, 120, 32, 30000, 100, 20.0, 0.0, 8)
+FAR = Reach(20000, 400, 400, 100000, 300, 8.0, 3.0, 0)
+#: The same for words written together, of which there are many.
+GRAMS_TOGETHER, TOGETHER, COMPARED_TOGETHER = 1500, 40, 8
 #: The same for words of which each letter is a syllable: they are short, and many are spelt like each. Of those in the
 #: index, so many more are looked at when a word in other letters is asked for.
 WIDE = frozenset({*SYLLABLES, "Kana"})
-WIDE_GRAMS, WIDE_LOOKED, SYLLABIC = 60000, 400, 60
+WIDE_GRAMS, WIDE_LOOKED, WIDE_COMPARED, SYLLABIC = 60000, 400, 150, 60
 #: The marks of a word that has all pairs of consonants (`signs`).
 ALL = (2**64 - 1, 2**64 - 1)
 #: Aliases found by keys of the whole name, at most, and readings of a word that the keys are made of.
 KEYED, FOLLOWED = 40, 3
 #: Whoever goes by a Western given name and the Chinese family name asked for is so many bits behind the best at most.
 BEHIND = 5.0
-#: Aliases that are touched, and those that are ranked, at most; none is so many bits behind the best.
-TOUCHED, ALIASES, WITHIN = 30000, 100, 20.0
 #: A word that agrees says at least so much, in bits.
 LEAST = 3.0
 #: Words written together say more, or no more than each by itself.
 LEAST_TOGETHER = 8.0
-#: Of the words that are looked at, so many are compared letter by letter, the likeliest by a guess; likewise of words
-#: of which each letter is a syllable, and for words written together.
-COMPARED, WIDE_COMPARED, COMPARED_TOGETHER = 32, 150, 8
 #: Of the words of aliases that were found, so many are compared with syllables written together.
 COMPARED_AGAIN = 15
 #: Words that were asked for and are kept, a kilobyte or two each.
@@ -198,16 +213,18 @@ class Words:
             self._local.zeros = np.zeros(max(len(self.rarity), len(self.row_starts)), np.float32)
         return self._local.zeros[: len(self.rarity)], self._local.zeros.view(np.int32)[: len(self.row_starts)]
 
-    def _fits(self, parts: tuple[str, ...], language: str) -> tuple[np.ndarray, np.ndarray]:
+    def _fits(self, parts: tuple[str, ...], language: str, reach: Reach) -> tuple[np.ndarray, np.ndarray]:
         """The words of the index that a word fits, or several written together, and what that says, in bits."""
         import numpy as np
 
         looks, chances, what = _asked(parts, language)
         wide = scripts.script(parts[0]) in WIDE
         together = len(parts) > 1
-        looked = TOGETHER if together else WIDE_LOOKED if wide else LOOKED
-        compared = COMPARED_TOGETHER if together else WIDE_COMPARED if wide else COMPARED
-        budget = WIDE_GRAMS if wide else GRAMS_TOGETHER if together else GRAMS
+        budget, looked, compared = reach[:3]
+        if wide:
+            budget, looked, compared = WIDE_GRAMS, WIDE_LOOKED, WIDE_COMPARED
+        if together:
+            budget, looked, compared = WIDE_GRAMS if wide else GRAMS_TOGETHER, TOGETHER, COMPARED_TOGETHER
         rare = 0 if wide else SYLLABIC
         near = self._lexicon.near(grams(parts, language), self._scratch()[0], budget, looked, rare)
         least = LEAST_TOGETHER if together else LEAST
@@ -253,11 +270,13 @@ class Words:
             rows, times = np.unique(np.concatenate(heard), return_counts=True)
         return np.concatenate(keyed), named, rows, times
 
-    def _ranked(self, wanted: Sequence[tuple[str, ...]], language: str, does: Sequence[int]) -> np.ndarray:
+    def _ranked(
+        self, wanted: Sequence[tuple[str, ...]], language: str, does: Sequence[int], reach: Reach
+    ) -> np.ndarray:
         """The aliases that hold words that those of a name fit."""
         import numpy as np
 
-        fitting = [self._fitting(parts, language) for parts in wanted]
+        fitting = [self._fitting(parts, language, reach) for parts in wanted]
         firsts = np.array([role >> 3 & 7 if role > 127 else i for i, role in enumerate(does)], np.uint8)
         lasts = np.array([role & 7 if role > 127 else i for i, role in enumerate(does)], np.uint8)
         return self._lexicon.rank(
@@ -268,26 +287,25 @@ class Words:
             lasts,
             sum(role < 128 for role in does),
             self._scratch()[1],
-            TOUCHED,
-            ALIASES,
-            WITHIN,
+            reach.touched,
+            reach.aliases,
+            reach.within,
         )
 
-    def near(self, name: Name, *, by_keys: bool = False) -> Iterator[Found]:
-        """The aliases that a name comes near to, best first; those alone that share a key of the whole name, where that
-        is wanted.
-        """
+    def near(self, name: Name, reach: Reach = NEAR) -> Iterator[Found]:
+        """The aliases that a name comes near to, best first."""
         import numpy as np
 
         # Of names in syllables hardly any is meant without a doubt but those on record.
-        if by_keys and any(t.script in WIDE for t in name.tokens) and not len(self._lexicon.keyed(plain(name), 1)):
+        wide = any(t.script in WIDE for t in name.tokens)
+        if reach is KEYS and wide and not len(self._lexicon.keyed(plain(name), 1)):
             return
         keyed, named, heard, times = self._keyed(name)
         wanted = looked_up(name)
         if not wanted:
             return
         does = roles(name)
-        ranked = np.empty(0, np.uint32) if by_keys else self._ranked(wanted, name.language, does)
+        ranked = np.empty(0, np.uint32) if reach is KEYS else self._ranked(wanted, name.language, does, reach)
         rows = distinct(np.concatenate([ranked, keyed, named, heard]))
         if not len(rows):
             return

@@ -69,7 +69,7 @@ def resolve(
         raise click.UsageError(str(error)) from None
     resolver = make_resolver(folder, match_at, judgements)
     failed = False
-    for answer in resolver.resolve_many(_texts(names), language=language, about=about):
+    for answer in resolver.resolve_many(_texts(names), language=language, about=about, thorough=explain):
         if as_json:
             echo_json(answer.to_dict())
         else:

@@ -41,9 +41,10 @@ class JudgedResolver(Resolver):
         language: str | None = None,
         about: Mapping[str, str] | None = None,
         limit: int = 5,
+        thorough: bool = False,
     ) -> Resolution:
         """As `Resolver.resolve`, with what people said of this name."""
-        answer = self._plain.resolve(text, language=language, about=about, limit=limit)
+        answer = self._plain.resolve(text, language=language, about=about, limit=limit, thorough=thorough)
         return self._judged(answer, about, limit)
 
     def resolve_many(
@@ -53,9 +54,10 @@ class JudgedResolver(Resolver):
         language: str | None = None,
         about: Mapping[str, str] | None = None,
         limit: int = 5,
+        thorough: bool = False,
     ) -> Iterator[Resolution]:
         """As `Resolver.resolve_many`, with what people said of these names."""
-        for answer in self._plain.resolve_many(texts, language=language, about=about, limit=limit):
+        for answer in self._plain.resolve_many(texts, language=language, about=about, limit=limit, thorough=thorough):
             yield self._judged(answer, about, limit)
 
     def _judged(self, answer: Resolution, about: Mapping[str, str] | None, limit: int) -> Resolution:

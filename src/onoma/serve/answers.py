@@ -35,6 +35,8 @@ class Asked:
     language: str | None = None
     #: `born`, `country`, `gender`, sorted.
     about: tuple[tuple[str, str], ...] = ()
+    #: Whether the runner-up is shown.
+    thorough: bool = False
 
 
 class Bounded(Resolver):
@@ -59,11 +61,12 @@ class Bounded(Resolver):
         language: str | None = None,
         about: Mapping[str, str] | None = None,
         limit: int = 5,
+        thorough: bool = False,
     ) -> Resolution:
         """As the resolver within does, or UNKNOWN at once."""
         if len(text) > self._longest:
             return self._too_long(text)
-        return self._within.resolve(text, language=language, about=about, limit=limit)
+        return self._within.resolve(text, language=language, about=about, limit=limit, thorough=thorough)
 
     def resolve_many(
         self,
@@ -72,11 +75,12 @@ class Bounded(Resolver):
         language: str | None = None,
         about: Mapping[str, str] | None = None,
         limit: int = 5,
+        thorough: bool = False,
     ) -> Iterator[Resolution]:
         """One answer for each text, in order."""
         asked = list(texts)
         short = (text for text in asked if len(text) <= self._longest)
-        answers = self._within.resolve_many(short, language=language, about=about, limit=limit)
+        answers = self._within.resolve_many(short, language=language, about=about, limit=limit, thorough=thorough)
         for text in asked:
             yield next(answers) if len(text) <= self._longest else self._too_long(text)
 
@@ -147,14 +151,15 @@ class Answers:
     def _ask_all(self, turn: Sequence[Asked], limit: int) -> list[Resolution]:
         """Answers to all; those that differ in nothing but the name are asked for at once."""
         found = {one: answer for one in turn if (answer := self._recall((one, limit)))}
-        alike: dict[tuple[object, ...], list[Asked]] = {}
+        alike: dict[tuple[str | None, tuple[tuple[str, str], ...], bool], list[Asked]] = {}
         for one in dict.fromkeys(turn):
             if one not in found:
-                alike.setdefault((one.language, one.about), []).append(one)
-        for group in alike.values():
-            language, about = group[0].language, dict(group[0].about)
+                alike.setdefault((one.language, one.about, one.thorough), []).append(one)
+        for (language, about, thorough), group in alike.items():
             texts = (one.name for one in group)
-            answers = self.resolver.resolve_many(texts, language=language, about=about, limit=limit)
+            answers = self.resolver.resolve_many(
+                texts, language=language, about=dict(about), limit=limit, thorough=thorough
+            )
             found |= zip(group, answers, strict=True)
         with self._guard:
             for one, answer in found.items():

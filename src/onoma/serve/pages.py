@@ -12,6 +12,7 @@ from itertools import islice
 from typing import IO, Any
 from urllib.parse import quote, urlencode
 
+from attrs import evolve
 from starlette.concurrency import iterate_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
@@ -70,7 +71,7 @@ class Pages:
         if not form.get("name", "").strip():
             return self._page(request, "resolve.html", form=form, examples=EXAMPLES)
         try:
-            one = asked(form)
+            one = evolve(asked(form), thorough=True)
         except ValueError as error:
             return self._page(request, "resolve.html", status=400, form=form, problem=str(error), examples=EXAMPLES)
         if len(one.name) > self.answers.limits.name:
