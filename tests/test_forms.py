@@ -88,3 +88,57 @@ def test_a_second_family_name_is_no_rival_of_a_given_name() -> None:
     registry = Registry.from_records([{"id": "1", "name": "Jose SABAGH CAJELI"}])
     kinds = {e.kind for e in Resolver(registry).resolve("Ramzi SABAGH").candidates[0].evidence}
     assert kinds == {"same-letters", "family-omitted", "given-contradicted"}
+
+
+def test_a_title_that_is_a_name_too_says_nothing_where_it_is_left_over() -> None:
+    """Sayyid or Hafiz is not held against anybody, nor taken for another given name; a family name is no title."""
+    kinds = {e.kind for e in compare("Sayyid Jawad Tavakoli", "Jawad Tavakoli").evidence}
+    assert kinds == {"same-letters"}
+    (found,) = (
+        Resolver(Registry.from_records([{"id": "1", "name": "Hamid Akhund Sher Zaman"}]))
+        .resolve("Hamid Akhund")
+        .candidates
+    )
+    assert ("Akhund",) not in {e.alias for e in found.evidence}
+    assert "family-contradicted" in {e.kind for e in compare("Yusuf Hafiz", "Yusuf Karimov").evidence}
+
+
+@pytest.mark.parametrize(("a", "b"), [("Abdel Hamid", "Hamid"), ("عبد الكريم قاسم", "كريم قاسم")])
+def test_the_servant_is_not_the_master(a: str, b: str) -> None:
+    """Abd on one side only speaks against; on both it does not, however it is written."""
+    assert "servant" in {e.kind for e in compare(f"Mustafa {a}", f"Mustafa {b}").evidence}
+    assert "servant" not in {e.kind for e in compare("Mustafa Abdel Hamid", "Mustafa Abdelhamid").evidence}
+
+
+def test_any_name_may_stand_before_a_childs() -> None:
+    """Abu Ali al-Tabataba'i may be Haytham Ali: that Haytham is left out is no more than any other given name."""
+    kinds = {e.kind for e in compare("Abu Ali Zaghari", "Haytham Ali Zaghari").evidence}
+    assert "kunya" in kinds
+    assert kinds.isdisjoint({"given-first-omitted", "extra-first"})
+
+
+def _bits(name: str, alias: str) -> dict[str, float]:
+    registry = Registry.from_records([{"id": "1", "name": alias}])
+    return {e.kind: e.bits for e in Resolver(registry).resolve(name).candidates[0].evidence}
+
+
+def test_a_fathers_name_is_no_surprise_where_all_else_agrees() -> None:
+    """What is left over costs less where all words of the alias agree, and no family name is left over with it."""
+    assert "extra-beside" in _bits("Amer Zuhair Fozan", "Amer Fozan")
+    assert "extra-beside" in _bits("Luis MENDEZ ORTUZAR", "Luis MENDEZ")
+    assert "extra-word" in _bits("Mehmet Yaman Özer", "Mehmet Yaman")
+    assert "extra-beside" not in _bits("Amer Zuhair Fozan", "Amer Fozhan")
+
+
+def test_where_one_word_is_left_out_others_are_no_surprise() -> None:
+    """Whoever is called by two of five words has left out three, not one after the other."""
+    told = _bits("Carlos Otero", "Carlos Alberto Jesus OTERO QUINTANA")
+    assert told["further-omitted"] > told["family-omitted"]
+
+
+@pytest.mark.parametrize(("name", "other"), [("Mohamed", "Muhammad"), ("Said", "Saeed"), ("Светлана", "Святлана")])
+def test_no_form_of_a_given_name_says_more_than_the_name(name: str, other: str) -> None:
+    """The same letters say at least what another form in the same script does."""
+    same, form = (compare(f"{name} Zadran", f"{one} Zadran").evidence for one in (name, other))
+    said = [max(e.bits for e in found if e.query in ((name,), (other,))) for found in (same, form)]
+    assert said[0] >= said[1]

@@ -396,6 +396,4 @@ def _is_patronymic(key: str) -> bool:
 
 def _patronymics(keys: list[str], rest: list[int], words: int) -> list[int]:
     """Among the words that are no family name: one that ends so, if another is left to be the given name."""
-    if words < 3 or len(rest) < 2:
-        return []
-    return [i for i in rest[1:] if _is_patronymic(keys[i])][:1]
+    return [i for i in rest[1:] if _is_patronymic(keys[i])][:1] if words > 2 else []

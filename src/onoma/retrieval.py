@@ -46,7 +46,7 @@ class Reach(NamedTuple):
 
 #: By nothing but keys of the whole name; by its words; by more of them, for a name that hardly fits anybody so far.
 KEYS = Reach(0, 0, 0, 0, 0, 0.0, 0.0, 8)
-NEAR = Reach(5000, 120, 32, 30000, 100, 20.0, 0.0, 8)
+NEAR = Reach(5000, 120, 32, 30000, 100, 20.0, 0.0, 10)
 FAR = Reach(20000, 400, 400, 100000, 300, 8.0, 3.0, 0)
 #: The same for words written together, of which there are many.
 GRAMS_TOGETHER, TOGETHER, COMPARED_TOGETHER = 1500, 40, 8
