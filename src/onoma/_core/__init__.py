@@ -29,6 +29,7 @@ Likeness = loops.Likeness
 Rewriter = loops.Rewriter
 Rows = loops.Rows
 Usual = loops.Usual
+bones = loops.bones
 crossed = loops.crossed
 grams = loops.grams
 heard = loops.heard
@@ -53,6 +54,7 @@ __all__ = [
     "Rewriter",
     "Rows",
     "Usual",
+    "bones",
     "crossed",
     "grams",
     "heard",

@@ -66,16 +66,21 @@ cdef class Spelt:
     cdef Spelt other
 
 
-cdef Spelt _spelt(str word, str plain):
-    found: Spelt = Spelt.__new__(Spelt)
-    bones: list[str] = []
+cpdef str bones(str rough):
+    """The consonants of a word in rough letters, those of one kind as one letter."""
+    found: list[str] = []
     cdef Py_UCS4 letter, left, last = 0x110000  # which no letter is
-    for letter in plain:
+    for letter in rough:
         left = LEFT[letter] if letter < 128 else letter
         if left != last and (left != 128 or letter == 128):
-            bones.append(left)
+            found.append(left)
             last = left
-    found.word, found.plain, found.bones = word, plain, "".join(bones)
+    return "".join(found)
+
+
+cdef Spelt _spelt(str word, str plain):
+    found: Spelt = Spelt.__new__(Spelt)
+    found.word, found.plain, found.bones = word, plain, bones(plain)
     return found
 
 
@@ -96,10 +101,6 @@ cdef class Likeness:
     def plain(self, word: str) -> str:
         """A word in rough letters."""
         return self.spell(word)
-
-    def bones(self, word: str) -> str:
-        """The consonants of a word, those of one kind as one letter."""
-        return _spelt(word, self.spell(word)).bones  # most words are asked for theirs once, and are nobody's
 
     def alike(self, one: str, other: str) -> float:
         """How alike two words are, 0 to 1: half of it goes by all letters, half by consonants alone."""
@@ -181,7 +182,7 @@ cdef class Forms:
         held = PyDict_GetItem(self.given, name)
         if held is not NULL:
             return <tuple>held
-        groups, groups_near, as_groups, one = self.known
+        groups, groups_near, as_group, one = self.known
         found: tuple = self._most(name)
         best: cython.double = found[0]
         score: cython.double
@@ -192,8 +193,8 @@ cdef class Forms:
                 if self.nearby is None:
                     self.nearby = tuple([groups_near(key) for key in self.forms])
                 for n, nearby in enumerate(self.nearby):
-                    if not others.isdisjoint(nearby):
-                        score = as_groups(self.forms[n], others)
+                    for group in others & nearby:
+                        score = as_group(self.forms[n], group)
                         if score > best:
                             best = score
                             found = (score, n)

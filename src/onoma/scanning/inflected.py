@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from onoma import scripts, tables, text
@@ -14,7 +14,7 @@ from onoma.model import Person
 from onoma.parser import particle_kind
 from onoma.scanning import given
 from onoma.scanning.lexicon import Lexicon
-from onoma.scanning.likeness import LIKENESS, agreeing
+from onoma.scanning.likeness import LIKENESS, agreeing, outlines
 from onoma.scanning.once import once
 from onoma.scanning.sketch import sketches
 
@@ -66,7 +66,32 @@ def spellings(language: str, word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([whole, *folded_bases(word, whole, table)])) if table else (whole,)
 
 
-def alone(lexicon: Lexicon, keys: Collection[str]) -> tuple[tuple[bool, Person], ...]:
+class Glance(NamedTuple):
+    """What is asked of every word of a text; most are nobody's name."""
+
+    #: What the word may be a form of, folded, itself first.
+    keys: tuple[str, ...]
+    #: Whether it is a form of a known given name.
+    is_given: bool
+    #: Whom it may name alone, as `alone` has it.
+    people: tuple[tuple[bool, Person], ...]
+
+
+def glance(lexicon: Lexicon, language: str, word: str) -> Glance:
+    """What a glance at a word tells.
+
+    >>> from onoma import Registry
+    >>> told = glance(Lexicon(Registry.from_records([{"id": "1", "name": "Joe Biden"}])), "ru", "Байдену")
+    >>> told.keys[:2], told.is_given, len(told.people)
+    (('байдену', 'байден'), False, 1)
+    """
+    keys = spellings(language, word)
+    roughs, consonants = outlines(keys)
+    short = len(word) < 4 or (len(word) < 6 and word.isupper())
+    return Glance(keys, given.is_known(keys, roughs), () if short else alone(lexicon, keys, consonants))
+
+
+def alone(lexicon: Lexicon, keys: Sequence[str], consonants: Sequence[str]) -> tuple[tuple[bool, Person], ...]:
     """Whom a word may name alone that may be a form of several, by a family name that hardly differs.
 
     Nobody where many have one like it; each with whether it does not differ at all: where any word has a capital,
@@ -75,17 +100,20 @@ def alone(lexicon: Lexicon, keys: Collection[str]) -> tuple[tuple[bool, Person],
     >>> from onoma import Registry
     >>> lexicon = Lexicon(Registry.from_records([{"id": "1", "name": "Joe Biden"}]))
     >>> for language, word in (("pl", "Bidenem"), ("ru", "Байденом")):
-    ...     [(exactly, person.id) for exactly, person in alone(lexicon, spellings(language, word))]
+    ...     keys = spellings(language, word)
+    ...     [(exactly, person.id) for exactly, person in alone(lexicon, keys, outlines(keys)[1])]
     [(True, '1')]
     [(False, '1')]
     """
+    if lexicon.calls_nobody(consonants):
+        return ()
     best: dict[str, tuple[float, Person]] = {}
-    for key in keys:
-        for name, person in lexicon.family(key):
+    for key, its in zip(keys, consonants, strict=True):
+        for name, person in lexicon.family(its):
             score = agreeing(key, name, _ALONE)
             if score and score > best.get(person.id, (0.0,))[0]:
                 best[person.id] = (score, person)
-    if not best or any(map(is_place, keys)):
+    if not best or not _places().isdisjoint(keys):
         return ()
     least = max(score for score, _ in best.values()) - NEAR
     return tuple([(score >= _EXACT, person) for score, person in best.values() if score >= least])
@@ -106,9 +134,10 @@ class Inflected(Forms):
         self._lexicon, self._language, self._text = lexicon, language, word
         #: What the word may be a form of, folded, itself first.
         self.keys = keys
-        #: The sketches of each key.
-        self._sounds = tuple(map(sketches, keys))
-        super().__init__(keys, self._sounds, LIKENESS, sketches, _of_given(), WORD)
+        sounds = tuple(map(sketches, keys))
+        super().__init__(keys, sounds, LIKENESS, sketches, _of_given(), WORD)
+        #: What it is looked up by as a given name, whichever form of it the text has; and as a family name.
+        self.first, self.last = lexicon.first(keys, sounds), lexicon.last(sounds)
 
     @once
     def forms(self) -> tuple[Form, ...]:
@@ -120,25 +149,18 @@ class Inflected(Forms):
         return tuple(found.values())
 
     @once
-    def first(self) -> tuple[int, ...]:
-        """What it is looked up by as a given name, whichever form of it the text has."""
-        return self._lexicon.first(self.keys, self._sounds)
-
-    @once
-    def last(self) -> tuple[int, ...]:
-        """What it is looked up by as a family name."""
-        return self._lexicon.last(self._sounds)
-
-    @once
     def is_known(self) -> bool:
         """Whether it may belong to somebody's name, for scripts where capitals do not say so."""
-        return given.is_known(self.keys) or self._lexicon.knows(self.keys, self._sounds)
+        if self.first or self.last:
+            return True
+        roughs, consonants = outlines(self.keys)
+        return given.is_known(self.keys, roughs) or not self._lexicon.calls_nobody(consonants)
 
 
 @functools.cache
 def _of_given() -> Given:
     """What a word is asked about given names."""
-    return given.all_groups(), given.groups_near, given.as_groups, given.OF_ONE
+    return given.all_groups(), given.groups_near, given.as_group, given.OF_ONE
 
 
 def _forms(word: str, language: str) -> Iterator[tuple[str, tuple[int, int, Ending]]]:

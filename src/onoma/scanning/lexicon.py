@@ -41,10 +41,8 @@ class Lexicon:
     >>> first, last = lexicon.first(["джозеф"], [sketches("джозеф")]), lexicon.last([sketches("байден")])
     >>> [known.person.id for known in lexicon.pairs(first, last)]
     ['1']
-    >>> [(name, person.id) for name, person in lexicon.family("байден")]
+    >>> [(name, person.id) for name, person in lexicon.family(bones("байден"))]
     [('biden', '1')]
-    >>> [lexicon.knows([word], [sketches(word)]) for word in ("байден", "трамп")]
-    [True, False]
     """
 
     def __init__(self, registry: Registry) -> None:
@@ -113,12 +111,14 @@ class Lexicon:
     def first(self, words: Iterable[str], sounds: Iterable[Sequence[str]]) -> tuple[int, ...]:
         """The keys by which folded words of these sketches are looked up as given names; a foreign one has many."""
         found: set[int] = set()
+        foreign: set[str] = set()
+        groups = given.all_groups()
         for word, its in zip(words, sounds, strict=True):
-            if mine := given.groups(word):
+            if mine := groups.get(word):
                 found.update(self._of_groups[mine], [self._first[sketch] for sketch in its if sketch in self._first])
             else:
-                found.update(*[self._near[sketch] for sketch in its])
-        return tuple(found)
+                foreign.update(its)
+        return tuple(found.union(*map(self._near.__getitem__, foreign)))
 
     def _numbers_of(self, groups: frozenset[str]) -> tuple[int, ...]:
         keys = map(given.group_key, groups)
@@ -134,10 +134,13 @@ class Lexicon:
         its = set().union(*sounds)
         return tuple([number << 32 for sketch in its if (number := self._last.get(sketch)) is not None])
 
-    def family(self, word: str) -> list[tuple[str, Person]]:
-        """Whom a folded word may name alone, by which family or only name; nobody where they are too many."""
-        key = bones(word)
-        return self._called[key] if key in self._alone else []
+    def calls_nobody(self, consonants: Iterable[str]) -> bool:
+        """Whether words of these consonants name nobody alone."""
+        return self._alone.keys().isdisjoint(consonants)
+
+    def family(self, consonants: str) -> list[tuple[str, Person]]:
+        """Whom a word of these consonants may name alone, by which family or only name; nobody where they are many."""
+        return self._called[consonants] if consonants in self._alone else []
 
     def _of_family(self, key: str) -> list[tuple[str, Person]]:
         found: list[tuple[str, Person]] = []
@@ -163,10 +166,6 @@ class Lexicon:
     def literal(self, name: str) -> Iterator[Known]:
         """Those who are recorded with just these characters, in a script without spaces."""
         return map(self._known.__getitem__, self._literal.get(name, ()))
-
-    def knows(self, words: Collection[str], sounds: Collection[Sequence[str]]) -> bool:
-        """Whether folded words of these sketches may be a word of any name here."""
-        return bool(self.last(sounds) or self.first(words, sounds)) or any(bones(w) in self._alone for w in words)
 
     def _at(self, row: int) -> Known:
         words = [self._words[number] for number in self._parts[self._ends[row] : self._ends[row + 1]]]

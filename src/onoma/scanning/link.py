@@ -107,14 +107,15 @@ class Document:
             for key in who.given:
                 self._by_given.setdefault(key, []).append(who)
         # Most words are nobody's here, which a glance at their forms tells.
-        keys, is_given, named = self._reader.keys, self._reader.is_given, self._by_family.keys() | self._by_given.keys()
-        self._registered(
-            [
-                word
-                for word, places in self._left.items()
-                if (named.isdisjoint(keys[word]) and not is_given[word]) or not self._introduced(word, places)
-            ]
-        )
+        glance, named = self._reader.glance, self._by_family.keys() | self._by_given.keys()
+        rest = []
+        for word, places in self._left.items():
+            keys, is_given, people = glance[word]
+            if (is_given or not named.isdisjoint(keys)) and self._introduced(word, places):
+                continue
+            if people:
+                rest.append((word, people))
+        self._registered(rest)
         self._found.sort(key=lambda f: (f.start, -f.end))
         apart: list[Found] = []
         for found in self._found:
@@ -207,7 +208,7 @@ class Document:
 
     def _introduced(self, word: str, left: list[_Left]) -> bool:
         """Whether a word alone is somebody whom the text names in full, wherever it stands."""
-        keys = self._reader.keys[word]
+        keys, is_given, _ = self._reader.glance[word]
         if not self._by_family.keys().isdisjoint(keys):
             forms = self._reader.word[word].forms
             families = [(who, form.sex) for form in forms for who in self._by_family.get(form.key, ())]
@@ -222,7 +223,7 @@ class Document:
         whose: list[Who] = []
         if not self._by_given.keys().isdisjoint(keys):
             whose = list(dict.fromkeys([w for key in keys for w in self._by_given.get(key, ())]))
-        if len(whose) > 1 or not (whose or self._reader.is_given[word]):
+        if len(whose) > 1 or not (whose or is_given):
             return False
         places = [place for place in _places(left) if sum(w.kind == "name" for w in place[1]) == 1]
         if whose:
@@ -250,12 +251,9 @@ class Document:
             people.update((p.id, p) for p in self._reader.called[word, family])
         return people.popitem()[1] if len(people) == 1 else None
 
-    def _registered(self, rest: list[str]) -> None:
+    def _registered(self, rest: list[tuple[str, tuple[tuple[bool, Person], ...]]]) -> None:
         """Words alone that fit one registered person, where they are names and not words or places."""
-        alone = self._reader.alone
-        for word in rest:
-            if not (people := alone[word]):
-                continue
+        for word, people in rest:
             places = list(_places(self._left[word]))
             # Where a sentence begins any word has a capital.
             inside = any(i or not self._begins(offset) for offset, _, i in places)

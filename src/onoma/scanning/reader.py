@@ -11,7 +11,7 @@ from onoma._core import near
 from onoma.model import Person, Role
 from onoma.parser import sex_of
 from onoma.scanning import given
-from onoma.scanning.inflected import NEAR, WORD, Inflected, alone, is_place, spellings
+from onoma.scanning.inflected import NEAR, WORD, Inflected, glance, is_place
 from onoma.scanning.lexicon import Known, Lexicon
 from onoma.scanning.once import Memory
 from onoma.scanning.words import Word, words
@@ -53,14 +53,12 @@ class Reader:
     def __init__(self, lexicon: Lexicon, language: str) -> None:
         self.lexicon = lexicon
         self.language = language
-        #: What a word may be a form of, folded, itself first.
-        self.keys = Memory(functools.partial(spellings, language))
-        #: Whether a word is a form of a known given name.
-        self.is_given: Memory[str, bool] = Memory(lambda word: given.is_known(self.keys[word]))
-        #: Whom a word may name alone.
-        self.alone = Memory(self._alone)
+        #: What a glance at a word tells.
+        self.glance = Memory(functools.partial(glance, lexicon, language))
         #: A word as one of several that name somebody.
-        self.word: Memory[str, Inflected] = Memory(lambda word: Inflected(lexicon, language, word, self.keys[word]))
+        self.word: Memory[str, Inflected] = Memory(
+            lambda word: Inflected(lexicon, language, word, self.glance[word].keys)
+        )
         #: The names in full that a run holds, and what is left of it.
         self.read = Memory(self._reading)
         #: Whom a given name, in any of its forms, and a folded family name mean together.
@@ -76,10 +74,6 @@ class Reader:
         return Read(
             found, fits, strangers, tuple(i for i, w in enumerate(found) if w.kind == "name" and i not in taken)
         )
-
-    def _alone(self, word: str) -> tuple[tuple[bool, Person], ...]:
-        short = len(word) < 4 or (len(word) < 6 and word.isupper())
-        return () if short else alone(self.lexicon, self.keys[word])
 
     def _both(self, names: tuple[str, str]) -> list[Person]:
         word, family = self.word[names[0]], self.word[names[1]]
@@ -109,7 +103,7 @@ class Reader:
         holds = self.lexicon.holds
         keys: list[list[str]] = []
         for i in reversed(names):
-            keys.insert(0, [key for key in self.keys[found[i].text][:_FORMS] if holds(key)])
+            keys.insert(0, [key for key in self.glance[found[i].text].keys[:_FORMS] if holds(key)])
             if not keys[0] and len(keys) < 3:  # no name goes without the last two words
                 return None
         # Two words before it may be another name: a list, or two lines of a headline.
@@ -118,7 +112,7 @@ class Reader:
             met: list[tuple[tuple[str, ...], Known]] = []
             for chosen in product(*keys[x:]):
                 met += [(chosen, known) for known in self.lexicon.exactly(chosen)]
-                if met and all(key == self.keys[found[i].text][0] for key, i in zip(chosen, names[x:], strict=True)):
+                if met and all(key == self.glance[found[i].text].keys[0] for key, i in zip(chosen, names[x:], strict=True)):
                     break
             if met:
                 people = tuple({known.person.id: known.person for _, known in met}.values())
@@ -127,7 +121,7 @@ class Reader:
                 listed = {i: self._written(found[i].text, key) for key, i in zip(chosen, names[x:], strict=True)}
                 name = " ".join(listed.get(i, found[i].text) for i in range(names[x], names[-1] + 1))
                 return Fit(names[x], names[-1], 1.0, people, frozenset(chosen) - family, family, name)
-            if self.is_given[found[names[x]].text]:
+            if self.glance[found[names[x]].text].is_given:
                 return None
         return None
 
@@ -140,11 +134,17 @@ class Reader:
         options = []
         for i in names:
             seen = self.word[found[i].text]
-            options += [(*seen.as_given(word), i, place) for place, word in enumerate(known.given)]
-            options += [(*seen.as_family(word), i, -place) for place, word in enumerate(known.family, 1)]
+            for place, word in enumerate(known.given):
+                score, n = seen.as_given(word)
+                if score:
+                    options.append((-score, i, n, place))
+            for place, word in enumerate(known.family, 1):
+                score, n = seen.as_family(word)
+                if score:
+                    options.append((-score, i, n, -place))
         used: dict[int, tuple[float, int, int]] = {}
         places: set[int] = set()
-        for less, i, n, place in sorted([(-score, i, n, place) for score, n, i, place in options if score]):
+        for less, i, n, place in sorted(options):
             if i not in used and place not in places:
                 used[i] = (-less, n, place)
                 places.add(place)
@@ -167,10 +167,10 @@ class Reader:
         chosen = []
         i = 0
         while i < len(found):
-            begins = found[i].kind == "name" and i not in taken and self.is_given[found[i].text]
+            begins = found[i].kind == "name" and i not in taken and self.glance[found[i].text].is_given
             end = self._stranger(found, taken, i) if begins else None
             if end is not None:
-                first, last = (frozenset(self.keys[found[k].text]) for k in (i, end))
+                first, last = (frozenset(self.glance[found[k].text].keys) for k in (i, end))
                 chosen.append(Fit(i, end, 0.0, (), first, last, self._listed(found[i : end + 1])))
                 i = end
             i += 1
@@ -210,7 +210,7 @@ class Reader:
         return " ".join(listed)
 
     def _is_middle(self, word: str) -> bool:
-        return self.is_given[word] or bool(sex_of(text.fold(word), Role.PATRONYMIC))
+        return self.glance[word].is_given or bool(sex_of(text.fold(word), Role.PATRONYMIC))
 
 
 def _apart(fits: list[Fit]) -> tuple[Fit, ...]:
