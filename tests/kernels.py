@@ -279,7 +279,6 @@ KERNELS: dict[str, st.SearchStrategy[Asked]] = {
     "Channels.agree": st.builds(_agree, _seeds, st.booleans()),
     "Forms.as_family": st.tuples(_keys, st.tuples(_any_words)),
     "Forms.as_given": st.tuples(_keys, st.tuples(_any_words)),
-    "Likeness.agreeing": st.tuples(st.just(_SPELLING), st.tuples(_any_words, _any_words, _likenesses)),
     "Likeness.alike": st.tuples(st.just(_SPELLING), st.tuples(_any_words, _any_words)),
     "Likeness.plain": st.tuples(st.just(_SPELLING), st.tuples(_any_words)),
     "Lexicon.near": _of_lexicon(_near),
@@ -299,5 +298,6 @@ KERNELS: dict[str, st.SearchStrategy[Asked]] = {
     "near": st.tuples(st.just(()), st.tuples(_keys, _keys, st.lists(_some_names, max_size=5), _likenesses)),
     "numbers": st.tuples(st.just(()), st.tuples(_texts)),
     "once": st.tuples(st.just(()), st.tuples(_letters)),
+    "shared": st.tuples(st.just(()), st.tuples(_any_words, _any_words)),
     "signs": st.tuples(st.just(()), st.tuples(st.lists(st.text("PVTSXKMNLR", max_size=9)).map(tuple))),
 }

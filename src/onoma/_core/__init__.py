@@ -36,6 +36,7 @@ heard = loops.heard
 near = loops.near
 numbers = loops.numbers
 once = loops.once
+shared = loops.shared
 signs = loops.signs
 
 COMPILED = not WHY_NOT
@@ -62,5 +63,6 @@ __all__ = [
     "numbers",
     "once",
     "record",
+    "shared",
     "signs",
 ]

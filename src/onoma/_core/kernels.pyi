@@ -12,4 +12,5 @@ from onoma._core.arrays import heard as heard
 from onoma._core.arrays import near as near
 from onoma._core.arrays import numbers as numbers
 from onoma._core.arrays import once as once
+from onoma._core.arrays import shared as shared
 from onoma._core.arrays import signs as signs

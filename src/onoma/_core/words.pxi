@@ -106,13 +106,6 @@ cdef class Likeness:
         """How alike two words are, 0 to 1: half of it goes by all letters, half by consonants alone."""
         return self._alike(self._of(one), self._of(other))
 
-    def agreeing(self, one: str, other: str, least: float) -> float:
-        """How alike two words are whose consonants are the same; 0 where that is less than `least`."""
-        if one == other:
-            return 1.0
-        score: cython.double = 0.495 + 0.495 * _shared(self._of(one).plain, self._of(other).plain)
-        return score if score >= least else 0.0
-
     cdef Spelt _of(self, str word):
         told = PyDict_GetItem(self.known, word)
         if told is not NULL:
@@ -120,7 +113,7 @@ cdef class Likeness:
         if len(self.known) >= KEPT:
             self.known = {}
         found: Spelt = _spelt(word, self.spell(word))
-        found.abjad = self.is_abjad(word)
+        found.abjad = not word.isascii() and self.is_abjad(word)
         self.known[word] = found
         return found
 
@@ -255,13 +248,13 @@ def near(one: Forms, other: Forms, names: Iterable[Any], least: float) -> list[A
 
 cdef double _like(Spelt one, Spelt other, bint half) except -1:
     """How alike two words in rough letters are; `half` where just one of them leaves most vowels unwritten."""
-    bare: cython.double = _shared(one.bones, other.bones)
+    bare: cython.double = shared(one.bones, other.bones)
     if bare <= BARE_LEAST:
         return 0
-    score: cython.double = 0.495 * (bare + _shared(one.plain, other.plain))
+    score: cython.double = 0.495 * (bare + shared(one.plain, other.plain))
     if not half:
         return score
-    return max(score, 0.44 * (bare + _shared(_unvoiced(one), _unvoiced(other))))
+    return max(score, 0.44 * (bare + shared(_unvoiced(one), _unvoiced(other))))
 
 
 cdef str _unvoiced(Spelt word):
@@ -270,7 +263,7 @@ cdef str _unvoiced(Spelt word):
     return word.unvoiced
 
 
-cdef double _shared(str one, str other) except -1:
+cpdef double shared(str one, str other) except -1:
     """The share of two words' letters that stay when one is changed into the other: Levenshtein's distance."""
     cdef Py_ssize_t start = 0, size = len(one), others = len(other), longest = max(len(one), len(other)), i, k
     cdef Py_ssize_t[128] few

@@ -109,13 +109,6 @@ class Likeness:
                 best = max(best, _like(a, instead, half))
         return best
 
-    def agreeing(self, one: str, other: str, least: float) -> float:
-        """How alike two words are whose consonants are the same; 0 where that is less than `least`."""
-        if one == other:
-            return 1.0
-        score = 0.495 + 0.495 * _shared(self._plain(one), self._plain(other))
-        return score if score >= least else 0.0
-
 
 class Forms:
     """A word that may be a form of several folded ones, its keys, held against names that share a sketch with it.
@@ -193,17 +186,17 @@ def bones(rough: str) -> str:
 
 def _like(one: str, other: str, half: bool) -> float:
     """How alike two words in rough letters are; `half` where just one of them leaves most vowels unwritten."""
-    bare = _shared(bones(one), bones(other))
+    bare = shared(bones(one), bones(other))
     if bare <= _LEAST:  # words that share hardly a consonant are not looked at further
         return 0.0
-    score = 0.495 * (bare + _shared(one, other))
+    score = 0.495 * (bare + shared(one, other))
     if not half:
         return score
     # Vowels that are not written differ from none; nor do they tell a family name that stands alone.
-    return max(score, 0.44 * (bare + _shared(one.translate(_VOWELS), other.translate(_VOWELS))))
+    return max(score, 0.44 * (bare + shared(one.translate(_VOWELS), other.translate(_VOWELS))))
 
 
-def _shared(one: str, other: str) -> float:
+def shared(one: str, other: str) -> float:
     """The share of two words' letters that stay when one is changed into the other: Levenshtein's distance."""
     # Imported here: it is a compiled module, which only a scan needs.
     from rapidfuzz.distance.Levenshtein import normalized_similarity

@@ -122,16 +122,18 @@ def groups_near(word: str) -> frozenset[str]:
     >>> sorted(groups_near("joe")), "joseph" in groups_near("джозеф")
     (['joseph'], True)
     """
-    return groups(word) or _NONE.union(*map(groups_of, sketches(word)))
+    its = groups_by_sketch()
+    return groups(word) or _NONE.union(*[its[sketch] for sketch in sketches(word) if sketch in its])
 
 
-def groups_of(sketch: str) -> frozenset[str]:
+@functools.cache
+def groups_by_sketch() -> dict[str, frozenset[str]]:
     """The groups that a foreign name of a sketch may stand for, if it has more than one letter.
 
-    >>> "joseph" in groups_of("SSV")
+    >>> "joseph" in groups_by_sketch()["SSV"]
     True
     """
-    return frozenset(_by_sketch().get(sketch, _NONE)) if len(sketch.lstrip("'")) > 1 else _NONE
+    return {sketch: frozenset(its) for sketch, its in _by_sketch().items() if len(sketch.lstrip("'")) > 1}
 
 
 def forms(group: str, like: str) -> Iterator[str]:

@@ -88,30 +88,32 @@ def glance(lexicon: Lexicon, language: str, word: str) -> Glance:
     keys = spellings(language, word)
     roughs, consonants = outlines(keys)
     short = len(word) < 4 or (len(word) < 6 and word.isupper())
-    return Glance(keys, given.is_known(keys, roughs), () if short else alone(lexicon, keys, consonants))
+    return Glance(keys, given.is_known(keys, roughs), () if short else alone(lexicon, keys, roughs, consonants))
 
 
-def alone(lexicon: Lexicon, keys: Sequence[str], consonants: Sequence[str]) -> tuple[tuple[bool, Person], ...]:
+def alone(
+    lexicon: Lexicon, keys: Sequence[str], roughs: Sequence[str], consonants: Sequence[str]
+) -> tuple[tuple[bool, Person], ...]:
     """Whom a word may name alone that may be a form of several, by a family name that hardly differs.
 
-    Nobody where many have one like it; each with whether it does not differ at all: where any word has a capital,
+    `roughs` and `consonants` are the outlines of its `keys`. Nobody where many have one like it; each with whether it does not differ at all: where any word has a capital,
     only that tells.
 
     >>> from onoma import Registry
     >>> lexicon = Lexicon(Registry.from_records([{"id": "1", "name": "Joe Biden"}]))
     >>> for language, word in (("pl", "Bidenem"), ("ru", "Байденом")):
     ...     keys = spellings(language, word)
-    ...     [(exactly, person.id) for exactly, person in alone(lexicon, keys, outlines(keys)[1])]
+    ...     [(exactly, person.id) for exactly, person in alone(lexicon, keys, *outlines(keys))]
     [(True, '1')]
     [(False, '1')]
     """
     if lexicon.calls_nobody(consonants):
         return ()
     best: dict[str, tuple[float, Person]] = {}
-    for key, its in zip(keys, consonants, strict=True):
-        for name, person in lexicon.family(its):
-            score = agreeing(key, name, _ALONE)
-            if score and score > best.get(person.id, (0.0,))[0]:
+    for key, rough, its in zip(keys, roughs, consonants, strict=True):
+        for name, other, person in lexicon.family(its):
+            score = 1.0 if key == name else agreeing(rough, other)
+            if score >= _ALONE and score > best.get(person.id, (0.0,))[0]:
                 best[person.id] = (score, person)
     if not best or not _places().isdisjoint(keys):
         return ()

@@ -13,7 +13,7 @@ from onoma.model import Alias, Person, Role, Token
 from onoma.parser import parse
 from onoma.registry import Registry
 from onoma.scanning import given
-from onoma.scanning.likeness import bones
+from onoma.scanning.likeness import bones, plain
 from onoma.scanning.once import Memory
 from onoma.scanning.sketch import sketches
 
@@ -41,8 +41,8 @@ class Lexicon:
     >>> first, last = lexicon.first(["джозеф"], [sketches("джозеф")]), lexicon.last([sketches("байден")])
     >>> [known.person.id for known in lexicon.pairs(first, last)]
     ['1']
-    >>> [(name, person.id) for name, person in lexicon.family(bones("байден"))]
-    [('biden', '1')]
+    >>> [(name, rough, person.id) for name, rough, person in lexicon.family(bones("байден"))]
+    [('biden', 'biden', '1')]
     """
 
     def __init__(self, registry: Registry) -> None:
@@ -59,7 +59,6 @@ class Lexicon:
         self._known = Memory(self._at)
         self._called = Memory(self._of_family)
         self._of_groups = Memory(self._numbers_of)
-        self._near = Memory(self._numbers_near)
         self._literal: dict[str, list[int]] = {}
         codes: tuple[array[int], ...] = (array("Q"), array("I"), array("Q"), array("I"))
         numbers: dict[str, int] = {}
@@ -71,6 +70,10 @@ class Lexicon:
         #: Which of the words a folded word is.
         self._numbers = numbers
         self._pairs, self._exact = Rows(*codes[:2]), Rows(*codes[2:])
+        #: The keys of the given names that a foreign word of a sketch may be, and of those recorded with that sketch.
+        self._near = {sketch: self._of_groups[groups] for sketch, groups in given.groups_by_sketch().items()}
+        for key, number in self._first.items():
+            self._near[key] = (*self._near.get(key, ()), number)
         #: The first two characters of names in scripts without spaces.
         self.starts = frozenset(name[:2] for name in self._literal)
         self.longest = max(map(len, self._literal), default=0)
@@ -118,16 +121,11 @@ class Lexicon:
                 found.update(self._of_groups[mine], [self._first[sketch] for sketch in its if sketch in self._first])
             else:
                 foreign.update(its)
-        return tuple(found.union(*map(self._near.__getitem__, foreign)))
+        return tuple(found.union(*[self._near[sketch] for sketch in foreign if sketch in self._near]))
 
     def _numbers_of(self, groups: frozenset[str]) -> tuple[int, ...]:
         keys = map(given.group_key, groups)
         return tuple([number for key in keys if (number := self._first.get(key)) is not None])
-
-    def _numbers_near(self, sketch: str) -> tuple[int, ...]:
-        """The keys of the given names that a foreign word of a sketch may be, as which it is recorded or not."""
-        own = self._first.get(sketch)
-        return (*self._numbers_of(given.groups_of(sketch)), *(() if own is None else (own,)))
 
     def last(self, sounds: Iterable[Sequence[str]]) -> tuple[int, ...]:
         """The keys by which folded words of these sketches are looked up as family names."""
@@ -138,17 +136,20 @@ class Lexicon:
         """Whether words of these consonants name nobody alone."""
         return self._alone.keys().isdisjoint(consonants)
 
-    def family(self, consonants: str) -> list[tuple[str, Person]]:
-        """Whom a word of these consonants may name alone, by which family or only name; nobody where they are many."""
+    def family(self, consonants: str) -> list[tuple[str, str, Person]]:
+        """Whom a word of these consonants may name alone, by which family or only name, which is in rough letters too;
+        nobody where they are too many.
+        """
         return self._called[consonants] if consonants in self._alone else []
 
-    def _of_family(self, key: str) -> list[tuple[str, Person]]:
-        found: list[tuple[str, Person]] = []
+    def _of_family(self, key: str) -> list[tuple[str, str, Person]]:
+        found: list[tuple[str, str, Person]] = []
         for row in self._alone.get(key) or ():
             start, end = self._ends[row], self._ends[row + 1]
             first = start + self._given[row]
             for number in self._parts[first:end] if first < end else self._parts[start:first]:
-                found.append((self._words[number], self._people[self._owners[row]]))
+                word = self._words[number]
+                found.append((word, plain(word), self._people[self._owners[row]]))
         return found
 
     def holds(self, word: str) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from onoma import scripts
-from onoma._core import Likeness, Rewriter, once
+from onoma._core import Likeness, Rewriter, once, shared
 from onoma._core import bones as bones_of
 from onoma._unidecode import ascii_of
 
@@ -95,6 +95,15 @@ def bones(word: str) -> str:
     return bones_of(plain(word))
 
 
+def agreeing(rough: str, other: str) -> float:
+    """How alike two words in rough letters are whose consonants are the same, if they are not one word.
+
+    >>> agreeing("baiden", "biden") > 0.9
+    True
+    """
+    return 0.495 + 0.495 * shared(rough, other)
+
+
 def _otherwise(word: str) -> str:
     """A folded word in rough Latin letters with its ambiguous ones taken the other way; empty where there are none."""
     if word.isascii():
@@ -121,5 +130,3 @@ plain = LIKENESS.plain
 #: How alike two folded words are, 0 to 1: half of it goes by all letters, half by consonants alone. Vowels are what
 #: languages spell by ear (Трамп, Тръмп, Trump); consonants stay.
 alike = LIKENESS.alike
-#: The same for words whose consonants are one, 0 below some least.
-agreeing = LIKENESS.agreeing
