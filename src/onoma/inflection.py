@@ -48,7 +48,7 @@ class _Table(NamedTuple):
     script: str
     words: frozenset[str]
     endings: dict[str, list[Ending]]
-    #: What each ending's place is taken by, folded.
+    #: What each ending's place is taken by, folded; nothing for what is but the end of an ending.
     folded: dict[str, list[str]]
     prefixes: tuple[str, ...]
     longest: int
@@ -145,8 +145,10 @@ def folded_bases(word: str, whole: str, table: str) -> list[str]:
     size = len(word)
     if len(lowered) != size:
         return []
-    ends = range(max(_STEM, size - known.longest), size + 1)
-    return [whole[:end] + ending for end in ends for ending in known.folded.get(lowered[end:], ())]
+    start = size
+    while start > _STEM and lowered[start - 1 :] in known.folded:
+        start -= 1
+    return [whole[:end] + ending for end in range(start, size + 1) for ending in known.folded.get(lowered[end:], ())]
 
 
 @functools.cache
@@ -164,7 +166,8 @@ def _read(language: str) -> _Table:
             found.setdefault(ending, []).append(Ending(nominative, text.fold(nominative), sex, cases, row.where))
     words = frozenset(table.head.get("words", "").split())
     script = scripts.script(table.rows[0].cells[4])
-    folded = {ending: list(dict.fromkeys([f.folded for f in its])) for ending, its in found.items()}
+    folded: dict[str, list[str]] = {ending[i:]: [] for ending in found for i in range(len(ending))}
+    folded |= {ending: list(dict.fromkeys([f.folded for f in its])) for ending, its in found.items()}
     return _Table(script, words, found, folded, tuple(prefixes), max(map(len, found), default=0))
 
 

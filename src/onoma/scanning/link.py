@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from onoma import tables
 from onoma.model import Person
@@ -90,15 +91,16 @@ class Document:
         self._found: list[Found] = []
         #: The names in full, in order.
         self._named: list[Found] = []
-        #: Words that no name in full takes, and where they stand.
+        #: Where each run stands; and the words that no name in full takes of those that are no single word.
+        self._standing: dict[str, list[int]] = {}
         self._left: dict[str, list[_Left]] = {}
 
     def link(self, content: str) -> list[Found]:
         """Every mention in a part of the text, in order, none overlapping another."""
         self._begin(content)
-        self._full(runs(content))
+        lone = self._full(runs(content))
         if has_caseless(content):
-            self._full(self._grouped())
+            lone += self._full(self._grouped())
             self._literals()
         self._named = sorted(self._found, key=lambda f: f.start)
         for who in (*self._people.values(), *self._strangers):
@@ -109,9 +111,9 @@ class Document:
         # Most words are nobody's here, which a glance at their forms tells.
         glance, named = self._reader.glance, self._by_family.keys() | self._by_given.keys()
         rest = []
-        for word, places in self._left.items():
+        for word in dict.fromkeys(chain(lone, self._left)):
             keys, is_given, people = glance[word]
-            if (is_given or not named.isdisjoint(keys)) and self._introduced(word, places):
+            if (is_given or not named.isdisjoint(keys)) and self._introduced(word):
                 continue
             if people:
                 rest.append((word, people))
@@ -137,17 +139,19 @@ class Document:
         if end >= 0:
             yield self._text[start:end], start
 
-    def _full(self, found: Iterable[tuple[str, int]]) -> None:
-        """Names in full; the rest waits until all are known."""
+    def _full(self, found: Iterable[tuple[str, int]]) -> list[str]:
+        """Names in full; the rest waits until all are known. Answers with the runs that are a single word."""
         standing: dict[str, list[int]] = {}
         for run, offset in found:
             if run in standing:
                 standing[run].append(offset)
             else:
                 standing[run] = [offset]
+        self._standing |= standing
+        lone: list[str] = []
         for run, places in standing.items():
             if is_lone(run):
-                self._left.setdefault(run, []).append((places, run, 0))
+                lone.append(run)
                 continue
             read = self._reader.read[run]
             for fit in read.fits:
@@ -160,6 +164,7 @@ class Document:
                 self._met(self._stranger(fit), fit, read.words, places, "named in full, and in no registry")
             for i in read.left:
                 self._left.setdefault(read.words[i].text, []).append((places, run, i))
+        return lone
 
     def _stranger(self, fit: Fit) -> Who:
         """Whoever of those in no registry this name may mean, the first met; or somebody new."""
@@ -206,7 +211,7 @@ class Document:
         who.count += 1
         self._found.append(Found(start, end, who, "recorded with just these characters"))
 
-    def _introduced(self, word: str, left: list[_Left]) -> bool:
+    def _introduced(self, word: str) -> bool:
         """Whether a word alone is somebody whom the text names in full, wherever it stands."""
         keys, is_given, _ = self._reader.glance[word]
         if not self._by_family.keys().isdisjoint(keys):
@@ -216,7 +221,7 @@ class Document:
             if len(told) == 1 and (sex := told.pop()) in ("male", "female"):
                 families = [(w, s) for w, s in families if w.sex in ("", sex)] or families
             named = sorted(dict.fromkeys(w for w, _ in families), key=lambda w: -w.count)
-            for place in _places(left):
+            for place in self._places(word):
                 who = _by_initials(named, place)
                 self._alone(place, who, f"{who.name} is named in full in this text")
             return True
@@ -225,7 +230,7 @@ class Document:
             whose = list(dict.fromkeys([w for key in keys for w in self._by_given.get(key, ())]))
         if len(whose) > 1 or not (whose or is_given):
             return False
-        places = [place for place in _places(left) if sum(w.kind == "name" for w in place[1]) == 1]
+        places = [place for place in self._places(word) if sum(w.kind == "name" for w in place[1]) == 1]
         if whose:
             for place in places:
                 self._alone(place, whose[0], f"the given name of {whose[0].name}, whom this text names in full")
@@ -254,7 +259,7 @@ class Document:
     def _registered(self, rest: list[tuple[str, tuple[tuple[bool, Person], ...]]]) -> None:
         """Words alone that fit one registered person, where they are names and not words or places."""
         for word, people in rest:
-            places = list(_places(self._left[word]))
+            places = list(self._places(word))
             # Where a sentence begins any word has a capital.
             inside = any(i or not self._begins(offset) for offset, _, i in places)
             meant = tuple([person for exactly, person in people if exactly or inside])
@@ -278,19 +283,20 @@ class Document:
         before = self._text[max(0, offset - 4) : offset].rstrip(" \u00a0")
         return not before or before[-1] in _ENDS
 
+    def _places(self, word: str) -> Iterator[_Place]:
+        """Wherever a word stands that no name in full takes."""
+        lone = [(self._standing[word], word, 0)] if is_lone(word) and word in self._standing else []
+        for offsets, run, i in (*lone, *self._left.get(word, ())):
+            found = words(run)
+            for offset in offsets:
+                yield offset, found, i
+
     def _alone(self, place: _Place, who: Who, why: str) -> None:
         offset, found, i = place
         start = offset + found[_before(found, i)].start
         if who.particled:
             start = particles_before(self._text, start)
         self._found.append(Found(start, offset + found[i].end, who, why))
-
-
-def _places(left: list[_Left]) -> Iterator[_Place]:
-    for offsets, run, i in left:
-        found = words(run)
-        for offset in offsets:
-            yield offset, found, i
 
 
 def _before(found: tuple[Word, ...], i: int) -> int:
