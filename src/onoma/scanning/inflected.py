@@ -28,6 +28,11 @@ NEAR = 0.02
 _ITSELF = Ending("", "", "", "nominative", "")
 
 
+#: What is asked of every word of a text, most of which are nobody's name: what it may be a form of, folded, itself first;
+#: whether it is a form of a known given name; and whom it may name alone, each with whether it does not differ at all.
+Glance = tuple[tuple[str, ...], bool, tuple[tuple[bool, Person], ...]]
+
+
 class Form(NamedTuple):
     """A folded spelling that a word may be a form of, as it is written, and whose sex the form tells."""
 
@@ -66,29 +71,19 @@ def spellings(language: str, word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([whole, *folded_bases(word, whole, table)])) if table else (whole,)
 
 
-class Glance(NamedTuple):
-    """What is asked of every word of a text; most are nobody's name."""
-
-    #: What the word may be a form of, folded, itself first.
-    keys: tuple[str, ...]
-    #: Whether it is a form of a known given name.
-    is_given: bool
-    #: Whom it may name alone, as `alone` has it.
-    people: tuple[tuple[bool, Person], ...]
-
-
 def glance(lexicon: Lexicon, language: str, word: str) -> Glance:
     """What a glance at a word tells.
 
     >>> from onoma import Registry
-    >>> told = glance(Lexicon(Registry.from_records([{"id": "1", "name": "Joe Biden"}])), "ru", "Байдену")
-    >>> told.keys[:2], told.is_given, len(told.people)
-    (('байдену', 'байден'), False, 1)
+    >>> lexicon = Lexicon(Registry.from_records([{"id": "1", "name": "Joe Biden"}]))
+    >>> keys, is_given, people = glance(lexicon, "ru", "Байдену")
+    >>> keys[:2], is_given, [(exactly, person.id) for exactly, person in people]
+    (('байдену', 'байден'), False, [(False, '1')])
     """
     keys = spellings(language, word)
     roughs, consonants = outlines(keys)
     short = len(word) < 4 or (len(word) < 6 and word.isupper())
-    return Glance(keys, given.is_known(keys, roughs), () if short else alone(lexicon, keys, roughs, consonants))
+    return keys, given.is_known(keys, roughs), () if short else alone(lexicon, keys, roughs, consonants)
 
 
 def alone(

@@ -56,13 +56,17 @@ class Reader:
         #: What a glance at a word tells.
         self.glance = Memory(functools.partial(glance, lexicon, language))
         #: A word as one of several that name somebody.
-        self.word: Memory[str, Inflected] = Memory(
-            lambda word: Inflected(lexicon, language, word, self.glance[word].keys)
-        )
+        self.word: Memory[str, Inflected] = Memory(lambda word: Inflected(lexicon, language, word, self._keys(word)))
         #: The names in full that a run holds, and what is left of it.
         self.read = Memory(self._reading)
         #: Whom a given name, in any of its forms, and a folded family name mean together.
         self.called = Memory(self._both)
+
+    def _keys(self, word: str) -> tuple[str, ...]:
+        return self.glance[word][0]
+
+    def _is_given(self, word: str) -> bool:
+        return self.glance[word][1]
 
     def _reading(self, run: str) -> Read:
         found = words(run)
@@ -103,7 +107,7 @@ class Reader:
         holds = self.lexicon.holds
         keys: list[list[str]] = []
         for i in reversed(names):
-            keys.insert(0, [key for key in self.glance[found[i].text].keys[:_FORMS] if holds(key)])
+            keys.insert(0, [key for key in self._keys(found[i].text)[:_FORMS] if holds(key)])
             if not keys[0] and len(keys) < 3:  # no name goes without the last two words
                 return None
         # Two words before it may be another name: a list, or two lines of a headline.
@@ -112,7 +116,7 @@ class Reader:
             met: list[tuple[tuple[str, ...], Known]] = []
             for chosen in product(*keys[x:]):
                 met += [(chosen, known) for known in self.lexicon.exactly(chosen)]
-                if met and all(key == self.glance[found[i].text].keys[0] for key, i in zip(chosen, names[x:], strict=True)):
+                if met and all(key == self._keys(found[i].text)[0] for key, i in zip(chosen, names[x:], strict=True)):
                     break
             if met:
                 people = tuple({known.person.id: known.person for _, known in met}.values())
@@ -121,7 +125,7 @@ class Reader:
                 listed = {i: self._written(found[i].text, key) for key, i in zip(chosen, names[x:], strict=True)}
                 name = " ".join(listed.get(i, found[i].text) for i in range(names[x], names[-1] + 1))
                 return Fit(names[x], names[-1], 1.0, people, frozenset(chosen) - family, family, name)
-            if self.glance[found[names[x]].text].is_given:
+            if self._is_given(found[names[x]].text):
                 return None
         return None
 
@@ -167,10 +171,10 @@ class Reader:
         chosen = []
         i = 0
         while i < len(found):
-            begins = found[i].kind == "name" and i not in taken and self.glance[found[i].text].is_given
+            begins = found[i].kind == "name" and i not in taken and self._is_given(found[i].text)
             end = self._stranger(found, taken, i) if begins else None
             if end is not None:
-                first, last = (frozenset(self.glance[found[k].text].keys) for k in (i, end))
+                first, last = (frozenset(self._keys(found[k].text)) for k in (i, end))
                 chosen.append(Fit(i, end, 0.0, (), first, last, self._listed(found[i : end + 1])))
                 i = end
             i += 1
@@ -210,7 +214,7 @@ class Reader:
         return " ".join(listed)
 
     def _is_middle(self, word: str) -> bool:
-        return self.glance[word].is_given or bool(sex_of(text.fold(word), Role.PATRONYMIC))
+        return self._is_given(word) or bool(sex_of(text.fold(word), Role.PATRONYMIC))
 
 
 def _apart(fits: list[Fit]) -> tuple[Fit, ...]:

@@ -111,14 +111,13 @@ _ANY_CASELESS = re.compile(f"[{_SPACED}{_UNSPACED}]")
 _ANY_UNSPACED = re.compile(f"[{_UNSPACED}]+")
 
 
-def runs(text: str) -> Iterator[tuple[str, int]]:
+def runs(text: str) -> list[tuple[str, int]]:
     """Every run of words with capitals, with its offset.
 
-    >>> list(runs("Yesterday Ursula von der Leyen met A. G. Lukashenko."))
+    >>> runs("Yesterday Ursula von der Leyen met A. G. Lukashenko.")
     [('Yesterday Ursula von der Leyen', 0), ('A. G. Lukashenko', 35)]
     """
-    for found in _patterns()[0].finditer(text):
-        yield found.group(), found.start()
+    return [(found[0], found.start()) for found in _patterns()[0].finditer(text)]
 
 
 def caseless(text: str) -> Iterator[tuple[str, int]]:
