@@ -15,7 +15,6 @@ from onoma.parser import particle_kind
 from onoma.scanning import given
 from onoma.scanning.lexicon import Lexicon
 from onoma.scanning.likeness import LIKENESS, agreeing, outlines
-from onoma.scanning.once import once
 from onoma.scanning.sketch import sketches
 
 #: The least likeness of a word in a name in full. All are set on half of the topics of the benchmark's news.
@@ -117,47 +116,42 @@ def alone(
 
 
 class Inflected(Forms):
-    """A word in a language, against a lexicon, where it may be one of several that name somebody.
+    """A word that may be a form of several, against a lexicon, where it may be one of several that name somebody.
 
     >>> from onoma import Registry
     >>> lexicon = Lexicon(Registry.from_records([{"id": "1", "name": "Joe Biden"}]))
-    >>> word = Inflected(lexicon, "ru", "Байдена", spellings("ru", "Байдена"))
+    >>> word = Inflected(lexicon, spellings("ru", "Байдена"))
     >>> score, n = word.as_family("biden")
-    >>> word.keys[n], score > 0.9
+    >>> spellings("ru", "Байдена")[n], score > 0.9
     ('байден', True)
     """
 
-    def __init__(self, lexicon: Lexicon, language: str, word: str, keys: tuple[str, ...]) -> None:
-        self._lexicon, self._language, self._text = lexicon, language, word
-        #: What the word may be a form of, folded, itself first.
-        self.keys = keys
+    __slots__ = ("first", "last")
+
+    def __init__(self, lexicon: Lexicon, keys: tuple[str, ...]) -> None:
         sounds = tuple(map(sketches, keys))
         super().__init__(keys, sounds, LIKENESS, sketches, _of_given(), WORD)
         #: What it is looked up by as a given name, whichever form of it the text has; and as a family name.
         self.first, self.last = lexicon.first(keys, sounds), lexicon.last(sounds)
-
-    @once
-    def forms(self) -> tuple[Form, ...]:
-        """What it may be a form of, as its keys are."""
-        found: dict[str, Form] = {}
-        for key, (start, end, ending) in _forms(self._text, self._language):
-            if key not in found:
-                found[key] = Form(key, self._text[start:end] + ending.nominative, ending.sex, ending.cases)
-        return tuple(found.values())
-
-    @once
-    def is_known(self) -> bool:
-        """Whether it may belong to somebody's name, for scripts where capitals do not say so."""
-        if self.first or self.last:
-            return True
-        roughs, consonants = outlines(self.keys)
-        return given.is_known(self.keys, roughs) or not self._lexicon.calls_nobody(consonants)
 
 
 @functools.cache
 def _of_given() -> Given:
     """What a word is asked about given names."""
     return given.all_groups(), given.groups_near, given.as_group, given.OF_ONE
+
+
+def forms(language: str, word: str) -> tuple[Form, ...]:
+    """What a word may be a form of, as its spellings are.
+
+    >>> forms("ru", "Байдена")[1]
+    Form(key='байден', text='Байден', sex='male', cases='genitive accusative')
+    """
+    found: dict[str, Form] = {}
+    for key, (start, end, ending) in _forms(word, language):
+        if key not in found:
+            found[key] = Form(key, word[start:end] + ending.nominative, ending.sex, ending.cases)
+    return tuple(found.values())
 
 
 def _forms(word: str, language: str) -> Iterator[tuple[str, tuple[int, int, Ending]]]:

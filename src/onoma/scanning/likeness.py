@@ -59,7 +59,8 @@ def _plain(word: str) -> str:
     >>> plain("байден"), plain("johnson"), plain("lukasenko")
     ('baiden', 'johnson', 'lukasenko')
     """
-    word = _roughly(word)
+    if not word.isascii():
+        word = _roughly(word)
     if not word.isascii():
         inserted = _INSERTED.get(scripts.script(word), ())
         word = ascii_of(word.replace("ー", "h")).lower()

@@ -129,7 +129,7 @@ class Document:
         """Neighbouring words without capitals that may belong to names, as runs."""
         start = end = -1
         for word, at in caseless(self._text):
-            known = any(self._reader.word[w.text].is_known for w in words(word))
+            known = any(self._reader.is_known[w.text] for w in words(word))
             if known and end >= 0 and self._text[end:at] in (" ", "\u00a0", "-", "\u200c"):
                 end = at + len(word)
                 continue
@@ -188,7 +188,7 @@ class Document:
         if not lexicon.starts:
             return
         for word, offset in caseless(self._text):
-            for form in self._reader.word[word].forms if word[:2] in lexicon.starts else ():
+            for form in self._reader.forms[word] if word[:2] in lexicon.starts else ():
                 if word.startswith(form.text) and (known := list(lexicon.literal(form.key))):
                     self._recorded(offset, offset + len(form.text), known)
                     break
@@ -215,8 +215,10 @@ class Document:
         """Whether a word alone is somebody whom the text names in full, wherever it stands."""
         keys, is_given, _ = self._reader.glance[word]
         if not self._by_family.keys().isdisjoint(keys):
-            forms = self._reader.word[word].forms
-            families = [(who, form.sex) for form in forms for who in self._by_family.get(form.key, ())]
+            families = [(who, "") for who in self._by_family.get(keys[0], ())]
+            if not self._by_family.keys().isdisjoint(keys[1:]):
+                forms = self._reader.forms[word]
+                families = [(who, form.sex) for form in forms for who in self._by_family.get(form.key, ())]
             told = {sex for _, sex in families}
             if len(told) == 1 and (sex := told.pop()) in ("male", "female"):
                 families = [(w, s) for w, s in families if w.sex in ("", sex)] or families

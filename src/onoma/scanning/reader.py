@@ -11,8 +11,9 @@ from onoma._core import near
 from onoma.model import Person, Role
 from onoma.parser import sex_of
 from onoma.scanning import given
-from onoma.scanning.inflected import NEAR, WORD, Inflected, glance, is_place
+from onoma.scanning.inflected import NEAR, WORD, Inflected, forms, glance, is_place
 from onoma.scanning.lexicon import Known, Lexicon
+from onoma.scanning.likeness import outlines
 from onoma.scanning.once import Memory
 from onoma.scanning.words import Word, words
 
@@ -56,7 +57,11 @@ class Reader:
         #: What a glance at a word tells.
         self.glance = Memory(functools.partial(glance, lexicon, language))
         #: A word as one of several that name somebody.
-        self.word: Memory[str, Inflected] = Memory(lambda word: Inflected(lexicon, language, word, self._keys(word)))
+        self.word: Memory[str, Inflected] = Memory(lambda word: Inflected(lexicon, self._keys(word)))
+        #: What a word may be a form of.
+        self.forms = Memory(functools.partial(forms, language))
+        #: Whether a word may belong to somebody's name, for scripts where capitals do not say so.
+        self.is_known = Memory(self._known)
         #: The names in full that a run holds, and what is left of it.
         self.read = Memory(self._reading)
         #: Whom a given name, in any of its forms, and a folded family name mean together.
@@ -67,6 +72,11 @@ class Reader:
 
     def _is_given(self, word: str) -> bool:
         return self.glance[word][1]
+
+    def _known(self, word: str) -> bool:
+        keys, is_given, _ = self.glance[word]
+        seen = self.word[word]
+        return is_given or bool(seen.first or seen.last) or not self.lexicon.calls_nobody(outlines(keys)[1])
 
     def _reading(self, run: str) -> Read:
         found = words(run)
@@ -80,10 +90,10 @@ class Reader:
         )
 
     def _both(self, names: tuple[str, str]) -> list[Person]:
-        word, family = self.word[names[0]], self.word[names[1]]
-        if not self.lexicon.pairs(word.first, family.last):
+        word, family = names
+        if not self.lexicon.pairs(self.word[word].first, self.word[family].last):
             return []
-        runs = [f"{form.text.title()} {names[1].title()}" for form in word.forms]
+        runs = [f"{form.text.title()} {family.title()}" for form in self.forms[word]]
         return [person for run in runs for fit in self.read[run].fits for person in fit.people]
 
     def _fits(self, found: tuple[Word, ...], names: list[int]) -> tuple[Fit, ...]:
@@ -131,7 +141,7 @@ class Reader:
 
     def _written(self, word: str, key: str) -> str:
         """The form of a word that has a key, as it is written."""
-        return next(form.text for form in self.word[word].forms if form.key == key)
+        return next(form.text for form in self.forms[word] if form.key == key)
 
     def _fit(self, found: tuple[Word, ...], names: list[int], known: Known) -> Fit | None:
         """The words that a recorded name agrees with, if its given and its family name both do."""
@@ -160,11 +170,13 @@ class Reader:
         score = sum(s for s, _, _ in used.values()) / len(used) - 0.1 * extra - 0.1 * known.generation
         if extra > 1 or end - start > _WIDE or score < _FULL:
             return None
-        forms = {i: self.word[found[i].text].forms[n] for i, (_, n, _) in used.items()}
-        name = " ".join(forms[i].text if i in used else found[i].text for i in range(start, end + 1))
-        first = frozenset([forms[i].key for i, (_, _, place) in used.items() if place >= 0])
-        last = frozenset([forms[i].key for i, (_, _, place) in used.items() if place < 0])
-        return Fit(start, end, score, (known.person,), first, last, name)
+        written = [w.text for w in found[start : end + 1]]
+        first, last = set(), set()
+        for i, (_, n, place) in used.items():
+            (first if place >= 0 else last).add(self._keys(found[i].text)[n])
+            if n:  # it is a form of another word
+                written[i - start] = self.forms[found[i].text][n].text
+        return Fit(start, end, score, (known.person,), frozenset(first), frozenset(last), " ".join(written))
 
     def _strangers(self, found: tuple[Word, ...], taken: set[int]) -> tuple[Fit, ...]:
         """Names in full of people who need not be registered: a given name that is known, and what follows it."""
@@ -198,8 +210,7 @@ class Reader:
 
     def _listed(self, found: tuple[Word, ...]) -> str:
         """A name in full as it stands in a list: its words agree in case with the given name, and in sex."""
-        forms = self.word[found[0].text].forms
-        first = next((f for f in forms if given.groups(f.key)), None)
+        first = next((f for f in self.forms[found[0].text] if given.groups(f.key)), None)
         if first is None or first.cases == "nominative":
             return " ".join(w.text for w in found)
         sex, cases = given.sex(first.key) or first.sex, set(first.cases.split())
@@ -208,7 +219,7 @@ class Reader:
             if word.kind != "name":
                 listed.append(word.text)
                 continue
-            agreeing = [f for f in self.word[word.text].forms[1:] if cases & set(f.cases.split())]
+            agreeing = [f for f in self.forms[word.text][1:] if cases & set(f.cases.split())]
             fitting = [f for f in agreeing if f.sex in (sex, "both")]
             listed.append(fitting[0].text if fitting else word.text)
         return " ".join(listed)
