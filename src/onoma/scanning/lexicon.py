@@ -67,8 +67,8 @@ class Lexicon:
                 self._owners.append(ordinal)
                 self._take(known(person, alias), alias, numbers, codes)
         self._words = list(numbers)
-        #: Which of the words a folded word is.
-        self._numbers = numbers
+        #: Which of the words a folded word is; and the words of names here, folded.
+        self._numbers, self.words = numbers, numbers.keys()
         self._pairs, self._exact = Rows(*codes[:2]), Rows(*codes[2:])
         #: The keys of the given names that a foreign word of a sketch may be, and of those recorded with that sketch.
         self._near = {sketch: self._of_groups[groups] for sketch, groups in given.groups_by_sketch().items()}
@@ -151,10 +151,6 @@ class Lexicon:
                 word = self._words[number]
                 found.append((word, plain(word), self._people[self._owners[row]]))
         return found
-
-    def holds(self, word: str) -> bool:
-        """Whether a folded word is a word of a name here, letter by letter."""
-        return word in self._numbers
 
     def exactly(self, words: Collection[str]) -> Iterator[Known]:
         """Those who are recorded with just these folded words, in any order."""

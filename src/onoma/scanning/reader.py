@@ -82,12 +82,9 @@ class Reader:
         found = words(run)
         names = [i for i, w in enumerate(found) if w.kind == "name"]
         fits = self._fits(found, names) if len(names) > 1 else ()
-        taken = {i for f in fits for i in range(f.first, f.last + 1)}
-        strangers = self._strangers(found, taken)
-        taken |= {i for f in strangers for i in range(f.first, f.last + 1)}
-        return Read(
-            found, fits, strangers, tuple(i for i, w in enumerate(found) if w.kind == "name" and i not in taken)
-        )
+        strangers = self._strangers(found, names, _taken(fits))
+        taken = _taken((*fits, *strangers))
+        return Read(found, fits, strangers, tuple([i for i in names if i not in taken]))
 
     def _both(self, names: tuple[str, str]) -> list[Person]:
         word, family = names
@@ -114,19 +111,18 @@ class Reader:
 
     def _exact(self, found: tuple[Word, ...], names: list[int]) -> Fit | None:
         """A name that is recorded letter by letter, with at most a title or the like before it: the usual case."""
-        holds = self.lexicon.holds
-        keys: list[list[str]] = []
-        for i in reversed(names):
-            keys.insert(0, [key for key in self._keys(found[i].text)[:_FORMS] if holds(key)])
-            if not keys[0] and len(keys) < 3:  # no name goes without the last two words
-                return None
+        spelt = [self._keys(found[i].text)[:_FORMS] for i in names]
+        held = self.lexicon.words
+        if any(map(held.isdisjoint, spelt[-2:])):  # no name goes without the last two words
+            return None
+        keys = [[key for key in its if key in held] for its in spelt]
         # Two words before it may be another name: a list, or two lines of a headline.
         for x in range(max(0, len(names) - _NAMES), min(2, len(names) - 1)):
             # As it is written, or else as any of the names that it may be a form of.
             met: list[tuple[tuple[str, ...], Known]] = []
             for chosen in product(*keys[x:]):
                 met += [(chosen, known) for known in self.lexicon.exactly(chosen)]
-                if met and all(key == self._keys(found[i].text)[0] for key, i in zip(chosen, names[x:], strict=True)):
+                if met and all(key == its[0] for key, its in zip(chosen, spelt[x:], strict=True)):
                     break
             if met:
                 people = tuple({known.person.id: known.person for _, known in met}.values())
@@ -178,18 +174,15 @@ class Reader:
                 written[i - start] = self.forms[found[i].text][n].text
         return Fit(start, end, score, (known.person,), frozenset(first), frozenset(last), " ".join(written))
 
-    def _strangers(self, found: tuple[Word, ...], taken: set[int]) -> tuple[Fit, ...]:
+    def _strangers(self, found: tuple[Word, ...], names: list[int], taken: set[int]) -> tuple[Fit, ...]:
         """Names in full of people who need not be registered: a given name that is known, and what follows it."""
-        chosen = []
-        i = 0
-        while i < len(found):
-            begins = found[i].kind == "name" and i not in taken and self._is_given(found[i].text)
-            end = self._stranger(found, taken, i) if begins else None
-            if end is not None:
+        chosen: list[Fit] = []
+        for i in names:
+            if i in taken or not self._is_given(found[i].text) or (chosen and i <= chosen[-1].last):
+                continue
+            if (end := self._stranger(found, taken, i)) is not None:
                 first, last = (frozenset(self._keys(found[k].text)) for k in (i, end))
                 chosen.append(Fit(i, end, 0.0, (), first, last, self._listed(found[i : end + 1])))
-                i = end
-            i += 1
         return tuple(chosen)
 
     def _stranger(self, found: tuple[Word, ...], taken: set[int], start: int) -> int | None:
@@ -226,6 +219,10 @@ class Reader:
 
     def _is_middle(self, word: str) -> bool:
         return self._is_given(word) or bool(sex_of(text.fold(word), Role.PATRONYMIC))
+
+
+def _taken(fits: tuple[Fit, ...]) -> set[int]:
+    return {i for fit in fits for i in range(fit.first, fit.last + 1)}
 
 
 def _apart(fits: list[Fit]) -> tuple[Fit, ...]:

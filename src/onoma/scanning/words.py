@@ -59,6 +59,10 @@ def _small() -> frozenset[str]:
     return frozenset(r.cells[0].lower() for r in rows if len(r.cells[0]) > 1)
 
 
+def _is_small(word: str) -> bool:
+    return word.lower() in _small()
+
+
 @functools.cache
 def _particles() -> str:
     return alternation(_small()).pattern
@@ -174,6 +178,15 @@ def words(run: str) -> tuple[Word, ...]:
         pieces = re.finditer(f"[^{_DOTS}\\s]+", run)
         return tuple(Word(p.group(), p.start(), p.end(), "name", False) for p in pieces)
     found: list[Word] = []
+    headline = run.isupper()
+    pieces = run.split(" ")
+    if all(map(str.isalpha, pieces)):  # nor is any of these but words and spaces
+        end = -1
+        for text in pieces:
+            start, end = end + 1, end + 1 + len(text)
+            small = len(text) == 1 or text[0].islower() or (headline and start and end < len(run) and _is_small(text))
+            found.append(Word(sys.intern(text), start, end, "particle" if small else "name", False))
+        return tuple(found)
     wrapped = False
     for piece in _patterns()[1].finditer(run):
         kind = piece.lastgroup or "name"
@@ -181,7 +194,7 @@ def words(run: str) -> tuple[Word, ...]:
             wrapped = True
             continue
         text, end = piece.group(), piece.end()
-        if kind == "name" and found and run.isupper() and end < len(run) and text.lower() in _small():
+        if kind == "name" and found and headline and end < len(run) and _is_small(text):
             kind = "particle"  # a headline: URSULA VON DER LEYEN
         elif kind == "initial":
             text, end = text[:-1], end - 1
