@@ -274,6 +274,14 @@ _rows = _codes.map(lambda codes: (array("Q", codes), array("I", range(len(codes)
 _texts = st.lists(st.text(max_size=30), max_size=5)
 _runs = st.dictionaries(st.text("ab^$\0", min_size=3, max_size=3), st.integers(1, 2**32 - 1))
 
+
+def _ended(word: str) -> st.SearchStrategy[Asked]:
+    """A word, and what may stand in the place of some of its ends."""
+    ends = [word[i:] for i in range(len(word) + 1)]
+    told = st.dictionaries(st.sampled_from(ends), st.lists(st.text("ab", max_size=2), max_size=3))
+    return st.tuples(st.just(word.upper()), st.just(word), told, st.integers(0, 3))
+
+
 #: A new kernel needs a line here; a method stands as `Class.method`.
 KERNELS: dict[str, st.SearchStrategy[Asked]] = {
     "Channels.agree": st.builds(_agree, _seeds, st.booleans()),
@@ -291,6 +299,11 @@ KERNELS: dict[str, st.SearchStrategy[Asked]] = {
     "Rows.of": st.tuples(_rows, st.tuples(st.integers(0, 2**64 - 1) | st.sampled_from([0, 1, 7, 2**32]))),
     "Rows.of_any": st.tuples(_rows, st.tuples(_codes, _codes)),
     "Usual.surprise": st.builds(_surprising, _runs, st.text("abc\U0010ffff")),
+    "agreeing": st.tuples(
+        st.just(()),
+        st.tuples(_any_words, _any_words, st.lists(st.tuples(_any_words, _any_words, st.integers())), _likenesses),
+    ),
+    "bases": st.tuples(st.just(()), st.text("ab", max_size=6).flatmap(_ended)),
     "bones": st.tuples(st.just(()), st.tuples(_any_words)),
     "crossed": _crossed(),
     "grams": st.tuples(st.just(()), st.tuples(_texts.map(tuple), _texts.map(tuple))),
@@ -298,6 +311,5 @@ KERNELS: dict[str, st.SearchStrategy[Asked]] = {
     "near": st.tuples(st.just(()), st.tuples(_keys, _keys, st.lists(_some_names, max_size=5), _likenesses)),
     "numbers": st.tuples(st.just(()), st.tuples(_texts)),
     "once": st.tuples(st.just(()), st.tuples(_letters)),
-    "shared": st.tuples(st.just(()), st.tuples(_any_words, _any_words)),
     "signs": st.tuples(st.just(()), st.tuples(st.lists(st.text("PVTSXKMNLR", max_size=9)).map(tuple))),
 }

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from onoma import scripts, tables, text
+from onoma._core import bases as bases_of
 from onoma.errors import DataError
 
 HEADER = ("ending", "nominative", "sex", "cases", "example", "lemma", "source")
@@ -132,23 +133,18 @@ def endings(word: str, table: str) -> list[tuple[int, int, Ending]]:
     return found
 
 
-def folded_bases(word: str, whole: str, table: str) -> list[str]:
-    """What a word may be a form of by a table's rows, folded, where `whole` is the word folded letter by letter.
+def folded_bases(word: str, whole: str, table: str) -> tuple[str, ...]:
+    """What a word may be a form of by a table's rows, folded, itself first: `whole` is the word folded letter by letter.
 
     >>> folded_bases("Путиным", "путиным", "ru")
-    ['путин', 'путиной', 'путиный']
+    ('путиным', 'путин', 'путиной', 'путиный')
     """
     known = _read(table)
     if known.prefixes:
-        return [whole[start:end] + ending.folded for start, end, ending in endings(word, table)]
+        found = [whole[start:end] + ending.folded for start, end, ending in endings(word, table)]
+        return tuple(dict.fromkeys([whole, *found]))
     lowered = word.lower()
-    size = len(word)
-    if len(lowered) != size:
-        return []
-    start = size
-    while start > _STEM and lowered[start - 1 :] in known.folded:
-        start -= 1
-    return [whole[:end] + ending for end in range(start, size + 1) for ending in known.folded.get(lowered[end:], ())]
+    return bases_of(whole, lowered, known.folded, _STEM) if len(lowered) == len(word) else (whole,)
 
 
 @functools.cache

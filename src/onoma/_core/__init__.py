@@ -29,6 +29,8 @@ Likeness = loops.Likeness
 Rewriter = loops.Rewriter
 Rows = loops.Rows
 Usual = loops.Usual
+agreeing = loops.agreeing
+bases = loops.bases
 bones = loops.bones
 crossed = loops.crossed
 grams = loops.grams
@@ -36,7 +38,6 @@ heard = loops.heard
 near = loops.near
 numbers = loops.numbers
 once = loops.once
-shared = loops.shared
 signs = loops.signs
 
 COMPILED = not WHY_NOT
@@ -55,6 +56,8 @@ __all__ = [
     "Rewriter",
     "Rows",
     "Usual",
+    "agreeing",
+    "bases",
     "bones",
     "crossed",
     "grams",
@@ -63,6 +66,5 @@ __all__ = [
     "numbers",
     "once",
     "record",
-    "shared",
     "signs",
 ]

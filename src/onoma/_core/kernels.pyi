@@ -5,6 +5,8 @@ from onoma._core.arrays import Likeness as Likeness
 from onoma._core.arrays import Rewriter as Rewriter
 from onoma._core.arrays import Rows as Rows
 from onoma._core.arrays import Usual as Usual
+from onoma._core.arrays import agreeing as agreeing
+from onoma._core.arrays import bases as bases
 from onoma._core.arrays import bones as bones
 from onoma._core.arrays import crossed as crossed
 from onoma._core.arrays import grams as grams
@@ -12,5 +14,4 @@ from onoma._core.arrays import heard as heard
 from onoma._core.arrays import near as near
 from onoma._core.arrays import numbers as numbers
 from onoma._core.arrays import once as once
-from onoma._core.arrays import shared as shared
 from onoma._core.arrays import signs as signs

@@ -248,13 +248,13 @@ def near(one: Forms, other: Forms, names: Iterable[Any], least: float) -> list[A
 
 cdef double _like(Spelt one, Spelt other, bint half) except -1:
     """How alike two words in rough letters are; `half` where just one of them leaves most vowels unwritten."""
-    bare: cython.double = shared(one.bones, other.bones)
+    bare: cython.double = _shared(one.bones, other.bones)
     if bare <= BARE_LEAST:
         return 0
-    score: cython.double = 0.495 * (bare + shared(one.plain, other.plain))
+    score: cython.double = 0.495 * (bare + _shared(one.plain, other.plain))
     if not half:
         return score
-    return max(score, 0.44 * (bare + shared(_unvoiced(one), _unvoiced(other))))
+    return max(score, 0.44 * (bare + _shared(_unvoiced(one), _unvoiced(other))))
 
 
 cdef str _unvoiced(Spelt word):
@@ -263,7 +263,34 @@ cdef str _unvoiced(Spelt word):
     return word.unvoiced
 
 
-cpdef double shared(str one, str other) except -1:
+def agreeing(str word, str rough, list names, double least) -> list[tuple[float, Any]]:
+    """How alike names are to a word that is spelt with the same consonants, and whose they are: those of no less than
+    `least`; word and names come with what they are in rough letters.
+    """
+    cdef double score
+    found: list[tuple[float, Any]] = []
+    for name, other, whose in names:
+        score = 1 if name == word else 0.495 + 0.495 * _shared(rough, other)
+        if score >= least:
+            found.append((score, whose))
+    return found
+
+
+def bases(str whole, str lowered, dict endings, Py_ssize_t least) -> tuple[str, ...]:
+    """A folded word and what it may be a form of: a stem of no less than some letters, and what `endings` has for the
+    rest of the word in lower case; for what is but the end of an ending they have nothing.
+    """
+    cdef Py_ssize_t size = len(whole), start = size, end
+    while start > least and lowered[start - 1 :] in endings:
+        start -= 1
+    cdef dict found = {whole: None}
+    for end in range(start, size + 1):
+        for ending in endings.get(lowered[end:], ()):
+            found[whole[:end] + ending] = None
+    return tuple(found)
+
+
+cdef double _shared(str one, str other) except -1:
     """The share of two words' letters that stay when one is changed into the other: Levenshtein's distance."""
     cdef Py_ssize_t start = 0, size = len(one), others = len(other), longest = max(len(one), len(other)), i, k
     cdef Py_ssize_t[128] few

@@ -184,19 +184,41 @@ def bones(rough: str) -> str:
     return once(rough.encode("utf-8", "surrogatepass").translate(*BONES).decode("utf-8", "surrogatepass"))
 
 
+def agreeing(word: str, rough: str, names: list[tuple[str, str, Any]], least: float) -> list[tuple[float, Any]]:
+    """How alike names are to a word that is spelt with the same consonants, and whose they are: those of no less than
+    `least`; word and names come with what they are in rough letters.
+    """
+    scores = ((1.0 if name == word else 0.495 + 0.495 * _shared(rough, other), whose) for name, other, whose in names)
+    return [(score, whose) for score, whose in scores if score >= least]
+
+
+def bases(whole: str, lowered: str, endings: dict[str, list[str]], least: int) -> tuple[str, ...]:
+    """A folded word and what it may be a form of: a stem of no less than some letters, and what `endings` has for the
+    rest of the word in lower case; for what is but the end of an ending they have nothing.
+
+    >>> bases("merkelovou", "merkelovou", {"ovou": ["", "ova"], "vou": [], "ou": [], "u": ["a"]}, 2)
+    ('merkelovou', 'merkel', 'merkelova', 'merkelovoa')
+    """
+    start = len(whole)
+    while start > least and lowered[start - 1 :] in endings:
+        start -= 1
+    ends = range(start, len(whole) + 1)
+    return tuple(dict.fromkeys([whole, *[whole[:end] + e for end in ends for e in endings.get(lowered[end:], ())]]))
+
+
 def _like(one: str, other: str, half: bool) -> float:
     """How alike two words in rough letters are; `half` where just one of them leaves most vowels unwritten."""
-    bare = shared(bones(one), bones(other))
+    bare = _shared(bones(one), bones(other))
     if bare <= _LEAST:  # words that share hardly a consonant are not looked at further
         return 0.0
-    score = 0.495 * (bare + shared(one, other))
+    score = 0.495 * (bare + _shared(one, other))
     if not half:
         return score
     # Vowels that are not written differ from none; nor do they tell a family name that stands alone.
-    return max(score, 0.44 * (bare + shared(one.translate(_VOWELS), other.translate(_VOWELS))))
+    return max(score, 0.44 * (bare + _shared(one.translate(_VOWELS), other.translate(_VOWELS))))
 
 
-def shared(one: str, other: str) -> float:
+def _shared(one: str, other: str) -> float:
     """The share of two words' letters that stay when one is changed into the other: Levenshtein's distance."""
     # Imported here: it is a compiled module, which only a scan needs.
     from rapidfuzz.distance.Levenshtein import normalized_similarity

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from onoma import scripts, tables, text
-from onoma._core import Forms
+from onoma._core import Forms, agreeing
 from onoma._core.words import Given
 from onoma.inflection import Ending, endings, folded_bases, table_of
 from onoma.model import Person
 from onoma.parser import particle_kind
 from onoma.scanning import given
 from onoma.scanning.lexicon import Lexicon
-from onoma.scanning.likeness import LIKENESS, agreeing, outlines
+from onoma.scanning.likeness import LIKENESS, outlines
 from onoma.scanning.sketch import sketches
 
 #: The least likeness of a word in a name in full. All are set on half of the topics of the benchmark's news.
@@ -67,7 +67,7 @@ def spellings(language: str, word: str) -> tuple[str, ...]:
     if len(whole) != len(word):
         return tuple(dict.fromkeys([key for key, _ in _forms(word, language)]))
     # The usual case: what a form changes is its ending alone.
-    return tuple(dict.fromkeys([whole, *folded_bases(word, whole, table)])) if table else (whole,)
+    return folded_bases(word, whole, table) if table else (whole,)
 
 
 def glance(lexicon: Lexicon, language: str, word: str) -> Glance:
@@ -105,9 +105,8 @@ def alone(
         return ()
     best: dict[str, tuple[float, Person]] = {}
     for key, rough, its in zip(keys, roughs, consonants, strict=True):
-        for name, other, person in lexicon.family(its):
-            score = 1.0 if key == name else agreeing(rough, other)
-            if score >= _ALONE and score > best.get(person.id, (0.0,))[0]:
+        for score, person in agreeing(key, rough, lexicon.family(its), _ALONE):
+            if score > best.get(person.id, (0.0,))[0]:
                 best[person.id] = (score, person)
     if not best or not _places().isdisjoint(keys):
         return ()

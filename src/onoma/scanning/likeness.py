@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from onoma import scripts
-from onoma._core import Likeness, Rewriter, once, shared
+from onoma._core import Likeness, Rewriter, once
 from onoma._core import bones as bones_of
 from onoma._unidecode import ascii_of
 
@@ -94,15 +94,6 @@ def bones(word: str) -> str:
     'ptn'
     """
     return bones_of(plain(word))
-
-
-def agreeing(rough: str, other: str) -> float:
-    """How alike two words in rough letters are whose consonants are the same, if they are not one word.
-
-    >>> agreeing("baiden", "biden") > 0.9
-    True
-    """
-    return 0.495 + 0.495 * shared(rough, other)
 
 
 def _otherwise(word: str) -> str:
