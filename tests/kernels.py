@@ -266,6 +266,7 @@ class Named(NamedTuple):
 
 _keys = st.lists(_any_words, min_size=1, max_size=4, unique=True).map(tuple).map(_forms)
 _some_names = st.builds(Named, *[st.lists(_any_words, max_size=2).map(tuple)] * 2)
+_whose = st.lists(st.tuples(_any_words, _any_words, st.integers()), max_size=5)
 _likenesses = st.floats(0, 1)
 _codes = st.lists(st.sampled_from([0, 1, 6, 7, 2**32, 2**33 | 1, 2**64 - 1]), max_size=9)
 _rows = _codes.map(lambda codes: (array("Q", codes), array("I", range(len(codes)))))
@@ -279,7 +280,7 @@ def _ended(word: str) -> st.SearchStrategy[Asked]:
     """A word, and what may stand in the place of some of its ends."""
     ends = [word[i:] for i in range(len(word) + 1)]
     told = st.dictionaries(st.sampled_from(ends), st.lists(st.text("ab", max_size=2), max_size=3))
-    return st.tuples(st.just(word.upper()), st.just(word), told, st.integers(0, 3))
+    return st.tuples(st.just(()), st.tuples(st.just(word.upper()), st.just(word), told, st.integers(0, 3)))
 
 
 #: A new kernel needs a line here; a method stands as `Class.method`.
@@ -299,11 +300,8 @@ KERNELS: dict[str, st.SearchStrategy[Asked]] = {
     "Rows.of": st.tuples(_rows, st.tuples(st.integers(0, 2**64 - 1) | st.sampled_from([0, 1, 7, 2**32]))),
     "Rows.of_any": st.tuples(_rows, st.tuples(_codes, _codes)),
     "Usual.surprise": st.builds(_surprising, _runs, st.text("abc\U0010ffff")),
-    "agreeing": st.tuples(
-        st.just(()),
-        st.tuples(_any_words, _any_words, st.lists(st.tuples(_any_words, _any_words, st.integers())), _likenesses),
-    ),
-    "bases": st.tuples(st.just(()), st.text("ab", max_size=6).flatmap(_ended)),
+    "agreeing": st.tuples(st.just(()), st.tuples(_any_words, _any_words, _whose, _likenesses)),
+    "bases": st.text("ab", max_size=6).flatmap(_ended),
     "bones": st.tuples(st.just(()), st.tuples(_any_words)),
     "crossed": _crossed(),
     "grams": st.tuples(st.just(()), st.tuples(_texts.map(tuple), _texts.map(tuple))),

@@ -134,7 +134,7 @@ def endings(word: str, table: str) -> list[tuple[int, int, Ending]]:
 
 
 def folded_bases(word: str, whole: str, table: str) -> tuple[str, ...]:
-    """What a word may be a form of by a table's rows, folded, itself first: `whole` is the word folded letter by letter.
+    """What a word may be a form of by a table's rows, folded, itself first; `whole` is it folded, letter by letter.
 
     >>> folded_bases("Путиным", "путиным", "ru")
     ('путиным', 'путин', 'путиной', 'путиный')

@@ -27,8 +27,8 @@ NEAR = 0.02
 _ITSELF = Ending("", "", "", "nominative", "")
 
 
-#: What is asked of every word of a text, most of which are nobody's name: what it may be a form of, folded, itself first;
-#: whether it is a form of a known given name; and whom it may name alone, each with whether it does not differ at all.
+#: What is asked of every word of a text, most of which are nobody's name: what it may be a form of, as `spellings` has
+#: it; whether that is a known given name; and whom it may name alone, as `alone` has it.
 Glance = tuple[tuple[str, ...], bool, tuple[tuple[bool, Person], ...]]
 
 
@@ -90,8 +90,8 @@ def alone(
 ) -> tuple[tuple[bool, Person], ...]:
     """Whom a word may name alone that may be a form of several, by a family name that hardly differs.
 
-    `roughs` and `consonants` are the outlines of its `keys`. Nobody where many have one like it; each with whether it does not differ at all: where any word has a capital,
-    only that tells.
+    `roughs` and `consonants` are the outlines of its `keys`. Nobody where many have one like it; each with whether it
+    does not differ at all: where any word has a capital, only that tells.
 
     >>> from onoma import Registry
     >>> lexicon = Lexicon(Registry.from_records([{"id": "1", "name": "Joe Biden"}]))

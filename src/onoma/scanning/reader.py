@@ -167,7 +167,8 @@ class Reader:
         if extra > 1 or end - start > _WIDE or score < _FULL:
             return None
         written = [w.text for w in found[start : end + 1]]
-        first, last = set(), set()
+        first: set[str] = set()
+        last: set[str] = set()
         for i, (_, n, place) in used.items():
             (first if place >= 0 else last).add(self._keys(found[i].text)[n])
             if n:  # it is a form of another word

@@ -78,7 +78,7 @@ def _titles() -> frozenset[str]:
 @functools.cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     upper = _capitals()
-    rest = f"\\w*(?:[{_APOSTROPHES}‐‑-][^\\W\\d_]\\w*)*"
+    rest = f"\\w*+(?:[{_APOSTROPHES}‐‑-][^\\W\\d_]\\w*+)*+"
     word = f"[{upper}]{rest}"
     initial = f"[{upper}]\\w?\\."
     gap = "(?:[ \\t\\u00a0\\u2009\\u202f]{1,3}|[ \\t]{0,3}\\r?\\n[ \\t]{0,3})"
@@ -179,13 +179,15 @@ def words(run: str) -> tuple[Word, ...]:
         return tuple(Word(p.group(), p.start(), p.end(), "name", False) for p in pieces)
     found: list[Word] = []
     headline = run.isupper()
-    pieces = run.split(" ")
-    if all(map(str.isalpha, pieces)):  # nor is any of these but words and spaces
+    plain = run.split(" ")
+    if all(map(str.isalpha, plain)):
         end = -1
-        for text in pieces:
+        for text in plain:
             start, end = end + 1, end + 1 + len(text)
-            small = len(text) == 1 or text[0].islower() or (headline and start and end < len(run) and _is_small(text))
-            found.append(Word(sys.intern(text), start, end, "particle" if small else "name", False))
+            is_name = len(text) > 1 and text[0].isupper()
+            if headline and start and end < len(run) and _is_small(text):
+                is_name = False
+            found.append(Word(sys.intern(text), start, end, "name" if is_name else "particle", False))
         return tuple(found)
     wrapped = False
     for piece in _patterns()[1].finditer(run):
