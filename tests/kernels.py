@@ -238,13 +238,13 @@ def _near_groups(word: str) -> frozenset[str]:
     return frozenset(word[:1])
 
 
-def _as_groups(word: str, groups: frozenset[str]) -> float:
-    return 0.7 if word[:1] in groups else 0.0
+def _as_group(word: str, group: str) -> float:
+    return 0.7 if word[:1] == group else 0.0
 
 
 #: Rough letters, others for ambiguous ones, and whether vowels are unwritten.
 _SPELLING = (lambda word: word.replace("ж", "zh"), lambda word: word.replace("c", "k"), lambda word: "ع" in word)
-_GIVEN = ({word: frozenset(word[:2]) for word in ("ann", "anna", "lara", "жана")}, _near_groups, _as_groups, 0.95)
+_GIVEN = ({word: frozenset(word[:2]) for word in ("ann", "anna", "lara", "жана")}, _near_groups, _as_group, 0.95)
 _any_words = st.text("anlrcdhжع’\0\ud800", max_size=9) | st.text(max_size=150)
 
 
@@ -266,6 +266,7 @@ class Named(NamedTuple):
 
 _keys = st.lists(_any_words, min_size=1, max_size=4, unique=True).map(tuple).map(_forms)
 _some_names = st.builds(Named, *[st.lists(_any_words, max_size=2).map(tuple)] * 2)
+_whose = st.lists(st.tuples(_any_words, _any_words, st.integers()), max_size=5)
 _likenesses = st.floats(0, 1)
 _codes = st.lists(st.sampled_from([0, 1, 6, 7, 2**32, 2**33 | 1, 2**64 - 1]), max_size=9)
 _rows = _codes.map(lambda codes: (array("Q", codes), array("I", range(len(codes)))))
@@ -274,14 +275,20 @@ _rows = _codes.map(lambda codes: (array("Q", codes), array("I", range(len(codes)
 _texts = st.lists(st.text(max_size=30), max_size=5)
 _runs = st.dictionaries(st.text("ab^$\0", min_size=3, max_size=3), st.integers(1, 2**32 - 1))
 
+
+def _ended(word: str) -> st.SearchStrategy[Asked]:
+    """A word, and what may stand in the place of some of its ends."""
+    ends = [word[i:] for i in range(len(word) + 1)]
+    told = st.dictionaries(st.sampled_from(ends), st.lists(st.text("ab", max_size=2), max_size=3))
+    return st.tuples(st.just(()), st.tuples(st.just(word.upper()), st.just(word), told, st.integers(0, 3)))
+
+
 #: A new kernel needs a line here; a method stands as `Class.method`.
 KERNELS: dict[str, st.SearchStrategy[Asked]] = {
     "Channels.agree": st.builds(_agree, _seeds, st.booleans()),
     "Forms.as_family": st.tuples(_keys, st.tuples(_any_words)),
     "Forms.as_given": st.tuples(_keys, st.tuples(_any_words)),
-    "Likeness.agreeing": st.tuples(st.just(_SPELLING), st.tuples(_any_words, _any_words, _likenesses)),
     "Likeness.alike": st.tuples(st.just(_SPELLING), st.tuples(_any_words, _any_words)),
-    "Likeness.bones": st.tuples(st.just(_SPELLING), st.tuples(_any_words)),
     "Likeness.plain": st.tuples(st.just(_SPELLING), st.tuples(_any_words)),
     "Lexicon.near": _of_lexicon(_near),
     "Lexicon.keyed": _of_lexicon(_keyed),
@@ -293,6 +300,9 @@ KERNELS: dict[str, st.SearchStrategy[Asked]] = {
     "Rows.of": st.tuples(_rows, st.tuples(st.integers(0, 2**64 - 1) | st.sampled_from([0, 1, 7, 2**32]))),
     "Rows.of_any": st.tuples(_rows, st.tuples(_codes, _codes)),
     "Usual.surprise": st.builds(_surprising, _runs, st.text("abc\U0010ffff")),
+    "agreeing": st.tuples(st.just(()), st.tuples(_any_words, _any_words, _whose, _likenesses)),
+    "bases": st.text("ab", max_size=6).flatmap(_ended),
+    "bones": st.tuples(st.just(()), st.tuples(_any_words)),
     "crossed": _crossed(),
     "grams": st.tuples(st.just(()), st.tuples(_texts.map(tuple), _texts.map(tuple))),
     "heard": _heard(),

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from onoma import scripts, tables, text
+from onoma._core import bases as bases_of
 from onoma.errors import DataError
 
 HEADER = ("ending", "nominative", "sex", "cases", "example", "lemma", "source")
@@ -48,7 +49,7 @@ class _Table(NamedTuple):
     script: str
     words: frozenset[str]
     endings: dict[str, list[Ending]]
-    #: What each ending's place is taken by, folded.
+    #: What each ending's place is taken by, folded; nothing for what is but the end of an ending.
     folded: dict[str, list[str]]
     prefixes: tuple[str, ...]
     longest: int
@@ -132,21 +133,18 @@ def endings(word: str, table: str) -> list[tuple[int, int, Ending]]:
     return found
 
 
-def folded_bases(word: str, whole: str, table: str) -> list[str]:
-    """What a word may be a form of by a table's rows, folded, where `whole` is the word folded letter by letter.
+def folded_bases(word: str, whole: str, table: str) -> tuple[str, ...]:
+    """What a word may be a form of by a table's rows, folded, itself first; `whole` is it folded, letter by letter.
 
     >>> folded_bases("Путиным", "путиным", "ru")
-    ['путин', 'путиной', 'путиный']
+    ('путиным', 'путин', 'путиной', 'путиный')
     """
     known = _read(table)
     if known.prefixes:
-        return [whole[start:end] + ending.folded for start, end, ending in endings(word, table)]
+        found = [whole[start:end] + ending.folded for start, end, ending in endings(word, table)]
+        return tuple(dict.fromkeys([whole, *found]))
     lowered = word.lower()
-    size = len(word)
-    if len(lowered) != size:
-        return []
-    ends = range(max(_STEM, size - known.longest), size + 1)
-    return [whole[:end] + ending for end in ends for ending in known.folded.get(lowered[end:], ())]
+    return bases_of(whole, lowered, known.folded, _STEM) if len(lowered) == len(word) else (whole,)
 
 
 @functools.cache
@@ -164,7 +162,8 @@ def _read(language: str) -> _Table:
             found.setdefault(ending, []).append(Ending(nominative, text.fold(nominative), sex, cases, row.where))
     words = frozenset(table.head.get("words", "").split())
     script = scripts.script(table.rows[0].cells[4])
-    folded = {ending: list(dict.fromkeys([f.folded for f in its])) for ending, its in found.items()}
+    folded: dict[str, list[str]] = {ending[i:]: [] for ending in found for i in range(len(ending))}
+    folded |= {ending: list(dict.fromkeys([f.folded for f in its])) for ending, its in found.items()}
     return _Table(script, words, found, folded, tuple(prefixes), max(map(len, found), default=0))
 
 

@@ -29,6 +29,9 @@ Likeness = loops.Likeness
 Rewriter = loops.Rewriter
 Rows = loops.Rows
 Usual = loops.Usual
+agreeing = loops.agreeing
+bases = loops.bases
+bones = loops.bones
 crossed = loops.crossed
 grams = loops.grams
 heard = loops.heard
@@ -53,6 +56,9 @@ __all__ = [
     "Rewriter",
     "Rows",
     "Usual",
+    "agreeing",
+    "bases",
+    "bones",
     "crossed",
     "grams",
     "heard",

@@ -11,7 +11,7 @@ from onoma._core.cuts import LOW, STEPS, Channels, Pairs, steps
 from onoma._core.letters import Rewriter, Usual, crossed, grams, heard, numbers, once, signs
 from onoma._core.lists import place, unpacked
 from onoma._core.record import LONGEST, distinct, lengths, opened, record
-from onoma._core.words import Forms, Likeness, Rows, near
+from onoma._core.words import Forms, Likeness, Rows, agreeing, bases, bones, near
 from onoma.errors import IndexFormatError
 
 if TYPE_CHECKING:
@@ -25,6 +25,9 @@ __all__ = [
     "Rewriter",
     "Rows",
     "Usual",
+    "agreeing",
+    "bases",
+    "bones",
     "crossed",
     "grams",
     "heard",

@@ -5,6 +5,9 @@ from onoma._core.arrays import Likeness as Likeness
 from onoma._core.arrays import Rewriter as Rewriter
 from onoma._core.arrays import Rows as Rows
 from onoma._core.arrays import Usual as Usual
+from onoma._core.arrays import agreeing as agreeing
+from onoma._core.arrays import bases as bases
+from onoma._core.arrays import bones as bones
 from onoma._core.arrays import crossed as crossed
 from onoma._core.arrays import grams as grams
 from onoma._core.arrays import heard as heard

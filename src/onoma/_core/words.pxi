@@ -66,16 +66,21 @@ cdef class Spelt:
     cdef Spelt other
 
 
-cdef Spelt _spelt(str word, str plain):
-    found: Spelt = Spelt.__new__(Spelt)
-    bones: list[str] = []
+cpdef str bones(str rough):
+    """The consonants of a word in rough letters, those of one kind as one letter."""
+    found: list[str] = []
     cdef Py_UCS4 letter, left, last = 0x110000  # which no letter is
-    for letter in plain:
+    for letter in rough:
         left = LEFT[letter] if letter < 128 else letter
         if left != last and (left != 128 or letter == 128):
-            bones.append(left)
+            found.append(left)
             last = left
-    found.word, found.plain, found.bones = word, plain, "".join(bones)
+    return "".join(found)
+
+
+cdef Spelt _spelt(str word, str plain):
+    found: Spelt = Spelt.__new__(Spelt)
+    found.word, found.plain, found.bones = word, plain, bones(plain)
     return found
 
 
@@ -97,20 +102,9 @@ cdef class Likeness:
         """A word in rough letters."""
         return self.spell(word)
 
-    def bones(self, word: str) -> str:
-        """The consonants of a word, those of one kind as one letter."""
-        return _spelt(word, self.spell(word)).bones  # most words are asked for theirs once, and are nobody's
-
     def alike(self, one: str, other: str) -> float:
         """How alike two words are, 0 to 1: half of it goes by all letters, half by consonants alone."""
         return self._alike(self._of(one), self._of(other))
-
-    def agreeing(self, one: str, other: str, least: float) -> float:
-        """How alike two words are whose consonants are the same; 0 where that is less than `least`."""
-        if one == other:
-            return 1.0
-        score: cython.double = 0.495 + 0.495 * _shared(self._of(one).plain, self._of(other).plain)
-        return score if score >= least else 0.0
 
     cdef Spelt _of(self, str word):
         told = PyDict_GetItem(self.known, word)
@@ -119,7 +113,7 @@ cdef class Likeness:
         if len(self.known) >= KEPT:
             self.known = {}
         found: Spelt = _spelt(word, self.spell(word))
-        found.abjad = self.is_abjad(word)
+        found.abjad = not word.isascii() and self.is_abjad(word)
         self.known[word] = found
         return found
 
@@ -181,7 +175,7 @@ cdef class Forms:
         held = PyDict_GetItem(self.given, name)
         if held is not NULL:
             return <tuple>held
-        groups, groups_near, as_groups, one = self.known
+        groups, groups_near, as_group, one = self.known
         found: tuple = self._most(name)
         best: cython.double = found[0]
         score: cython.double
@@ -192,8 +186,8 @@ cdef class Forms:
                 if self.nearby is None:
                     self.nearby = tuple([groups_near(key) for key in self.forms])
                 for n, nearby in enumerate(self.nearby):
-                    if not others.isdisjoint(nearby):
-                        score = as_groups(self.forms[n], others)
+                    for group in others & nearby:
+                        score = as_group(self.forms[n], group)
                         if score > best:
                             best = score
                             found = (score, n)
@@ -267,6 +261,33 @@ cdef str _unvoiced(Spelt word):
     if word.unvoiced is None:
         word.unvoiced = "".join([c for c in word.plain if c not in "aeiou"])
     return word.unvoiced
+
+
+def agreeing(str word, str rough, list names, double least) -> list[tuple[float, Any]]:
+    """How alike names are to a word that is spelt with the same consonants, and whose they are: those of no less than
+    `least`; word and names come with what they are in rough letters.
+    """
+    cdef double score
+    found: list[tuple[float, Any]] = []
+    for name, other, whose in names:
+        score = 1 if name == word else 0.495 + 0.495 * _shared(rough, other)
+        if score >= least:
+            found.append((score, whose))
+    return found
+
+
+def bases(str whole, str lowered, dict endings, Py_ssize_t least) -> tuple[str, ...]:
+    """A folded word and what it may be a form of: a stem of no less than some letters, and what `endings` has for the
+    rest of the word in lower case; for what is but the end of an ending they have nothing.
+    """
+    cdef Py_ssize_t size = len(whole), start = size, end
+    while start > least and lowered[start - 1 :] in endings:
+        start -= 1
+    cdef dict found = {whole: None}
+    for end in range(start, size + 1):
+        for ending in endings.get(lowered[end:], ()):
+            found[whole[:end] + ending] = None
+    return tuple(found)
 
 
 cdef double _shared(str one, str other) except -1:

@@ -26,8 +26,8 @@ _VOWELS = str.maketrans("", "", "aeiou")
 #: How alike a word is to a name, and which of its forms is the most.
 Alike = tuple[float, int]
 _UNLIKE: Alike = (0.0, 0)
-#: What is known of given names: the groups of each form, those near a word, how alike it is to some, and how at most.
-Given = tuple[dict[str, frozenset[str]], Callable[[str], frozenset[str]], Callable[[str, frozenset[str]], float], float]
+#: What is known of given names: the groups of each form, those near a word, how alike it is to one, and how at most.
+Given = tuple[dict[str, frozenset[str]], Callable[[str], frozenset[str]], Callable[[str, str], float], float]
 
 
 def ranked(codes: array[int], rows: array[int]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -93,10 +93,6 @@ class Likeness:
         """A word in rough letters."""
         return self._plain(word)
 
-    def bones(self, word: str) -> str:
-        """The consonants of a word, those of one kind as one letter."""
-        return _bones(self._plain(word))
-
     def alike(self, one: str, other: str) -> float:
         """How alike two words are, 0 to 1: half of it goes by all letters, half by consonants alone."""
         if one == other:
@@ -112,13 +108,6 @@ class Likeness:
             if instead := self._otherwise(other):
                 best = max(best, _like(a, instead, half))
         return best
-
-    def agreeing(self, one: str, other: str, least: float) -> float:
-        """How alike two words are whose consonants are the same; 0 where that is less than `least`."""
-        if one == other:
-            return 1.0
-        score = 0.495 + 0.495 * _shared(self._plain(one), self._plain(other))
-        return score if score >= least else 0.0
 
 
 class Forms:
@@ -145,13 +134,13 @@ class Forms:
         """How alike it is to a given name, and which of its keys is; 0 where it is not enough."""
         found = self._as_given.get(name)
         if found is None:
-            groups, groups_near, as_groups, one = self._given
+            groups, groups_near, as_group, one = self._given
             found = self._most(name)
             if found[0] < one and (others := groups.get(name)):
                 for n, key in enumerate(self._keys):
-                    near = not others.isdisjoint(groups_near(key))
-                    if near and (score := as_groups(key, others)) > found[0]:
-                        found = (score, n)
+                    for group in others & groups_near(key):
+                        if (score := as_group(key, group)) > found[0]:
+                            found = (score, n)
             found = self._as_given[name] = found if found[0] >= self._least else _UNLIKE
         return found
 
@@ -189,14 +178,37 @@ def near(one: Forms, other: Forms, names: Iterable[Any], least: float) -> list[A
 
 
 @functools.lru_cache(maxsize=_MOST)
-def _bones(rough: str) -> str:
+def bones(rough: str) -> str:
+    """The consonants of a word in rough letters, those of one kind as one letter."""
     # Bytes, since letters are left out of them much faster.
     return once(rough.encode("utf-8", "surrogatepass").translate(*BONES).decode("utf-8", "surrogatepass"))
 
 
+def agreeing(word: str, rough: str, names: list[tuple[str, str, Any]], least: float) -> list[tuple[float, Any]]:
+    """How alike names are to a word that is spelt with the same consonants, and whose they are: those of no less than
+    `least`; word and names come with what they are in rough letters.
+    """
+    scores = ((1.0 if name == word else 0.495 + 0.495 * _shared(rough, other), whose) for name, other, whose in names)
+    return [(score, whose) for score, whose in scores if score >= least]
+
+
+def bases(whole: str, lowered: str, endings: dict[str, list[str]], least: int) -> tuple[str, ...]:
+    """A folded word and what it may be a form of: a stem of no less than some letters, and what `endings` has for the
+    rest of the word in lower case; for what is but the end of an ending they have nothing.
+
+    >>> bases("merkelovou", "merkelovou", {"ovou": ["", "ova"], "vou": [], "ou": [], "u": ["a"]}, 2)
+    ('merkelovou', 'merkel', 'merkelova', 'merkelovoa')
+    """
+    start = len(whole)
+    while start > least and lowered[start - 1 :] in endings:
+        start -= 1
+    ends = range(start, len(whole) + 1)
+    return tuple(dict.fromkeys([whole, *[whole[:end] + e for end in ends for e in endings.get(lowered[end:], ())]]))
+
+
 def _like(one: str, other: str, half: bool) -> float:
     """How alike two words in rough letters are; `half` where just one of them leaves most vowels unwritten."""
-    bare = _shared(_bones(one), _bones(other))
+    bare = _shared(bones(one), bones(other))
     if bare <= _LEAST:  # words that share hardly a consonant are not looked at further
         return 0.0
     score = 0.495 * (bare + _shared(one, other))

@@ -46,15 +46,21 @@ def all_groups() -> dict[str, frozenset[str]]:
     return {form: frozenset(its) for form, its in _forms().items()}
 
 
-def is_known(words: Collection[str]) -> bool:
-    """Whether any of some folded words is a form of a given name, or spells one of another alphabet letter by letter.
+def is_known(words: Collection[str], roughs: Collection[str]) -> bool:
+    """Whether any of some folded words is a form of a given name, or spells one of another alphabet letter by letter,
+    as it does in rough Latin letters.
 
-    >>> is_known(["maria"]), is_known(["sviatlana", "sviatlan"]), is_known(["house"])
-    (True, True, False)
+    >>> is_known(["maria"], ["maria"]), is_known(["house"], ["huse"])
+    (True, False)
+    >>> is_known(["sviatlana", "sviatlan"], ["sviatlana", "sviatlan"])
+    True
     """
     if not _known().isdisjoint(words):
         return True
-    return not _plain().isdisjoint([plain(word) for word in words if word.isascii() and len(word) > 3])
+    known = _plain()
+    return not known.isdisjoint(roughs) and any(
+        word.isascii() and len(word) > 3 and rough in known for word, rough in zip(words, roughs, strict=True)
+    )
 
 
 @functools.cache
@@ -116,16 +122,18 @@ def groups_near(word: str) -> frozenset[str]:
     >>> sorted(groups_near("joe")), "joseph" in groups_near("джозеф")
     (['joseph'], True)
     """
-    return groups(word) or _NONE.union(*map(groups_of, sketches(word)))
+    its = groups_by_sketch()
+    return groups(word) or _NONE.union(*[its[sketch] for sketch in sketches(word) if sketch in its])
 
 
-def groups_of(sketch: str) -> frozenset[str]:
+@functools.cache
+def groups_by_sketch() -> dict[str, frozenset[str]]:
     """The groups that a foreign name of a sketch may stand for, if it has more than one letter.
 
-    >>> "joseph" in groups_of("SSV")
+    >>> "joseph" in groups_by_sketch()["SSV"]
     True
     """
-    return frozenset(_by_sketch().get(sketch, _NONE)) if len(sketch.lstrip("'")) > 1 else _NONE
+    return {sketch: frozenset(its) for sketch, its in _by_sketch().items() if len(sketch.lstrip("'")) > 1}
 
 
 def forms(group: str, like: str) -> Iterator[str]:
@@ -138,19 +146,14 @@ def forms(group: str, like: str) -> Iterator[str]:
         yield from _by_sketch().get(sketch, {}).get(group, ())
 
 
-def as_groups(word: str, others: frozenset[str]) -> float:
-    """How alike a given name in a text is to forms of some groups, whatever their letters.
+@functools.lru_cache(maxsize=65536)
+def as_group(word: str, group: str) -> float:
+    """How alike a given name in a text is to the form of a group that it is most alike to, whatever their letters.
 
-    >>> as_groups("joe", groups("joseph")), as_groups("джозеф", groups("joe")) > 0.8
+    >>> as_group("joe", "joseph"), as_group("джозеф", "joseph") > 0.8
     (0.95, True)
     """
-    if mine := groups(word):
-        return 0.0 if mine.isdisjoint(others) else OF_ONE
+    if group in groups(word):
+        return OF_ONE
     # A foreign spelling of a name.
-    return max([_as_one(word, group) for group in groups_near(word) & others], default=0.0)
-
-
-@functools.lru_cache(maxsize=65536)
-def _as_one(word: str, group: str) -> float:
-    """How alike a word is to the form of a group's that it is most alike to."""
     return OF_ONE * max([alike(word, form) for form in forms(group, word)], default=0.0)

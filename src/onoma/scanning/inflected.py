@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from onoma import scripts, tables, text
-from onoma._core import Forms
+from onoma._core import Forms, agreeing
 from onoma._core.words import Given
 from onoma.inflection import Ending, endings, folded_bases, table_of
 from onoma.model import Person
 from onoma.parser import particle_kind
 from onoma.scanning import given
 from onoma.scanning.lexicon import Lexicon
-from onoma.scanning.likeness import LIKENESS, agreeing
-from onoma.scanning.once import once
+from onoma.scanning.likeness import LIKENESS, outlines
 from onoma.scanning.sketch import sketches
 
 #: The least likeness of a word in a name in full. All are set on half of the topics of the benchmark's news.
@@ -26,6 +25,11 @@ _ALONE, _EXACT = 0.89, 0.98
 NEAR = 0.02
 
 _ITSELF = Ending("", "", "", "nominative", "")
+
+
+#: What is asked of every word of a text, most of which are nobody's name: what it may be a form of, as `spellings` has
+#: it; whether that is a known given name; and whom it may name alone, as `alone` has it.
+Glance = tuple[tuple[str, ...], bool, tuple[tuple[bool, Person], ...]]
 
 
 class Form(NamedTuple):
@@ -63,82 +67,90 @@ def spellings(language: str, word: str) -> tuple[str, ...]:
     if len(whole) != len(word):
         return tuple(dict.fromkeys([key for key, _ in _forms(word, language)]))
     # The usual case: what a form changes is its ending alone.
-    return tuple(dict.fromkeys([whole, *folded_bases(word, whole, table)])) if table else (whole,)
+    return folded_bases(word, whole, table) if table else (whole,)
 
 
-def alone(lexicon: Lexicon, keys: Collection[str]) -> tuple[tuple[bool, Person], ...]:
+def glance(lexicon: Lexicon, language: str, word: str) -> Glance:
+    """What a glance at a word tells.
+
+    >>> from onoma import Registry
+    >>> lexicon = Lexicon(Registry.from_records([{"id": "1", "name": "Joe Biden"}]))
+    >>> keys, is_given, people = glance(lexicon, "ru", "Байдену")
+    >>> keys[:2], is_given, [(exactly, person.id) for exactly, person in people]
+    (('байдену', 'байден'), False, [(False, '1')])
+    """
+    keys = spellings(language, word)
+    roughs, consonants = outlines(keys)
+    short = len(word) < 4 or (len(word) < 6 and word.isupper())
+    return keys, given.is_known(keys, roughs), () if short else alone(lexicon, keys, roughs, consonants)
+
+
+def alone(
+    lexicon: Lexicon, keys: Sequence[str], roughs: Sequence[str], consonants: Sequence[str]
+) -> tuple[tuple[bool, Person], ...]:
     """Whom a word may name alone that may be a form of several, by a family name that hardly differs.
 
-    Nobody where many have one like it; each with whether it does not differ at all: where any word has a capital,
-    only that tells.
+    `roughs` and `consonants` are the outlines of its `keys`. Nobody where many have one like it; each with whether it
+    does not differ at all: where any word has a capital, only that tells.
 
     >>> from onoma import Registry
     >>> lexicon = Lexicon(Registry.from_records([{"id": "1", "name": "Joe Biden"}]))
     >>> for language, word in (("pl", "Bidenem"), ("ru", "Байденом")):
-    ...     [(exactly, person.id) for exactly, person in alone(lexicon, spellings(language, word))]
+    ...     keys = spellings(language, word)
+    ...     [(exactly, person.id) for exactly, person in alone(lexicon, keys, *outlines(keys))]
     [(True, '1')]
     [(False, '1')]
     """
+    if lexicon.calls_nobody(consonants):
+        return ()
     best: dict[str, tuple[float, Person]] = {}
-    for key in keys:
-        for name, person in lexicon.family(key):
-            score = agreeing(key, name, _ALONE)
-            if score and score > best.get(person.id, (0.0,))[0]:
+    for key, rough, its in zip(keys, roughs, consonants, strict=True):
+        for score, person in agreeing(key, rough, lexicon.family(its), _ALONE):
+            if score > best.get(person.id, (0.0,))[0]:
                 best[person.id] = (score, person)
-    if not best or any(map(is_place, keys)):
+    if not best or not _places().isdisjoint(keys):
         return ()
     least = max(score for score, _ in best.values()) - NEAR
     return tuple([(score >= _EXACT, person) for score, person in best.values() if score >= least])
 
 
 class Inflected(Forms):
-    """A word in a language, against a lexicon, where it may be one of several that name somebody.
+    """A word that may be a form of several, against a lexicon, where it may be one of several that name somebody.
 
     >>> from onoma import Registry
     >>> lexicon = Lexicon(Registry.from_records([{"id": "1", "name": "Joe Biden"}]))
-    >>> word = Inflected(lexicon, "ru", "Байдена", spellings("ru", "Байдена"))
+    >>> word = Inflected(lexicon, spellings("ru", "Байдена"))
     >>> score, n = word.as_family("biden")
-    >>> word.keys[n], score > 0.9
+    >>> spellings("ru", "Байдена")[n], score > 0.9
     ('байден', True)
     """
 
-    def __init__(self, lexicon: Lexicon, language: str, word: str, keys: tuple[str, ...]) -> None:
-        self._lexicon, self._language, self._text = lexicon, language, word
-        #: What the word may be a form of, folded, itself first.
-        self.keys = keys
-        #: The sketches of each key.
-        self._sounds = tuple(map(sketches, keys))
-        super().__init__(keys, self._sounds, LIKENESS, sketches, _of_given(), WORD)
+    __slots__ = ("first", "last")
 
-    @once
-    def forms(self) -> tuple[Form, ...]:
-        """What it may be a form of, as its keys are."""
-        found: dict[str, Form] = {}
-        for key, (start, end, ending) in _forms(self._text, self._language):
-            if key not in found:
-                found[key] = Form(key, self._text[start:end] + ending.nominative, ending.sex, ending.cases)
-        return tuple(found.values())
-
-    @once
-    def first(self) -> tuple[int, ...]:
-        """What it is looked up by as a given name, whichever form of it the text has."""
-        return self._lexicon.first(self.keys, self._sounds)
-
-    @once
-    def last(self) -> tuple[int, ...]:
-        """What it is looked up by as a family name."""
-        return self._lexicon.last(self._sounds)
-
-    @once
-    def is_known(self) -> bool:
-        """Whether it may belong to somebody's name, for scripts where capitals do not say so."""
-        return given.is_known(self.keys) or self._lexicon.knows(self.keys, self._sounds)
+    def __init__(self, lexicon: Lexicon, keys: tuple[str, ...]) -> None:
+        sounds = tuple(map(sketches, keys))
+        super().__init__(keys, sounds, LIKENESS, sketches, _of_given(), WORD)
+        #: What it is looked up by as a given name, whichever form of it the text has; and as a family name.
+        self.first, self.last = lexicon.first(keys, sounds), lexicon.last(sounds)
 
 
 @functools.cache
 def _of_given() -> Given:
     """What a word is asked about given names."""
-    return given.all_groups(), given.groups_near, given.as_groups, given.OF_ONE
+    return given.all_groups(), given.groups_near, given.as_group, given.OF_ONE
+
+
+def forms(language: str, word: str) -> tuple[Form, ...]:
+    """What a word may be a form of, as its spellings are.
+
+    >>> forms("ru", "Байдена")[1]
+    Form(key='байден', text='Байден', sex='male', cases='genitive accusative')
+    """
+    found: dict[str, Form] = {}
+    for key, (start, end, ending) in _forms(word, language):
+        if key not in found:
+            found[key] = Form(key, word[start:end] + ending.nominative, ending.sex, ending.cases)
+    return tuple(found.values())
 
 
 def _forms(word: str, language: str) -> Iterator[tuple[str, tuple[int, int, Ending]]]:

@@ -13,7 +13,7 @@ from onoma.model import Alias, Person, Role, Token
 from onoma.parser import parse
 from onoma.registry import Registry
 from onoma.scanning import given
-from onoma.scanning.likeness import bones
+from onoma.scanning.likeness import bones, plain
 from onoma.scanning.once import Memory
 from onoma.scanning.sketch import sketches
 
@@ -41,10 +41,8 @@ class Lexicon:
     >>> first, last = lexicon.first(["джозеф"], [sketches("джозеф")]), lexicon.last([sketches("байден")])
     >>> [known.person.id for known in lexicon.pairs(first, last)]
     ['1']
-    >>> [(name, person.id) for name, person in lexicon.family("байден")]
-    [('biden', '1')]
-    >>> [lexicon.knows([word], [sketches(word)]) for word in ("байден", "трамп")]
-    [True, False]
+    >>> [(name, rough, person.id) for name, rough, person in lexicon.family(bones("байден"))]
+    [('biden', 'biden', '1')]
     """
 
     def __init__(self, registry: Registry) -> None:
@@ -61,7 +59,6 @@ class Lexicon:
         self._known = Memory(self._at)
         self._called = Memory(self._of_family)
         self._of_groups = Memory(self._numbers_of)
-        self._near = Memory(self._numbers_near)
         self._literal: dict[str, list[int]] = {}
         codes: tuple[array[int], ...] = (array("Q"), array("I"), array("Q"), array("I"))
         numbers: dict[str, int] = {}
@@ -70,9 +67,13 @@ class Lexicon:
                 self._owners.append(ordinal)
                 self._take(known(person, alias), alias, numbers, codes)
         self._words = list(numbers)
-        #: Which of the words a folded word is.
-        self._numbers = numbers
+        #: Which of the words a folded word is; and the words of names here, folded.
+        self._numbers, self.words = numbers, numbers.keys()
         self._pairs, self._exact = Rows(*codes[:2]), Rows(*codes[2:])
+        #: The keys of the given names that a foreign word of a sketch may be, and of those recorded with that sketch.
+        self._near = {sketch: self._of_groups[groups] for sketch, groups in given.groups_by_sketch().items()}
+        for key, number in self._first.items():
+            self._near[key] = (*self._near.get(key, ()), number)
         #: The first two characters of names in scripts without spaces.
         self.starts = frozenset(name[:2] for name in self._literal)
         self.longest = max(map(len, self._literal), default=0)
@@ -113,44 +114,43 @@ class Lexicon:
     def first(self, words: Iterable[str], sounds: Iterable[Sequence[str]]) -> tuple[int, ...]:
         """The keys by which folded words of these sketches are looked up as given names; a foreign one has many."""
         found: set[int] = set()
+        foreign: set[str] = set()
+        groups = given.all_groups()
         for word, its in zip(words, sounds, strict=True):
-            if mine := given.groups(word):
+            if mine := groups.get(word):
                 found.update(self._of_groups[mine], [self._first[sketch] for sketch in its if sketch in self._first])
             else:
-                found.update(*[self._near[sketch] for sketch in its])
-        return tuple(found)
+                foreign.update(its)
+        return tuple(found.union(*[self._near[sketch] for sketch in foreign if sketch in self._near]))
 
     def _numbers_of(self, groups: frozenset[str]) -> tuple[int, ...]:
         keys = map(given.group_key, groups)
         return tuple([number for key in keys if (number := self._first.get(key)) is not None])
-
-    def _numbers_near(self, sketch: str) -> tuple[int, ...]:
-        """The keys of the given names that a foreign word of a sketch may be, as which it is recorded or not."""
-        own = self._first.get(sketch)
-        return (*self._numbers_of(given.groups_of(sketch)), *(() if own is None else (own,)))
 
     def last(self, sounds: Iterable[Sequence[str]]) -> tuple[int, ...]:
         """The keys by which folded words of these sketches are looked up as family names."""
         its = set().union(*sounds)
         return tuple([number << 32 for sketch in its if (number := self._last.get(sketch)) is not None])
 
-    def family(self, word: str) -> list[tuple[str, Person]]:
-        """Whom a folded word may name alone, by which family or only name; nobody where they are too many."""
-        key = bones(word)
-        return self._called[key] if key in self._alone else []
+    def calls_nobody(self, consonants: Iterable[str]) -> bool:
+        """Whether words of these consonants name nobody alone."""
+        return self._alone.keys().isdisjoint(consonants)
 
-    def _of_family(self, key: str) -> list[tuple[str, Person]]:
-        found: list[tuple[str, Person]] = []
+    def family(self, consonants: str) -> list[tuple[str, str, Person]]:
+        """Whom a word of these consonants may name alone, by which family or only name, which is in rough letters too;
+        nobody where they are too many.
+        """
+        return self._called[consonants] if consonants in self._alone else []
+
+    def _of_family(self, key: str) -> list[tuple[str, str, Person]]:
+        found: list[tuple[str, str, Person]] = []
         for row in self._alone.get(key) or ():
             start, end = self._ends[row], self._ends[row + 1]
             first = start + self._given[row]
             for number in self._parts[first:end] if first < end else self._parts[start:first]:
-                found.append((self._words[number], self._people[self._owners[row]]))
+                word = self._words[number]
+                found.append((word, plain(word), self._people[self._owners[row]]))
         return found
-
-    def holds(self, word: str) -> bool:
-        """Whether a folded word is a word of a name here, letter by letter."""
-        return word in self._numbers
 
     def exactly(self, words: Collection[str]) -> Iterator[Known]:
         """Those who are recorded with just these folded words, in any order."""
@@ -163,10 +163,6 @@ class Lexicon:
     def literal(self, name: str) -> Iterator[Known]:
         """Those who are recorded with just these characters, in a script without spaces."""
         return map(self._known.__getitem__, self._literal.get(name, ()))
-
-    def knows(self, words: Collection[str], sounds: Collection[Sequence[str]]) -> bool:
-        """Whether folded words of these sketches may be a word of any name here."""
-        return bool(self.last(sounds) or self.first(words, sounds)) or any(bones(w) in self._alone for w in words)
 
     def _at(self, row: int) -> Known:
         words = [self._words[number] for number in self._parts[self._ends[row] : self._ends[row + 1]]]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Sequence
 
 from onoma import scripts
 from onoma._core import Likeness, Rewriter, once
+from onoma._core import bones as bones_of
 from onoma._unidecode import ascii_of
 
 #: Cyrillic letters, and one of Georgian, as rough Latin ones; what is not here goes through Unidecode.
@@ -38,6 +40,8 @@ _INSERTED = {"Hang": _HANGUL, "Kana": _KANA, "Hira": _KANA}
 _ABJADS = frozenset({"Arab", "Hebr"})
 #: What is before it is Latin, Greek, Cyrillic or Armenian.
 _BEYOND = "\u0590"
+#: What stands between words that are rewritten together: no letter, and not the same twice.
+_APART = ", "
 
 
 @functools.cache
@@ -56,13 +60,40 @@ def _plain(word: str) -> str:
     ('baiden', 'johnson', 'lukasenko')
     """
     if not word.isascii():
-        word = word.replace("дж", "j").translate(_ROUGHLY)
+        word = _roughly(word)
     if not word.isascii():
         inserted = _INSERTED.get(scripts.script(word), ())
         word = ascii_of(word.replace("ー", "h")).lower()
         for letters, instead in inserted:
             word = re.sub(letters, instead, word)
     return once(_spelt().rewrite(word))
+
+
+def _roughly(words: str) -> str:
+    return words if words.isascii() else words.replace("дж", "j").translate(_ROUGHLY)
+
+
+def outlines(words: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Some folded words in rough Latin letters, and the consonants of each, which takes little longer than of one.
+
+    >>> outlines(["байдена", "байден"])
+    (['baidena', 'baiden'], ['ptn', 'ptn'])
+    """
+    roughs = _roughly(_APART.join(words))
+    if not roughs.isascii():
+        plains = list(map(plain, words))
+        return plains, list(map(bones_of, plains))
+    roughs = once(_spelt().rewrite(roughs))
+    return roughs.split(_APART), bones_of(roughs).split(_APART)
+
+
+def bones(word: str) -> str:
+    """The consonants of a folded word, those of one kind as one letter.
+
+    >>> bones("байден")
+    'ptn'
+    """
+    return bones_of(plain(word))
 
 
 def _otherwise(word: str) -> str:
@@ -88,10 +119,6 @@ def _is_abjad(word: str) -> bool:
 LIKENESS = Likeness(_plain, _otherwise, _is_abjad)
 #: A folded word in rough Latin letters.
 plain = LIKENESS.plain
-#: Its consonants, those of one kind as one letter.
-bones = LIKENESS.bones
 #: How alike two folded words are, 0 to 1: half of it goes by all letters, half by consonants alone. Vowels are what
 #: languages spell by ear (Трамп, Тръмп, Trump); consonants stay.
 alike = LIKENESS.alike
-#: The same for words whose consonants are one, 0 below some least.
-agreeing = LIKENESS.agreeing

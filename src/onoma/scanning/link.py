@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from onoma import tables
 from onoma.model import Person
@@ -90,15 +91,16 @@ class Document:
         self._found: list[Found] = []
         #: The names in full, in order.
         self._named: list[Found] = []
-        #: Words that no name in full takes, and where they stand.
+        #: Where each run stands; and the words that no name in full takes of those that are no single word.
+        self._standing: dict[str, list[int]] = {}
         self._left: dict[str, list[_Left]] = {}
 
     def link(self, content: str) -> list[Found]:
         """Every mention in a part of the text, in order, none overlapping another."""
         self._begin(content)
-        self._full(runs(content))
+        lone = self._full(runs(content))
         if has_caseless(content):
-            self._full(self._grouped())
+            lone += self._full(self._grouped())
             self._literals()
         self._named = sorted(self._found, key=lambda f: f.start)
         for who in (*self._people.values(), *self._strangers):
@@ -107,14 +109,15 @@ class Document:
             for key in who.given:
                 self._by_given.setdefault(key, []).append(who)
         # Most words are nobody's here, which a glance at their forms tells.
-        keys, is_given, named = self._reader.keys, self._reader.is_given, self._by_family.keys() | self._by_given.keys()
-        self._registered(
-            [
-                word
-                for word, places in self._left.items()
-                if (named.isdisjoint(keys[word]) and not is_given[word]) or not self._introduced(word, places)
-            ]
-        )
+        glance, named = self._reader.glance, self._by_family.keys() | self._by_given.keys()
+        rest = []
+        for word in dict.fromkeys(chain(lone, self._left)):
+            keys, is_given, people = glance[word]
+            if (is_given or not named.isdisjoint(keys)) and self._introduced(word):
+                continue
+            if people:
+                rest.append((word, people))
+        self._registered(rest)
         self._found.sort(key=lambda f: (f.start, -f.end))
         apart: list[Found] = []
         for found in self._found:
@@ -126,7 +129,7 @@ class Document:
         """Neighbouring words without capitals that may belong to names, as runs."""
         start = end = -1
         for word, at in caseless(self._text):
-            known = any(self._reader.word[w.text].is_known for w in words(word))
+            known = any(self._reader.is_known[w.text] for w in words(word))
             if known and end >= 0 and self._text[end:at] in (" ", "\u00a0", "-", "\u200c"):
                 end = at + len(word)
                 continue
@@ -136,17 +139,19 @@ class Document:
         if end >= 0:
             yield self._text[start:end], start
 
-    def _full(self, found: Iterable[tuple[str, int]]) -> None:
-        """Names in full; the rest waits until all are known."""
+    def _full(self, found: Iterable[tuple[str, int]]) -> list[str]:
+        """Names in full; the rest waits until all are known. Answers with the runs that are a single word."""
         standing: dict[str, list[int]] = {}
         for run, offset in found:
             if run in standing:
                 standing[run].append(offset)
             else:
                 standing[run] = [offset]
+        self._standing |= standing
+        lone: list[str] = []
         for run, places in standing.items():
             if is_lone(run):
-                self._left.setdefault(run, []).append((places, run, 0))
+                lone.append(run)
                 continue
             read = self._reader.read[run]
             for fit in read.fits:
@@ -159,6 +164,7 @@ class Document:
                 self._met(self._stranger(fit), fit, read.words, places, "named in full, and in no registry")
             for i in read.left:
                 self._left.setdefault(read.words[i].text, []).append((places, run, i))
+        return lone
 
     def _stranger(self, fit: Fit) -> Who:
         """Whoever of those in no registry this name may mean, the first met; or somebody new."""
@@ -182,7 +188,7 @@ class Document:
         if not lexicon.starts:
             return
         for word, offset in caseless(self._text):
-            for form in self._reader.word[word].forms if word[:2] in lexicon.starts else ():
+            for form in self._reader.forms[word] if word[:2] in lexicon.starts else ():
                 if word.startswith(form.text) and (known := list(lexicon.literal(form.key))):
                     self._recorded(offset, offset + len(form.text), known)
                     break
@@ -205,26 +211,28 @@ class Document:
         who.count += 1
         self._found.append(Found(start, end, who, "recorded with just these characters"))
 
-    def _introduced(self, word: str, left: list[_Left]) -> bool:
+    def _introduced(self, word: str) -> bool:
         """Whether a word alone is somebody whom the text names in full, wherever it stands."""
-        keys = self._reader.keys[word]
+        keys, is_given, _ = self._reader.glance[word]
         if not self._by_family.keys().isdisjoint(keys):
-            forms = self._reader.word[word].forms
-            families = [(who, form.sex) for form in forms for who in self._by_family.get(form.key, ())]
+            families = [(who, "") for who in self._by_family.get(keys[0], ())]
+            if not self._by_family.keys().isdisjoint(keys[1:]):
+                forms = self._reader.forms[word]
+                families = [(who, form.sex) for form in forms for who in self._by_family.get(form.key, ())]
             told = {sex for _, sex in families}
             if len(told) == 1 and (sex := told.pop()) in ("male", "female"):
                 families = [(w, s) for w, s in families if w.sex in ("", sex)] or families
             named = sorted(dict.fromkeys(w for w, _ in families), key=lambda w: -w.count)
-            for place in _places(left):
+            for place in self._places(word):
                 who = _by_initials(named, place)
                 self._alone(place, who, f"{who.name} is named in full in this text")
             return True
         whose: list[Who] = []
         if not self._by_given.keys().isdisjoint(keys):
             whose = list(dict.fromkeys([w for key in keys for w in self._by_given.get(key, ())]))
-        if len(whose) > 1 or not (whose or self._reader.is_given[word]):
+        if len(whose) > 1 or not (whose or is_given):
             return False
-        places = [place for place in _places(left) if sum(w.kind == "name" for w in place[1]) == 1]
+        places = [place for place in self._places(word) if sum(w.kind == "name" for w in place[1]) == 1]
         if whose:
             for place in places:
                 self._alone(place, whose[0], f"the given name of {whose[0].name}, whom this text names in full")
@@ -250,13 +258,10 @@ class Document:
             people.update((p.id, p) for p in self._reader.called[word, family])
         return people.popitem()[1] if len(people) == 1 else None
 
-    def _registered(self, rest: list[str]) -> None:
+    def _registered(self, rest: list[tuple[str, tuple[tuple[bool, Person], ...]]]) -> None:
         """Words alone that fit one registered person, where they are names and not words or places."""
-        alone = self._reader.alone
-        for word in rest:
-            if not (people := alone[word]):
-                continue
-            places = list(_places(self._left[word]))
+        for word, people in rest:
+            places = list(self._places(word))
             # Where a sentence begins any word has a capital.
             inside = any(i or not self._begins(offset) for offset, _, i in places)
             meant = tuple([person for exactly, person in people if exactly or inside])
@@ -280,19 +285,20 @@ class Document:
         before = self._text[max(0, offset - 4) : offset].rstrip(" \u00a0")
         return not before or before[-1] in _ENDS
 
+    def _places(self, word: str) -> Iterator[_Place]:
+        """Wherever a word stands that no name in full takes."""
+        lone = [(self._standing[word], word, 0)] if is_lone(word) and word in self._standing else []
+        for offsets, run, i in (*lone, *self._left.get(word, ())):
+            found = words(run)
+            for offset in offsets:
+                yield offset, found, i
+
     def _alone(self, place: _Place, who: Who, why: str) -> None:
         offset, found, i = place
         start = offset + found[_before(found, i)].start
         if who.particled:
             start = particles_before(self._text, start)
         self._found.append(Found(start, offset + found[i].end, who, why))
-
-
-def _places(left: list[_Left]) -> Iterator[_Place]:
-    for offsets, run, i in left:
-        found = words(run)
-        for offset in offsets:
-            yield offset, found, i
 
 
 def _before(found: tuple[Word, ...], i: int) -> int:

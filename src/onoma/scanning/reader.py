@@ -11,8 +11,9 @@ from onoma._core import near
 from onoma.model import Person, Role
 from onoma.parser import sex_of
 from onoma.scanning import given
-from onoma.scanning.inflected import NEAR, WORD, Inflected, alone, is_place, spellings
+from onoma.scanning.inflected import NEAR, WORD, Inflected, forms, glance, is_place
 from onoma.scanning.lexicon import Known, Lexicon
+from onoma.scanning.likeness import outlines
 from onoma.scanning.once import Memory
 from onoma.scanning.words import Word, words
 
@@ -53,39 +54,43 @@ class Reader:
     def __init__(self, lexicon: Lexicon, language: str) -> None:
         self.lexicon = lexicon
         self.language = language
-        #: What a word may be a form of, folded, itself first.
-        self.keys = Memory(functools.partial(spellings, language))
-        #: Whether a word is a form of a known given name.
-        self.is_given: Memory[str, bool] = Memory(lambda word: given.is_known(self.keys[word]))
-        #: Whom a word may name alone.
-        self.alone = Memory(self._alone)
+        #: What a glance at a word tells.
+        self.glance = Memory(functools.partial(glance, lexicon, language))
         #: A word as one of several that name somebody.
-        self.word: Memory[str, Inflected] = Memory(lambda word: Inflected(lexicon, language, word, self.keys[word]))
+        self.word: Memory[str, Inflected] = Memory(lambda word: Inflected(lexicon, self._keys(word)))
+        #: What a word may be a form of.
+        self.forms = Memory(functools.partial(forms, language))
+        #: Whether a word may belong to somebody's name, for scripts where capitals do not say so.
+        self.is_known = Memory(self._known)
         #: The names in full that a run holds, and what is left of it.
         self.read = Memory(self._reading)
         #: Whom a given name, in any of its forms, and a folded family name mean together.
         self.called = Memory(self._both)
 
+    def _keys(self, word: str) -> tuple[str, ...]:
+        return self.glance[word][0]
+
+    def _is_given(self, word: str) -> bool:
+        return self.glance[word][1]
+
+    def _known(self, word: str) -> bool:
+        keys, is_given, _ = self.glance[word]
+        seen = self.word[word]
+        return is_given or bool(seen.first or seen.last) or not self.lexicon.calls_nobody(outlines(keys)[1])
+
     def _reading(self, run: str) -> Read:
         found = words(run)
         names = [i for i, w in enumerate(found) if w.kind == "name"]
         fits = self._fits(found, names) if len(names) > 1 else ()
-        taken = {i for f in fits for i in range(f.first, f.last + 1)}
-        strangers = self._strangers(found, taken)
-        taken |= {i for f in strangers for i in range(f.first, f.last + 1)}
-        return Read(
-            found, fits, strangers, tuple(i for i, w in enumerate(found) if w.kind == "name" and i not in taken)
-        )
-
-    def _alone(self, word: str) -> tuple[tuple[bool, Person], ...]:
-        short = len(word) < 4 or (len(word) < 6 and word.isupper())
-        return () if short else alone(self.lexicon, self.keys[word])
+        strangers = self._strangers(found, names, _taken(fits))
+        taken = _taken((*fits, *strangers))
+        return Read(found, fits, strangers, tuple([i for i in names if i not in taken]))
 
     def _both(self, names: tuple[str, str]) -> list[Person]:
-        word, family = self.word[names[0]], self.word[names[1]]
-        if not self.lexicon.pairs(word.first, family.last):
+        word, family = names
+        if not self.lexicon.pairs(self.word[word].first, self.word[family].last):
             return []
-        runs = [f"{form.text.title()} {names[1].title()}" for form in word.forms]
+        runs = [f"{form.text.title()} {family.title()}" for form in self.forms[word]]
         return [person for run in runs for fit in self.read[run].fits for person in fit.people]
 
     def _fits(self, found: tuple[Word, ...], names: list[int]) -> tuple[Fit, ...]:
@@ -106,19 +111,18 @@ class Reader:
 
     def _exact(self, found: tuple[Word, ...], names: list[int]) -> Fit | None:
         """A name that is recorded letter by letter, with at most a title or the like before it: the usual case."""
-        holds = self.lexicon.holds
-        keys: list[list[str]] = []
-        for i in reversed(names):
-            keys.insert(0, [key for key in self.keys[found[i].text][:_FORMS] if holds(key)])
-            if not keys[0] and len(keys) < 3:  # no name goes without the last two words
-                return None
+        spelt = [self._keys(found[i].text)[:_FORMS] for i in names]
+        held = self.lexicon.words
+        if any(map(held.isdisjoint, spelt[-2:])):  # no name goes without the last two words
+            return None
+        keys = [[key for key in its if key in held] for its in spelt]
         # Two words before it may be another name: a list, or two lines of a headline.
         for x in range(max(0, len(names) - _NAMES), min(2, len(names) - 1)):
             # As it is written, or else as any of the names that it may be a form of.
             met: list[tuple[tuple[str, ...], Known]] = []
             for chosen in product(*keys[x:]):
                 met += [(chosen, known) for known in self.lexicon.exactly(chosen)]
-                if met and all(key == self.keys[found[i].text][0] for key, i in zip(chosen, names[x:], strict=True)):
+                if met and all(key == its[0] for key, its in zip(chosen, spelt[x:], strict=True)):
                     break
             if met:
                 people = tuple({known.person.id: known.person for _, known in met}.values())
@@ -127,24 +131,30 @@ class Reader:
                 listed = {i: self._written(found[i].text, key) for key, i in zip(chosen, names[x:], strict=True)}
                 name = " ".join(listed.get(i, found[i].text) for i in range(names[x], names[-1] + 1))
                 return Fit(names[x], names[-1], 1.0, people, frozenset(chosen) - family, family, name)
-            if self.is_given[found[names[x]].text]:
+            if self._is_given(found[names[x]].text):
                 return None
         return None
 
     def _written(self, word: str, key: str) -> str:
         """The form of a word that has a key, as it is written."""
-        return next(form.text for form in self.word[word].forms if form.key == key)
+        return next(form.text for form in self.forms[word] if form.key == key)
 
     def _fit(self, found: tuple[Word, ...], names: list[int], known: Known) -> Fit | None:
         """The words that a recorded name agrees with, if its given and its family name both do."""
         options = []
         for i in names:
             seen = self.word[found[i].text]
-            options += [(*seen.as_given(word), i, place) for place, word in enumerate(known.given)]
-            options += [(*seen.as_family(word), i, -place) for place, word in enumerate(known.family, 1)]
+            for place, word in enumerate(known.given):
+                score, n = seen.as_given(word)
+                if score:
+                    options.append((-score, i, n, place))
+            for place, word in enumerate(known.family, 1):
+                score, n = seen.as_family(word)
+                if score:
+                    options.append((-score, i, n, -place))
         used: dict[int, tuple[float, int, int]] = {}
         places: set[int] = set()
-        for less, i, n, place in sorted([(-score, i, n, place) for score, n, i, place in options if score]):
+        for less, i, n, place in sorted(options):
             if i not in used and place not in places:
                 used[i] = (-less, n, place)
                 places.add(place)
@@ -156,24 +166,24 @@ class Reader:
         score = sum(s for s, _, _ in used.values()) / len(used) - 0.1 * extra - 0.1 * known.generation
         if extra > 1 or end - start > _WIDE or score < _FULL:
             return None
-        forms = {i: self.word[found[i].text].forms[n] for i, (_, n, _) in used.items()}
-        name = " ".join(forms[i].text if i in used else found[i].text for i in range(start, end + 1))
-        first = frozenset([forms[i].key for i, (_, _, place) in used.items() if place >= 0])
-        last = frozenset([forms[i].key for i, (_, _, place) in used.items() if place < 0])
-        return Fit(start, end, score, (known.person,), first, last, name)
+        written = [w.text for w in found[start : end + 1]]
+        first: set[str] = set()
+        last: set[str] = set()
+        for i, (_, n, place) in used.items():
+            (first if place >= 0 else last).add(self._keys(found[i].text)[n])
+            if n:  # it is a form of another word
+                written[i - start] = self.forms[found[i].text][n].text
+        return Fit(start, end, score, (known.person,), frozenset(first), frozenset(last), " ".join(written))
 
-    def _strangers(self, found: tuple[Word, ...], taken: set[int]) -> tuple[Fit, ...]:
+    def _strangers(self, found: tuple[Word, ...], names: list[int], taken: set[int]) -> tuple[Fit, ...]:
         """Names in full of people who need not be registered: a given name that is known, and what follows it."""
-        chosen = []
-        i = 0
-        while i < len(found):
-            begins = found[i].kind == "name" and i not in taken and self.is_given[found[i].text]
-            end = self._stranger(found, taken, i) if begins else None
-            if end is not None:
-                first, last = (frozenset(self.keys[found[k].text]) for k in (i, end))
+        chosen: list[Fit] = []
+        for i in names:
+            if i in taken or not self._is_given(found[i].text) or (chosen and i <= chosen[-1].last):
+                continue
+            if (end := self._stranger(found, taken, i)) is not None:
+                first, last = (frozenset(self._keys(found[k].text)) for k in (i, end))
                 chosen.append(Fit(i, end, 0.0, (), first, last, self._listed(found[i : end + 1])))
-                i = end
-            i += 1
         return tuple(chosen)
 
     def _stranger(self, found: tuple[Word, ...], taken: set[int], start: int) -> int | None:
@@ -194,8 +204,7 @@ class Reader:
 
     def _listed(self, found: tuple[Word, ...]) -> str:
         """A name in full as it stands in a list: its words agree in case with the given name, and in sex."""
-        forms = self.word[found[0].text].forms
-        first = next((f for f in forms if given.groups(f.key)), None)
+        first = next((f for f in self.forms[found[0].text] if given.groups(f.key)), None)
         if first is None or first.cases == "nominative":
             return " ".join(w.text for w in found)
         sex, cases = given.sex(first.key) or first.sex, set(first.cases.split())
@@ -204,13 +213,17 @@ class Reader:
             if word.kind != "name":
                 listed.append(word.text)
                 continue
-            agreeing = [f for f in self.word[word.text].forms[1:] if cases & set(f.cases.split())]
+            agreeing = [f for f in self.forms[word.text][1:] if cases & set(f.cases.split())]
             fitting = [f for f in agreeing if f.sex in (sex, "both")]
             listed.append(fitting[0].text if fitting else word.text)
         return " ".join(listed)
 
     def _is_middle(self, word: str) -> bool:
-        return self.is_given[word] or bool(sex_of(text.fold(word), Role.PATRONYMIC))
+        return self._is_given(word) or bool(sex_of(text.fold(word), Role.PATRONYMIC))
+
+
+def _taken(fits: tuple[Fit, ...]) -> set[int]:
+    return {i for fit in fits for i in range(fit.first, fit.last + 1)}
 
 
 def _apart(fits: list[Fit]) -> tuple[Fit, ...]:

@@ -26,6 +26,8 @@ class Scanner:
         self.resolver = resolver
         self._lexicon = Lexicon(resolver.registry)
         self._reader = functools.lru_cache(maxsize=8)(functools.partial(Reader, self._lexicon))
+        # The tables that every text needs are read now, not with the first one.
+        self.scan("Anna Smith", language="")
 
     def scan(self, text: str, *, language: str | None = None) -> tuple[Mention, ...]:
         """Every mention of a person in a text, in order, none overlapping another."""

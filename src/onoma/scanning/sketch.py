@@ -11,15 +11,17 @@ import functools
 import re
 import unicodedata
 from collections.abc import Iterable
-from itertools import groupby, islice
 
 from onoma import scripts, tables
+from onoma._core import Rewriter, once
 from onoma._unidecode import ascii_of
 
 #: More sketches than this of one word tell nothing any more.
 _MOST = 8
 #: What a vowel, or a letter that may be silent, leaves of itself where a word begins.
 _VOWEL = "'"
+#: The first of the signs that stand for letters; sketches are ASCII.
+_SIGNS = 0x80
 _HANGUL = re.compile("[\uac00-\ud7a3]")
 
 
@@ -40,11 +42,19 @@ def alternation(letters: Iterable[str]) -> re.Pattern[str]:
 
 
 @functools.cache
-def _letters() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
-    """What finds the letters of a word, the longest first, and what each leaves."""
+def _letters() -> tuple[Rewriter, Rewriter, dict[str, tuple[str, ...]]]:
+    """What finds the letters of a word, the longest first, and writes a sign for each; what writes instead of a sign
+    what it leaves, where that is sure; and what each leaves.
+    """
     rows = tables.read("scanning/sketches.tsv", ("letters", "sketch", "source"), key=("letters",)).rows
-    letters = {r.cells[0]: tuple("" if s == "-" else s for s in r.cells[1].split()) for r in rows}
-    return alternation(letters), letters
+    left: dict[str, tuple[str, ...]] = {}
+    signs: dict[str, list[tuple[int, str, str, str, str]]] = {}
+    for row in sorted(rows, key=lambda row: -len(row.cells[0])):
+        sign = chr(_SIGNS + len(left))
+        left[sign] = tuple("" if s == "-" else s for s in row.cells[1].split())
+        signs.setdefault(row.cells[0][0], []).append((0, row.cells[0], "", "", sign))
+    sure = {sign: [(0, sign, "", "", its[0] if len(its) == 1 else sign)] for sign, its in left.items()}
+    return Rewriter(signs, ""), Rewriter(sure, ""), left
 
 
 @functools.lru_cache(maxsize=1 << 18)
@@ -60,23 +70,26 @@ def sketches(word: str) -> tuple[str, ...]:
     >>> sketches("习近平")
     ('习近平',)
     """
-    letters, table = _letters()
+    letters, sure, table = _letters()
     if not word.isascii() and _HANGUL.search(word):
         word = unicodedata.normalize("NFD", word)
-    parts = letters.findall(word)
-    if not parts and scripts.script(word) != "Hani":
-        parts = letters.findall(ascii_of(word).lower())
-    if not parts:
+    signs = letters.rewrite(word)
+    if not signs and scripts.script(word) != "Hani":
+        signs = letters.rewrite(ascii_of(word).lower())
+    if not signs:
         return (word,)
-    found = [o or _VOWEL for o in table[parts[0]]]
-    sure = ""
-    for part, _ in islice(groupby(parts), 1, None):  # a doubled letter is one
-        options = table[part]
-        if len(options) == 1 or len(found) * len(options) > _MOST:
-            sure += options[0]
-        else:
-            found = [f + sure + o for f in found for o in options]
-            sure = ""
+    signs = once(signs)  # a doubled letter is one
+    found = [o or _VOWEL for o in table[signs[0]]]
+    rest = sure.rewrite(signs[1:])
+    if not rest.isascii():
+        signs, rest = rest, ""
+        for sign in signs:
+            options = table.get(sign, sign)
+            if len(options) == 1 or len(found) * len(options) > _MOST:
+                rest += options[0]
+            else:
+                found = [f + rest + o for f in found for o in options]
+                rest = ""
     if len(found) == 1:
-        return (found[0] + sure,)
-    return tuple(dict.fromkeys([f + sure for f in found]))
+        return (found[0] + rest,)
+    return tuple(dict.fromkeys([f + rest for f in found]))

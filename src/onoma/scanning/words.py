@@ -59,6 +59,10 @@ def _small() -> frozenset[str]:
     return frozenset(r.cells[0].lower() for r in rows if len(r.cells[0]) > 1)
 
 
+def _is_small(word: str) -> bool:
+    return word.lower() in _small()
+
+
 @functools.cache
 def _particles() -> str:
     return alternation(_small()).pattern
@@ -74,7 +78,7 @@ def _titles() -> frozenset[str]:
 @functools.cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     upper = _capitals()
-    rest = f"\\w*(?:[{_APOSTROPHES}‐‑-][^\\W\\d_]\\w*)*"
+    rest = f"\\w*+(?:[{_APOSTROPHES}‐‑-][^\\W\\d_]\\w*+)*+"
     word = f"[{upper}]{rest}"
     initial = f"[{upper}]\\w?\\."
     gap = "(?:[ \\t\\u00a0\\u2009\\u202f]{1,3}|[ \\t]{0,3}\\r?\\n[ \\t]{0,3})"
@@ -111,14 +115,13 @@ _ANY_CASELESS = re.compile(f"[{_SPACED}{_UNSPACED}]")
 _ANY_UNSPACED = re.compile(f"[{_UNSPACED}]+")
 
 
-def runs(text: str) -> Iterator[tuple[str, int]]:
+def runs(text: str) -> list[tuple[str, int]]:
     """Every run of words with capitals, with its offset.
 
-    >>> list(runs("Yesterday Ursula von der Leyen met A. G. Lukashenko."))
+    >>> runs("Yesterday Ursula von der Leyen met A. G. Lukashenko.")
     [('Yesterday Ursula von der Leyen', 0), ('A. G. Lukashenko', 35)]
     """
-    for found in _patterns()[0].finditer(text):
-        yield found.group(), found.start()
+    return [(found[0], found.start()) for found in _patterns()[0].finditer(text)]
 
 
 def caseless(text: str) -> Iterator[tuple[str, int]]:
@@ -175,6 +178,17 @@ def words(run: str) -> tuple[Word, ...]:
         pieces = re.finditer(f"[^{_DOTS}\\s]+", run)
         return tuple(Word(p.group(), p.start(), p.end(), "name", False) for p in pieces)
     found: list[Word] = []
+    headline = run.isupper()
+    plain = run.split(" ")
+    if all(map(str.isalpha, plain)):
+        end = -1
+        for text in plain:
+            start, end = end + 1, end + 1 + len(text)
+            is_name = len(text) > 1 and text[0].isupper()
+            if headline and start and end < len(run) and _is_small(text):
+                is_name = False
+            found.append(Word(sys.intern(text), start, end, "name" if is_name else "particle", False))
+        return tuple(found)
     wrapped = False
     for piece in _patterns()[1].finditer(run):
         kind = piece.lastgroup or "name"
@@ -182,7 +196,7 @@ def words(run: str) -> tuple[Word, ...]:
             wrapped = True
             continue
         text, end = piece.group(), piece.end()
-        if kind == "name" and found and run.isupper() and end < len(run) and text.lower() in _small():
+        if kind == "name" and found and headline and end < len(run) and _is_small(text):
             kind = "particle"  # a headline: URSULA VON DER LEYEN
         elif kind == "initial":
             text, end = text[:-1], end - 1
