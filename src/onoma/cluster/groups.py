@@ -39,7 +39,7 @@ def least_bits(names: int, match_at: float) -> float:
     """The evidence that links two of so many names, in bits.
 
     >>> round(least_bits(1_000, 0.9), 1), round(least_bits(1_000_000, 0.9), 1)
-    (3.0, 13.0)
+    (3.1, 13.1)
     """
     odds = match_at / (1 - match_at) if match_at < 1 else math.inf
     return to_outweigh(max(names, _CROWD)) + math.log2(odds)
