@@ -27,14 +27,31 @@ if TYPE_CHECKING:
     import numpy as np
 
 
-class Reach(NamedTuple):
-    """How far a search goes. Set by hand between speed and what a wider one finds on a benchmark."""
+class Width(NamedTuple):
+    """How many words of an index are looked at for one that is asked for. Set by hand between speed and what a wider
+    search of a benchmark finds.
+    """
 
-    #: Words that share a gram are followed, rarest gram first, until so many were touched; so many are looked at
-    #: closely, and the likeliest of them by a guess compared letter by letter.
+    #: Words that share a gram are followed, rarest gram first, until so many were touched.
     grams: int
+    #: So many are looked at closely, and the likeliest of them by a guess compared letter by letter.
     looked: int
     compared: int
+
+
+#: Words of which each letter is a syllable are short, and many are spelt like each.
+WIDE = frozenset({*SYLLABLES, "Kana"})
+#: There are many ways to write words together; and those in syllables.
+TOGETHER, WIDE_WIDTH, WIDE_TOGETHER = Width(1500, 40, 8), Width(60000, 400, 150), Width(60000, 40, 8)
+#: Of words in syllables so many more are looked at when a word in other letters is asked for.
+SYLLABIC = 60
+
+
+class Reach(NamedTuple):
+    """How far a search goes."""
+
+    #: For a word by itself, in letters.
+    width: Width
     #: Aliases that are touched, and those that are ranked, at most; none is so many bits behind the best.
     touched: int
     aliases: int
@@ -45,15 +62,9 @@ class Reach(NamedTuple):
 
 
 #: By nothing but keys of the whole name; by its words; by more of them, for a name that hardly fits anybody so far.
-KEYS = Reach(0, 0, 0, 0, 0, 0.0, 0.0, 8)
-NEAR = Reach(5000, 120, 32, 30000, 100, 20.0, 0.0, 10)
-FAR = Reach(20000, 400, 400, 100000, 300, 8.0, 3.0, 0)
-#: The same for words written together, of which there are many.
-GRAMS_TOGETHER, TOGETHER, COMPARED_TOGETHER = 1500, 40, 8
-#: The same for words of which each letter is a syllable: they are short, and many are spelt like each. Of those in the
-#: index, so many more are looked at when a word in other letters is asked for.
-WIDE = frozenset({*SYLLABLES, "Kana"})
-WIDE_GRAMS, WIDE_LOOKED, WIDE_COMPARED, SYLLABIC = 60000, 400, 150, 60
+KEYS = Reach(Width(0, 0, 0), 0, 0, 0.0, 0.0, 8)
+NEAR = Reach(Width(5000, 120, 32), 30000, 100, 20.0, 0.0, 10)
+FAR = Reach(Width(20000, 400, 400), 100000, 300, 8.0, 3.0, 0)
 #: The marks of a word that has all pairs of consonants (`signs`).
 ALL = (2**64 - 1, 2**64 - 1)
 #: Aliases found by keys of the whole name, at most, and readings of a word that the keys are made of.
@@ -213,22 +224,16 @@ class Words:
             self._local.zeros = np.zeros(max(len(self.rarity), len(self.row_starts)), np.float32)
         return self._local.zeros[: len(self.rarity)], self._local.zeros.view(np.int32)[: len(self.row_starts)]
 
-    def _fits(self, parts: tuple[str, ...], language: str, reach: Reach) -> tuple[np.ndarray, np.ndarray]:
+    def _fits(self, parts: tuple[str, ...], language: str, width: Width) -> tuple[np.ndarray, np.ndarray]:
         """The words of the index that a word fits, or several written together, and what that says, in bits."""
         import numpy as np
 
         looks, chances, what = _asked(parts, language)
         wide = scripts.script(parts[0]) in WIDE
-        together = len(parts) > 1
-        budget, looked, compared = reach[:3]
-        if wide:
-            budget, looked, compared = WIDE_GRAMS, WIDE_LOOKED, WIDE_COMPARED
-        if together:
-            budget, looked, compared = WIDE_GRAMS if wide else GRAMS_TOGETHER, TOGETHER, COMPARED_TOGETHER
         rare = 0 if wide else SYLLABIC
-        near = self._lexicon.near(grams(parts, language), self._scratch()[0], budget, looked, rare)
-        least = LEAST_TOGETHER if together else LEAST
-        bits, strain = self._lexicon.alike(looks, what.signs, near, chances, least, True, compared)
+        near = self._lexicon.near(grams(parts, language), self._scratch()[0], width.grams, width.looked, rare)
+        least = LEAST_TOGETHER if len(parts) > 1 else LEAST
+        bits, strain = self._lexicon.alike(looks, what.signs, near, chances, least, True, width.compared)
         bits = np.minimum(np.minimum(bits, self.rarity[near]), np.float32(what.worth))
         if wide:
             # Much is spelt a little like a syllable or two; evidence weighs strain likewise.
@@ -276,7 +281,7 @@ class Words:
         """The aliases that hold words that those of a name fit."""
         import numpy as np
 
-        fitting = [self._fitting(parts, language, reach) for parts in wanted]
+        fitting = [self._fitting(parts, language, _width(parts, reach)) for parts in wanted]
         firsts = np.array([role >> 3 & 7 if role > 127 else i for i, role in enumerate(does)], np.uint8)
         lasts = np.array([role & 7 if role > 127 else i for i, role in enumerate(does)], np.uint8)
         return self._lexicon.rank(
@@ -353,6 +358,13 @@ class Words:
             mine = back[ends[i] - sizes[i] : ends[i]]
             like_i = functools.partial(_likenesses, bits, strains, worths, self.rarity, at, mine)
             yield Found(int(rows[i]), float(weighed[i]), like_i, bool(alike[i]))
+
+
+def _width(parts: tuple[str, ...], reach: Reach) -> Width:
+    wide = scripts.script(parts[0]) in WIDE
+    if len(parts) > 1:
+        return WIDE_TOGETHER if wide else TOGETHER
+    return WIDE_WIDTH if wide else reach.width
 
 
 def _among(rows: np.ndarray, some: np.ndarray) -> np.ndarray:
