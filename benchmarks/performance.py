@@ -1,6 +1,6 @@
 """How fast onoma is, beside named peers in the same run; writes docs/performance.md.
 
-    python benchmarks/performance.py BENCH [--only open,exact] [--output docs/performance.md]
+    python benchmarks/performance.py BENCH [--only start,exact] [--output docs/performance.md]
 
 BENCH is a folder with `world.registry.jsonl.gz` and `world.queries.jsonl.gz` (JSON lines with `id` and `name`, and with
 `query`) and `scale_people.jsonl.gz` (with `id` and `names`); `train_people.jsonl.gz` for clusters. Both registries are

@@ -78,7 +78,7 @@ LEAST_TOGETHER = 8.0
 #: Of the words of aliases that were found, so many are compared with syllables written together.
 COMPARED_AGAIN = 15
 #: Words that were asked for and are kept, a kilobyte or two each.
-_ASKED = 1024
+_ASKED = 512
 
 #: The weights that a rough sum needs, in the order in which the loops know them.
 _WEIGHTS = (
